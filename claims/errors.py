@@ -1,0 +1,128 @@
+"""Everything that can go wrong in a way that a person can mend; each error knows its sentence.
+
+CaveatError
+├── InputProblem            what was given cannot be used
+│   ├── NothingToCheck      the paste holds no words
+│   ├── TextTooLong         more text than one check reads
+│   ├── UnreadableText      not text, or not in a known encoding
+│   └── FileProblem         a file is missing, a folder, or cannot be read
+├── NotFound                no such claim, pack or community here
+├── Conflict                somebody else changed it first
+├── PackProblem             a pack file does not hold together
+├── ImportProblem           an import cannot go on
+├── StoreProblem            the store cannot be opened or written
+│   ├── StoreTooNew         it was written by a newer version
+│   └── StoreBusy           another process is using this data folder
+├── ModelProblem            the vector model is missing or not the one expected
+└── SettingsProblem         a setting is missing or malformed
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class CaveatError(Exception):
+    """Base of all of them. ``str(error)`` is one kind sentence that says what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class InputProblem(CaveatError):
+    """What was given cannot be used as it is."""
+
+
+class NothingToCheck(InputProblem):
+    """The paste holds nothing that a claim could be made with."""
+
+    def __init__(self, found: str = "no words") -> None:
+        super().__init__(
+            f"There is nothing to check: the text holds {found}. Paste a sentence or a headline."
+        )
+
+
+class TextTooLong(InputProblem):
+    """More text than one check reads."""
+
+    def __init__(self, length: int, limit: int) -> None:
+        super().__init__(
+            f"The text has {length:,} characters; one check reads up to {limit:,}. "
+            "Paste the part that matters."
+        )
+
+
+class UnreadableText(InputProblem):
+    """The bytes given are not text in UTF-8."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} is not readable text; save it as UTF-8 and try again.")
+
+
+class FileProblem(InputProblem):
+    """A file that was named cannot be used."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path} {problem}")
+
+
+class NotFound(CaveatError):
+    """Nothing by that name is visible here."""
+
+
+class Conflict(CaveatError):
+    """A change was based on a revision that is no longer the newest."""
+
+    def __init__(self, what: str, base: int, current: int) -> None:
+        super().__init__(
+            f"{what} was changed meanwhile: you started from revision {base}, "
+            f"it is now at revision {current}. Look at the newer one and try again."
+        )
+        self.base = base
+        self.current = current
+
+
+class PackProblem(CaveatError):
+    """A pack file cannot be used; ``problems`` lists every reason found."""
+
+    def __init__(self, name: str, problems: list[str]) -> None:
+        super().__init__(f"{name} is not a usable pack: " + "; ".join(problems))
+        self.problems = problems
+
+
+class ImportProblem(CaveatError):
+    """An import cannot start or go on."""
+
+
+class StoreProblem(CaveatError):
+    """The store cannot be opened, read or written."""
+
+
+class StoreTooNew(StoreProblem):
+    """The store was written by a newer version of Caveat."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(
+            f"This data folder was written by a newer Caveat (schema {found}); "
+            "upgrade Caveat or open another folder."
+        )
+        self.found = found
+
+
+class StoreBusy(StoreProblem):
+    """Another process holds the data folder."""
+
+    def __init__(self, pid: str) -> None:
+        super().__init__(
+            f"This data folder is in use by another Caveat (process {pid}); "
+            "stop it first or choose another folder with --data."
+        )
+
+
+class ModelProblem(CaveatError):
+    """The vector model is missing, damaged or another one than expected."""
+
+
+class SettingsProblem(CaveatError):
+    """A setting is missing or malformed."""

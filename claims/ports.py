@@ -1,0 +1,156 @@
+"""What the services ask of the parts around them: a store, a matcher, an index to keep current."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from claims.models import Addition, Claim, Document, Owner, Source
+from claims.packs import Pack
+from claims.report import Candidate, ClaimView, Matching, Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of the change feed: a claim as its owner's readers see it now.
+
+    ``claim`` is None where it can no longer answer (a draft, retired, or gone). An owner that is
+    a community and a claim of a pack together mean the pack's claim with that community's
+    additions; it then stands in for the plain one there.
+    """
+
+    sequence: int
+    owner: Owner
+    claim_id: int
+    claim: Claim | None
+
+
+class ClaimFeed(Protocol):
+    """The monotonic feed of changes that derived indexes follow."""
+
+    async def feed_id(self) -> str:
+        """Identify this feed; an index of another one is rebuilt from the start."""
+        ...
+
+    async def newest(self) -> int:
+        """The newest sequence number; 0 where nothing was ever stored."""
+        ...
+
+    async def changes(self, after: int, limit: int) -> Sequence[Change]:
+        """At most ``limit`` changes after a sequence number, oldest first.
+
+        A claim that changed several times comes once, at its newest number, as it is now.
+        """
+        ...
+
+
+class ClaimReader(Protocol):
+    """Reading, always as one community: its own claims and those of the packs it enabled."""
+
+    async def scope(self, community: str) -> tuple[Owner, ...]:
+        """The owners whose claims this community sees, itself first."""
+        ...
+
+    async def views(self, community: str, claim_ids: Sequence[int]) -> Mapping[int, ClaimView]:
+        """The visible ones among these claims; unknown and invisible ids are left out."""
+        ...
+
+    async def by_number(self, community: str, number: int) -> ClaimView:
+        """The claim with this number; raises ``NotFound``."""
+        ...
+
+    async def suggest(self, community: str, words: str, limit: int) -> Sequence[ClaimView]:
+        """Published claims for autocomplete, by number, words or speaker; newest where empty."""
+        ...
+
+    async def document_at(
+        self, community: str, addresses: Sequence[str]
+    ) -> tuple[Document, tuple[ClaimView, ...]] | None:
+        """The first visible document at one of these canonical addresses, with its claims."""
+        ...
+
+    async def revisions(self, community: str, claim_id: int) -> Sequence[Revision]:
+        """All revisions of a visible claim, newest first; raises ``NotFound``."""
+        ...
+
+
+class ClaimWriter(Protocol):
+    """Writing: every change is one transaction with its revision, or nothing."""
+
+    async def add(self, owner: Owner, claim: Claim, *, actor: str, reason: str) -> int:
+        """Store a new claim and return its id; raises ``Conflict`` where its ref is taken."""
+        ...
+
+    async def save(
+        self, claim_id: int, claim: Claim, *, base: int, actor: str, reason: str
+    ) -> int:
+        """Store a new state and return its revision; raises ``Conflict`` on a stale base."""
+        ...
+
+    async def save_addition(
+        self, community: str, claim_id: int, addition: Addition, *, base: int, actor: str
+    ) -> int:
+        """Store what a community adds to a pack's claim; raises ``Conflict``, ``NotFound``."""
+        ...
+
+    async def put_sources(self, owner: Owner, sources: Sequence[Source]) -> None:
+        """Add or replace sources of an owner by key."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PackSummary:
+    """A pack as it is installed: how many claims a load added, changed or retired."""
+
+    pack_id: str
+    title: str
+    version: str
+    claims: int
+    added: int = 0
+    changed: int = 0
+    retired: int = 0
+    loaded_at: datetime | None = None
+
+
+class PackShelf(Protocol):
+    """The installed packs and who enabled them."""
+
+    async def load(self, pack: Pack, *, digest: str) -> PackSummary:
+        """Install or update a pack in one transaction; an older version raises PackProblem."""
+        ...
+
+    async def installed(self) -> Sequence[PackSummary]:
+        """All packs that are installed, by title."""
+        ...
+
+    async def enable(self, community: str, pack_id: str) -> bool:
+        """Show a pack's claims to a community; False where it was on; raises ``NotFound``."""
+        ...
+
+    async def disable(self, community: str, pack_id: str) -> bool:
+        """Hide them again; their numbers stay reserved."""
+        ...
+
+
+class Matcher(Protocol):
+    """Finds the claims that a text makes."""
+
+    async def match(
+        self, text: str, scope: Sequence[Owner], *, language: str | None = None
+    ) -> Matching:
+        """Match every segment of a text, off the event loop."""
+        ...
+
+    async def rank(self, text: str, scope: Sequence[Owner], limit: int) -> Sequence[Candidate]:
+        """The nearest claims to a text taken as one, whatever their tier, best first."""
+        ...
+
+
+class IndexKeeper(Protocol):
+    """Keeps a derived search index at the newest state of the feed."""
+
+    async def catch_up(self) -> int:
+        """Follow the feed to its end and return how many changes were taken in."""
+        ...
