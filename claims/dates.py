@@ -24,6 +24,7 @@ class PartialDate(str):
     __slots__ = ()
 
     def __new__(cls, value: str) -> PartialDate:
+        """Read a date; ``value`` may have spaces around it."""
         parts = value.strip().split("/")
         if len(parts) > 2:
             raise ValueError(_hint(value))
@@ -49,7 +50,7 @@ class PartialDate(str):
         return "~" in self
 
     def spoken(self) -> str:
-        """The date as people write it: ``20 Dec 2017``, ``about Dec 2017``, ``27 to 28 Dec 2017``."""
+        """The date as people write it: ``20 Dec 2017``, ``about Dec 2017``."""
         parts = self.split("/")
         text = _spoken_point(parts[0])
         if len(parts) == 2:

@@ -225,7 +225,7 @@ class Document(Kept):
 
 
 class Claim(Kept):
-    """One checkable sentence with all that is known about it: the aggregate that is stored whole."""
+    """One checkable sentence and all that is known about it: the aggregate that is stored whole."""
 
     ref: Ref
     text: Wording

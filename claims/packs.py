@@ -66,20 +66,23 @@ class Pack(Kept):
     def _dangling(self) -> Iterator[str]:
         sources = {source.key for source in self.sources}
         documents = {document.key for document in self.documents}
-        for source in self.sources:
-            if source.repost_of and source.repost_of not in sources:
-                yield f"source {source.key} is a repost of {source.repost_of}, which is not here"
-        for document in self.documents:
-            named = [document.source, *(copy.source for copy in document.republications)]
-            for key in named:
-                if key and key not in sources:
-                    yield f"document {document.key} names the source {key}, which is not here"
+        for what, key in self._named_sources():
+            if key not in sources:
+                yield f"{what} names the source {key}, which is not here"
         for claim in self.claims:
-            for key in sorted(claim.source_keys - sources):
-                yield f"claim {claim.ref} names the source {key}, which is not here"
             for appearance in claim.appearances:
                 if appearance.document not in documents:
                     yield f"claim {claim.ref} appears in {appearance.document}, which is not here"
+
+    def _named_sources(self) -> Iterator[tuple[str, str]]:
+        for source in self.sources:
+            if source.repost_of:
+                yield f"source {source.key}", source.repost_of
+        for document in self.documents:
+            named = (document.source, *(copy.source for copy in document.republications))
+            yield from ((f"document {document.key}", key) for key in named if key)
+        for claim in self.claims:
+            yield from ((f"claim {claim.ref}", key) for key in sorted(claim.source_keys))
 
 
 def _twice(what: str, keys: Iterable[str]) -> Iterator[str]:

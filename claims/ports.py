@@ -83,9 +83,7 @@ class ClaimWriter(Protocol):
         """Store a new claim and return its id; raises ``Conflict`` where its ref is taken."""
         ...
 
-    async def save(
-        self, claim_id: int, claim: Claim, *, base: int, actor: str, reason: str
-    ) -> int:
+    async def save(self, claim_id: int, claim: Claim, *, base: int, actor: str, reason: str) -> int:
         """Store a new state and return its revision; raises ``Conflict`` on a stale base."""
         ...
 
