@@ -9,7 +9,7 @@ from typing import Protocol
 
 from claims.models import Addition, Claim, Document, Owner, Source
 from claims.packs import Pack
-from claims.report import Candidate, ClaimView, Matching, Revision
+from claims.report import Candidate, ClaimView, Matching, Revision, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,11 @@ class ClaimReader(Protocol):
 
     async def document_at(
         self, community: str, addresses: Sequence[str]
-    ) -> tuple[Document, tuple[ClaimView, ...]] | None:
-        """The first visible document at one of these canonical addresses, with its claims."""
+    ) -> tuple[Document, str, tuple[ClaimView, ...]] | None:
+        """The first visible document at one of these addresses, that address, and its claims.
+
+        Addresses are compared as they are; the caller passes every canonical form of interest.
+        """
         ...
 
     async def revisions(self, community: str, claim_id: int) -> Sequence[Revision]:
@@ -151,4 +154,38 @@ class IndexKeeper(Protocol):
 
     async def catch_up(self) -> int:
         """Follow the feed to its end and return how many changes were taken in."""
+        ...
+
+
+class Intake(Protocol):
+    """Turns what was pasted into something to check."""
+
+    async def read(self, pasted: str) -> Submission:
+        """Take links and mark-up out of a paste; raises ``InputProblem`` with its sentence."""
+        ...
+
+
+class AnswerShelf(Protocol):
+    """Keeps sealed answers, so that buttons work after a restart; it cannot read them."""
+
+    async def put_answer(self, community: str, sealed: bytes) -> int:
+        """Keep one and return its id."""
+        ...
+
+    async def get_answer(self, community: str, answer_id: int) -> bytes | None:
+        """Give one back to the community it was made for; None once it is forgotten."""
+        ...
+
+    async def forget_answers(self, before: datetime) -> int:
+        """Delete those made before a moment and return how many there were."""
+        ...
+
+
+class FeedbackBox(Protocol):
+    """Where members' remarks on answers wait for curators."""
+
+    async def put_feedback(
+        self, community: str, claim_id: int, *, kind: str, wording: str, remark: str, user: str
+    ) -> bool:
+        """Keep a remark; False where the same one by the same user is there already."""
         ...

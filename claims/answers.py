@@ -1,0 +1,112 @@
+"""Answers that outlive a restart: sealed, so that only whoever holds the message can open them.
+
+The words a member pasted are never stored in the clear. An answer is encrypted with a key that is
+kept nowhere but in the buttons of the message that shows it; the store keeps the sealed rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cryptography.fernet import Fernet, InvalidToken
+from pydantic import TypeAdapter, ValidationError
+
+from claims.errors import NotFound
+from claims.ports import AnswerShelf, ClaimReader
+from claims.report import (
+    Candidate,
+    Found,
+    KnownDocument,
+    Match,
+    NothingFound,
+    Report,
+)
+
+_GONE = "This answer is no longer kept; check the text again to see it."
+
+
+@dataclass(frozen=True, slots=True)
+class SealedReport:
+    """What is sealed of a report: which claims it found and how, not the claims themselves."""
+
+    shape: str
+    found: tuple[Candidate, ...] = ()
+    near: tuple[Candidate, ...] = ()
+    uncovered: int = 0
+    notes: tuple[str, ...] = ()
+    address: str = ""
+    carrier: str = ""
+
+
+_SEALED = TypeAdapter(SealedReport)
+
+
+class Answers:
+    """Keeps reports for the buttons under them and opens them again as the store is now."""
+
+    def __init__(self, reader: ClaimReader, shelf: AnswerShelf) -> None:
+        self._reader = reader
+        self._shelf = shelf
+
+    async def keep(self, community: str, report: Report) -> str:
+        """Seal a report and return its ticket, 46 to 60 characters of ``[A-Za-z0-9_=.-]``."""
+        key = Fernet.generate_key()
+        sealed = Fernet(key).encrypt(_SEALED.dump_json(_essence(report)))
+        answer_id = await self._shelf.put_answer(community, sealed)
+        return f"{answer_id}.{key.decode().rstrip('=')}"
+
+    async def open(self, community: str, ticket: str) -> Report:
+        """Give back a report with its claims as they are now; raises ``NotFound``."""
+        number, _, key = ticket.partition(".")
+        sealed = await self._shelf.get_answer(community, int(number)) if number.isdigit() else None
+        if sealed is None:
+            raise NotFound(_GONE)
+        try:
+            essence = _SEALED.validate_json(Fernet(f"{key}=").decrypt(sealed))
+        except (InvalidToken, ValidationError, ValueError) as problem:
+            raise NotFound(_GONE) from problem
+        return await self._restored(community, essence)
+
+    async def _restored(self, community: str, essence: SealedReport) -> Report:
+        found = await self._seen(community, essence.found)
+        near = await self._seen(community, essence.near)
+        if essence.shape == "document":
+            known = await self._reader.document_at(community, [essence.address])
+            if known is None:
+                raise NotFound(_GONE)
+            document, _, views = known
+            return KnownDocument(
+                document, essence.address, essence.carrier, views, found, essence.notes
+            )
+        if essence.shape == "nothing":
+            return NothingFound(closest=near, notes=essence.notes)
+        if not found:
+            raise NotFound("The claims of this answer were withdrawn meanwhile; check it again.")
+        return Found(found, near, essence.uncovered, essence.notes)
+
+    async def _seen(self, community: str, kept: Sequence[Candidate]) -> tuple[Match, ...]:
+        views = await self._reader.views(community, [item.claim_id for item in kept])
+        return tuple(Match(views[c.claim_id], c) for c in kept if c.claim_id in views)
+
+
+def _essence(report: Report) -> SealedReport:
+    match report:
+        case Found(matches, related, uncovered, notes):
+            return SealedReport(
+                "found", _candidates(matches), _candidates(related), uncovered, notes
+            )
+        case KnownDocument():
+            return SealedReport(
+                "document",
+                _candidates(report.found),
+                notes=report.notes,
+                address=report.pasted,
+                carrier=report.carrier,
+            )
+        case NothingFound(closest, notes):
+            return SealedReport("nothing", near=_candidates(closest), notes=notes)
+
+
+def _candidates(matches: Iterable[Match]) -> tuple[Candidate, ...]:
+    return tuple(match.found for match in matches)
