@@ -1,0 +1,1 @@
+"""What was pasted, made ready to check: links, Discord mark-up and plain text."""
