@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from claims import words
 from claims.models import (
     Act,
-    Checked,
     Claim,
     ClaimKind,
     DepartureLevel,
@@ -20,11 +20,10 @@ from claims.models import (
     OpenQuestion,
     QuestionStatus,
     Source,
-    SourceKind,
     Sources,
     Stance,
 )
-from claims.report import ClaimView, Difference, DifferenceKind, Match, Tier
+from claims.report import ClaimView, Difference, Match, Tier
 
 _LISTED = 2
 
@@ -59,59 +58,11 @@ class Card:
     blocks: tuple[Block, ...]
 
 
-_TITLES = {
-    Tier.MATCH: "The claim",
-    Tier.DIFFERS: "Similar to a claim we know, but not the same",
-    Tier.RELATED: "Another claim on the same topic",
-}
-_INTERPRETATION = "This is an interpretation, not a checkable fact"
-_STANCES = {
-    Stance.DISPUTES: "Sources that differ",
-    Stance.SUPPORTS: "Sources in support",
-    Stance.CONTEXT: "Context",
-}
-_CHECKED = {
-    Checked.OPENED: "opened by a curator",
-    Checked.COPY: "seen in a copy",
-    Checked.NOT_OPENED: "not opened by a curator yet",
-}
-_KINDS = {
-    SourceKind.PRIMARY: "primary document",
-    SourceKind.OFFICIAL_STATEMENT: "official statement",
-    SourceKind.NEWS: "news",
-    SourceKind.ANALYSIS: "analysis",
-    SourceKind.DATASET: "data",
-    SourceKind.FACT_CHECK: "fact-check",
-    SourceKind.REPOST: "repost",
-}
-_LEVELS = {
-    DepartureLevel.NONE: "none",
-    DepartureLevel.MINOR: "minor",
-    DepartureLevel.MODERATE: "moderate",
-    DepartureLevel.MAJOR: "major",
-    DepartureLevel.FACTUAL_SLIP: "factual slip",
-    DepartureLevel.UNSOURCED: "no source cited",
-}
-_CLAIM_KINDS = {
-    ClaimKind.FACT: "checkable fact",
-    ClaimKind.ALLEGATION: "allegation",
-    ClaimKind.INTERPRETATION: "interpretation",
-}
-_DIFFERENCES = {
-    DifferenceKind.NUMBER: "number",
-    DifferenceKind.DATE: "date",
-    DifferenceKind.NEGATION: "a negation",
-    DifferenceKind.NAME: "name",
-    DifferenceKind.PLACE: "place",
-    DifferenceKind.ROLE: "who did what",
-}
-
-
 def match_card(match: Match) -> Card:
     """The card of a claim that a paste makes or comes near to."""
     claim = match.view.claim
     opinion = claim.kind is ClaimKind.INTERPRETATION and match.tier is Tier.MATCH
-    title = _INTERPRETATION if opinion else _TITLES[match.tier]
+    title = words.INTERPRETATION if opinion else words.TITLES[match.tier]
     blocks = [
         *_difference_blocks(match.found.differs),
         *_claim_blocks(match.view),
@@ -123,13 +74,13 @@ def match_card(match: Match) -> Card:
 def claim_card(view: ClaimView) -> Card:
     """The card of a claim that somebody opened by its number."""
     opinion = view.claim.kind is ClaimKind.INTERPRETATION
-    return Card(_INTERPRETATION if opinion else "The claim", tuple(_claim_blocks(view)))
+    return Card(words.INTERPRETATION if opinion else "The claim", tuple(_claim_blocks(view)))
 
 
 def sources_card(view: ClaimView) -> Card:
     """Every source of a claim, those that differ first, each with what it says here."""
     blocks = []
-    for stance, heading in _STANCES.items():
+    for stance, heading in words.STANCES.items():
         lines: list[TextLine] = []
         for item in view.claim.evidence_by(stance):
             source = view.sources[item.source]
@@ -180,9 +131,7 @@ def headline(view: ClaimView) -> str:
 
 def tier_words(tier: Tier) -> str:
     """How near a claim is, in a word for people."""
-    return {Tier.MATCH: "match", Tier.DIFFERS: "similar, but differs", Tier.RELATED: "related"}[
-        tier
-    ]
+    return words.TIERS[tier]
 
 
 def _claim_blocks(view: ClaimView) -> Iterator[Block]:
@@ -190,11 +139,11 @@ def _claim_blocks(view: ClaimView) -> Iterator[Block]:
     yield Block((_plain(claim.text),))
     yield Block((_plain(_provenance(view)),), small=True)
     if claim.checkability:
-        aside = _CLAIM_KINDS[claim.kind]
+        aside = words.CLAIM_KINDS[claim.kind]
         yield Block((_plain(claim.checkability),), heading="What can be checked", aside=aside)
     yield from _chain_blocks(claim)
     yield from _departure_blocks(claim)
-    for stance, heading in _STANCES.items():
+    for stance, heading in words.STANCES.items():
         yield from _source_blocks(view, stance, heading)
     questions = claim.open_questions
     if questions:
@@ -225,7 +174,7 @@ def _departure_blocks(claim: Claim) -> Iterator[Block]:
         heading, note = "No source is cited", note or "The article gives no source for this."
     if departure.level is DepartureLevel.NONE:
         note = note or "Nothing: the telling agrees with the source it cites."
-    aside = "" if departure.level is DepartureLevel.UNSOURCED else _LEVELS[departure.level]
+    aside = "" if departure.level is DepartureLevel.UNSOURCED else words.LEVELS[departure.level]
     yield Block((_plain(note or "Nobody has described it yet."),), heading=heading, aside=aside)
 
 
@@ -268,7 +217,7 @@ def _source_line(source: Source, *, titled: bool) -> TextLine:
 
 
 def _labels(source: Source, sources: Sources) -> str:
-    labels = [_KINDS[source.kind]]
+    labels = [words.SOURCE_KINDS[source.kind]]
     if source.repost_of:
         labels = [f"repost of {sources[source.repost_of].publisher}"]
     if source.party:
@@ -279,7 +228,7 @@ def _labels(source: Source, sources: Sources) -> str:
         labels.append(f"in {source.language}")
     if source.title_note:
         labels.append(source.title_note.rstrip(".").lower())
-    labels.append(_CHECKED[source.checked])
+    labels.append(words.CHECKED[source.checked])
     return ", ".join(labels)
 
 
@@ -329,14 +278,14 @@ def _difference_line(item: Difference) -> TextLine:
     if not item.pasted or not item.claim:
         place = "Your text" if item.pasted else "The claim"
         other = "the claim does not" if item.pasted else "your text does not"
-        words = item.pasted or item.claim
-        return (Span(f"{place} says "), Span(words, strong=True), Span(f"; {other}."))
+        said = item.pasted or item.claim
+        return (Span(f"{place} says "), Span(said, strong=True), Span(f"; {other}."))
     return (
         Span("Your text says "),
         Span(item.pasted, strong=True),
         Span("; the claim says "),
         Span(item.claim, strong=True),
-        Span(f" ({_DIFFERENCES.get(item.kind, item.kind.value)})."),
+        Span(f" ({words.DIFFERENCES.get(item.kind, item.kind.value)})."),
     )
 
 
