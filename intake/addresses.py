@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urls
 
 _LINK = re.compile(r"https?://[^\s<>\"'`|\\^{}]+", re.IGNORECASE)
 _BARE = re.compile(r"(?<![\w@./-])(?:www\.)[\w-]+(?:\.[\w-]+)+(?:/[^\s<>\"'`|]*)?", re.IGNORECASE)
+_OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d+(?:/|$))", re.IGNORECASE)
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 _TRAILING = ".,;:!?…»”’*_~"
 
@@ -88,6 +89,8 @@ def canonical_address(address: str) -> str:
     """
     written = address.strip()
     if "://" not in written:
+        if _OTHER_SCHEME.match(written):
+            return written
         written = f"https://{written}"
     try:
         parts = urlsplit(written)
