@@ -1,0 +1,1 @@
+"""The packs that ship with Caveat, as YAML files beside this one."""
