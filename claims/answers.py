@@ -59,7 +59,9 @@ class Answers:
     async def open(self, community: str, ticket: str) -> Report:
         """Give back a report with its claims as they are now; raises ``NotFound``."""
         number, _, key = ticket.partition(".")
-        sealed = await self._shelf.get_answer(community, int(number)) if number.isdecimal() else None
+        if not number.isdecimal():
+            raise NotFound(_GONE)
+        sealed = await self._shelf.get_answer(community, int(number))
         if sealed is None:
             raise NotFound(_GONE)
         try:
