@@ -21,7 +21,7 @@ class SignOff(Kept):
     """Who answers for a version of a pack, and since when."""
 
     by: Line
-    on: PartialDate
+    date: PartialDate
 
 
 class PackHead(Kept):
