@@ -26,6 +26,7 @@ from claims.models import (
 from claims.report import ClaimView, Difference, Match, Tier
 
 _LISTED = 2
+_QUOTED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,17 @@ TextLine = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some lines under one heading (empty: none); ``small`` blocks are set in small print."""
+    """Some lines under one heading (empty: none).
+
+    ``small`` blocks are set in small print; ``listed`` ones hold one item a line. A line that
+    begins with two spaces belongs to the one before it and says less important things.
+    """
 
     lines: tuple[TextLine, ...]
     heading: str = ""
     aside: str = ""
     small: bool = False
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +64,13 @@ class Card:
     blocks: tuple[Block, ...]
 
 
-def match_card(match: Match) -> Card:
-    """The card of a claim that a paste makes or comes near to."""
+def match_card(match: Match, teller: str = "Your text") -> Card:
+    """The card of a claim that a paste makes or comes near to; ``teller`` names the paste."""
     claim = match.view.claim
     opinion = claim.kind is ClaimKind.INTERPRETATION and match.tier is Tier.MATCH
     title = words.INTERPRETATION if opinion else words.TITLES[match.tier]
     blocks = [
-        *_difference_blocks(match.found.differs),
+        *_difference_blocks(match.found.differs, teller),
         *_claim_blocks(match.view),
         _match_block(match),
     ]
@@ -119,9 +125,9 @@ def questions_card(view: ClaimView) -> Card:
     return Card(f"Open questions on {_name(view)}", tuple(blocks))
 
 
-def differences(found: Sequence[Difference]) -> tuple[TextLine, ...]:
+def differences(found: Sequence[Difference], teller: str = "Your text") -> tuple[TextLine, ...]:
     """What a paste says otherwise than the claim, a line each."""
-    return tuple(_difference_line(item) for item in found)
+    return tuple(_difference_line(item, teller) for item in found)
 
 
 def headline(view: ClaimView) -> str:
@@ -147,7 +153,8 @@ def _claim_blocks(view: ClaimView) -> Iterator[Block]:
         yield from _source_blocks(view, stance, heading)
     questions = claim.open_questions
     if questions:
-        yield Block(tuple(_plain(item.text) for item in questions), heading="Still open")
+        lines = tuple(_plain(item.text) for item in questions)
+        yield Block(lines, heading="Still open", listed=True)
 
 
 def _chain_blocks(claim: Claim) -> Iterator[Block]:
@@ -202,7 +209,8 @@ def _source_blocks(view: ClaimView, stance: Stance, heading: str) -> Iterator[Bl
         for source in listed
     ]
     more = len(keys) - len(listed)
-    yield Block(tuple(lines), heading=heading, aside=f"{more} more under Sources" if more else "")
+    aside = f"{more} more under Sources" if more else ""
+    yield Block(tuple(lines), heading=heading, aside=aside, listed=True)
 
 
 def _source_line(source: Source, *, titled: bool) -> TextLine:
@@ -261,27 +269,28 @@ def _question_lines(question: OpenQuestion, sources: Sources) -> Iterator[TextLi
 
 def _match_block(match: Match) -> Block:
     why = " · ".join(match.found.reasons)
-    lines = [_plain(f"Matched “{match.found.segment.text}”" + (f" · {why}" if why else ""))]
+    matched = shortened(match.found.segment.text, _QUOTED)
+    lines = [_plain(f"Matched “{matched}”" + (f" · {why}" if why else ""))]
     if match.found.wording != match.view.claim.text:
-        lines.append(_plain(f"with the wording “{match.found.wording}”"))
+        lines.append(_plain(f"with the wording “{shortened(match.found.wording, _QUOTED)}”"))
     return Block(tuple(lines), small=True)
 
 
-def _difference_blocks(found: Sequence[Difference]) -> Iterator[Block]:
+def _difference_blocks(found: Sequence[Difference], teller: str) -> Iterator[Block]:
     if found:
-        yield Block(differences(found))
+        yield Block(differences(found, teller))
 
 
-def _difference_line(item: Difference) -> TextLine:
+def _difference_line(item: Difference, teller: str) -> TextLine:
     if item.note:
-        return (Span("A telling like yours is known: "), Span(item.note, strong=True))
+        return (Span("A telling like this one is known: "), Span(item.note, strong=True))
     if not item.pasted or not item.claim:
-        place = "Your text" if item.pasted else "The claim"
-        other = "the claim does not" if item.pasted else "your text does not"
+        place = teller if item.pasted else "The claim"
+        other = "the claim does not" if item.pasted else f"{teller[0].lower()}{teller[1:]} does not"
         said = item.pasted or item.claim
         return (Span(f"{place} says "), Span(said, strong=True), Span(f"; {other}."))
     return (
-        Span("Your text says "),
+        Span(f"{teller} says "),
         Span(item.pasted, strong=True),
         Span("; the claim says "),
         Span(item.claim, strong=True),
@@ -307,6 +316,16 @@ def domain_of(address: str) -> str:
     """The host that a link leads to, without ``www.``, as people recognise it."""
     host = urlsplit(address).hostname or ""
     return host.removeprefix("www.")
+
+
+def shortened(text: str, limit: int) -> str:
+    """A text on one line, cut at a word where it is longer than ``limit`` characters."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    whole = line[: limit - 1].rpartition(" ")[0]
+    kept = whole if len(whole) > limit // 2 else line[: limit - 1]
+    return kept.rstrip(" ,;:.-") + "…"
 
 
 def as_text(lines: Iterable[TextLine]) -> str:

@@ -193,7 +193,7 @@ def test_a_word_that_only_one_of_them_has_is_told_as_that():
 def test_a_known_variant_is_told_in_the_curators_words():
     variant = Difference(DifferenceKind.VARIANT, "the UN said", "", "No UN body is the source.")
     text = text_of(match_card(matched(Tier.DIFFERS, variant)))
-    assert "A telling like yours is known: No UN body is the source." in text
+    assert "A telling like this one is known: No UN body is the source." in text
 
 
 def test_an_opinion_is_called_an_interpretation():
