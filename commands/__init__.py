@@ -1,0 +1,1 @@
+"""What people can do in Discord: one module per command group; `ui` holds cards, forms, buttons."""

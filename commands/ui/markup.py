@@ -1,0 +1,119 @@
+"""Text as Discord sets it: people's words without any effect of their own, our spans with style.
+
+Nothing that was pasted or curated can ping, link, format, hide or turn the text around it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from urllib.parse import quote, urlsplit
+
+from claims.card import Span, TextLine, domain_of
+
+LONGEST_LINK = 1500
+"""Characters of an address that a card still carries; Discord counts them as text."""
+
+_BLANK = re.compile(r"\s+")
+_JOINERS = "\u200c\u200d"
+_FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
+_MARKS_IN_A_ROW = 3
+_SPECIAL = re.compile(r"([\\*_~|`<\[\]])")
+_AT_START = re.compile(r"^(#{1,3}\s|-#?\s|>|\+\s)")
+_NUMBERED = re.compile(r"^(\d+)([.)])(?=\s)")
+_PINGS = re.compile(r"@(?=everyone|here|&|!|\d)")
+_SCHEME = re.compile(r":(?=//)")
+_DOMAIN = re.compile(r"(?<![\w.-])(?:[\w-]+\.)+[a-z]{2,24}\b", re.IGNORECASE)
+_RIGHT_TO_LEFT = frozenset({"R", "AL"})
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+_KEPT_IN_LINKS = "/:?#!$&+,;=@%~._-"
+
+
+def clean(text: str) -> str:
+    """A text on one line, without controls, invisible characters and piles of accents."""
+    text = _BLANK.sub(" ", text)
+    return "".join(_visible(text)).strip()
+
+
+def escape(text: str) -> str:
+    """People's words so that Discord shows them as they are."""
+    text = clean(text)
+    text = _SPECIAL.sub(r"\\\1", text)
+    text = _AT_START.sub(r"\\\1", text)
+    text = _NUMBERED.sub(r"\1\\\2", text)
+    text = _SCHEME.sub(r"\:", _PINGS.sub("@\u200b", text))
+    if any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text):
+        return f"{_ISOLATE}{text}{_END_ISOLATE}"
+    return text
+
+
+def link(label: str, address: str) -> str:
+    """A masked link; a label that names another place than it leads to is not clickable."""
+    target = quoted(address)
+    if len(target) > LONGEST_LINK:
+        return f"{escape(label)} (link too long for Discord)"
+    if _misleads(label, address):
+        return f"{escape(label)} [open]({target})"
+    return f"[{escape(_without_brackets(label))}]({target})"
+
+
+def quoted(address: str) -> str:
+    """An address that cannot end its own link early, nor look like another one."""
+    return quote(address.strip(), safe=_KEPT_IN_LINKS)
+
+
+def render_span(span: Span) -> str:
+    """One span as mark-up; blanks at its ends stay outside of the marks."""
+    core = clean(span.text)
+    if not core:
+        return " " if span.text else ""
+    before = " " if span.text[0].isspace() else ""
+    after = " " if span.text[-1].isspace() else ""
+    if span.url is not None:
+        body = link(core, span.url)
+    else:
+        body = f"**{escape(core)}**" if span.strong else escape(core)
+    return f"{before}{body}{after}"
+
+
+def render(line: TextLine) -> str:
+    """A line of spans as mark-up."""
+    return "".join(render_span(span) for span in line).strip()
+
+
+def _visible(text: str) -> Iterator[str]:
+    marks = 0
+    for place, char in enumerate(text):
+        category = unicodedata.category(char)
+        if category in ("Mn", "Me"):
+            marks += 1
+            if marks <= _MARKS_IN_A_ROW:
+                yield char
+            continue
+        marks = 0
+        hidden = category in _UNSEEN or char in _FILLERS
+        if not hidden or (char in _JOINERS and _joins(text, place)):
+            yield char
+
+
+def _joins(text: str, place: int) -> bool:
+    """True where a joiner stands inside a word or an emoji that needs it."""
+    around = text[place - 1 : place] + text[place + 1 : place + 2]
+    return len(around) == 2 and all(ord(char) > 127 and not char.isspace() for char in around)
+
+
+def _without_brackets(label: str) -> str:
+    return label.replace("[", "(").replace("]", ")")
+
+
+def _misleads(label: str, address: str) -> bool:
+    if "://" in label:
+        return True
+    home = domain_of(address).lower()
+    host = (urlsplit(address).hostname or "").lower()
+    return any(
+        found.group().lower().removeprefix("www.") not in (home, host)
+        for found in _DOMAIN.finditer(label)
+    )
