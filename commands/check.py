@@ -1,0 +1,86 @@
+"""`/check` and the message menu *Check claims*: a paste goes in, a private answer comes out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import app_commands, ui
+from discord.ext.commands import AutoShardedBot, Bot, Cog
+
+from commands.community import community_of
+from commands.desk import Desk, desk_of
+from commands.everywhere import everywhere
+from commands.reading import text_of
+from commands.ui.answers import answer_view
+from commands.ui.base import NO_PINGS, Form, Interaction
+from commands.ui.limits import FIELD
+from commands.ui.places import Action, Place
+
+MENU = "Check claims"
+TEXT = "text"
+
+
+async def answer_paste(interaction: Interaction, desk: Desk, pasted: str) -> None:
+    """Check a paste and show its sender what was found."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    community = await community_of(interaction, desk)
+    report = await desk.checker.check_text(pasted, community)
+    ticket = await desk.answers.keep(community, report)
+    view = answer_view(report, ticket)
+    await interaction.edit_original_response(view=view, allowed_mentions=NO_PINGS)
+
+
+async def answer_form(interaction: Interaction, place: Place, fields: dict[str, str]) -> None:
+    """Check what was pasted into the form."""
+    await answer_paste(interaction, desk_of(interaction), fields.get(TEXT, ""))
+
+
+def paste_form() -> Form:
+    """The form for pastes of several lines, which a command's option cannot hold."""
+    form = Form(title="Check a text", custom_id=Place().custom_id(Action.PASTE))
+    box: ui.TextInput[Any] = ui.TextInput(
+        custom_id=TEXT,
+        style=discord.TextStyle.paragraph,
+        placeholder="A sentence, a headline, a post, or a link",
+        max_length=FIELD,
+    )
+    form.add_item(
+        ui.Label(
+            text="Text to check",
+            description="Only you see the answer. What you paste is not kept.",
+            component=box,
+        )
+    )
+    return form
+
+
+class Check(Cog):
+    """Checks what members paste."""
+
+    def __init__(self, bot: Bot | AutoShardedBot, desk: Desk) -> None:
+        self._bot = bot
+        self._desk = desk
+        self._menu = everywhere(app_commands.ContextMenu(name=MENU, callback=self.check_message))
+
+    async def cog_load(self) -> None:
+        """Add the message menu, which a class cannot declare."""
+        self._bot.tree.add_command(self._menu)
+
+    async def cog_unload(self) -> None:
+        """Take the message menu away again."""
+        self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
+
+    @everywhere
+    @app_commands.command(name="check")
+    @app_commands.describe(text="What you read; leave it out to get a form for longer texts")
+    async def check(self, interaction: Interaction, text: str | None = None) -> None:
+        """See who says so, what differs and what is open, for what you paste."""
+        if text is None:
+            await interaction.response.send_modal(paste_form())
+        else:
+            await answer_paste(interaction, self._desk, text)
+
+    async def check_message(self, interaction: Interaction, message: discord.Message) -> None:
+        """Check a message that is already there."""
+        await answer_paste(interaction, self._desk, text_of(message))

@@ -1,0 +1,87 @@
+"""`/claim`: opening claims by number and finding them by words."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+from discord import app_commands
+from discord.ext.commands import GroupCog
+
+from commands.community import community_of
+from commands.desk import Desk
+from commands.everywhere import everywhere
+from commands.ui.answers import search_view
+from commands.ui.base import NO_PINGS, Interaction, outline
+from commands.ui.cards import claim_view
+from commands.ui.entries import entry_line
+from commands.ui.limits import CHOICE_NAME, CHOICES, label
+from commands.ui.places import Place
+
+_NEAREST = 10
+_NUMBER = re.compile(r"#\d{1,9}")
+_LARGEST = 2**31 - 1
+_log = logging.getLogger(__name__)
+
+
+@everywhere
+class ClaimCommands(GroupCog, group_name="claim", group_description="The claims kept here"):
+    """Reading the claims of a community."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @app_commands.command(name="view")
+    @app_commands.describe(number="The claim's number, or words to find it by")
+    async def view(
+        self, interaction: Interaction, number: app_commands.Range[int, 1, _LARGEST]
+    ) -> None:
+        """Open a claim: who says so, what changed on the way, and what is open."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        community = await community_of(interaction, self._desk)
+        view = await self._desk.reader.by_number(community, number)
+        card = claim_view(view, Place(number=number))
+        await interaction.edit_original_response(view=card, allowed_mentions=NO_PINGS)
+
+    @app_commands.command(name="search")
+    @app_commands.describe(words="Words, a name, a figure, or a sentence like the claim")
+    async def search(
+        self, interaction: Interaction, words: app_commands.Range[str, 1, 500]
+    ) -> None:
+        """Find the claims that are nearest to some words."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        community = await community_of(interaction, self._desk)
+        if _NUMBER.fullmatch(words.strip()):
+            number = int(words.strip().removeprefix("#"))
+            found = await self._desk.reader.by_number(community, number)
+            card = claim_view(found, Place(number=number))
+        else:
+            near = await self._desk.checker.nearest(words, community, _NEAREST)
+            card = search_view(near, words)
+        await interaction.edit_original_response(view=card, allowed_mentions=NO_PINGS)
+
+    @view.autocomplete("number")
+    async def _numbers(
+        self, interaction: Interaction, current: str
+    ) -> list[app_commands.Choice[int]]:
+        return [
+            app_commands.Choice(name=name, value=n)
+            for name, n in await self._near(interaction, current)
+        ]
+
+    @search.autocomplete("words")
+    async def _words(
+        self, interaction: Interaction, current: str
+    ) -> list[app_commands.Choice[str]]:
+        found = await self._near(interaction, current)
+        return [app_commands.Choice(name=name, value=f"#{n}") for name, n in found]
+
+    async def _near(self, interaction: Interaction, current: str) -> list[tuple[str, int]]:
+        """Claims to choose from; none where that fails, as nobody could be told why."""
+        try:
+            community = await community_of(interaction, self._desk)
+            views = await self._desk.reader.suggest(community, str(current)[:100], CHOICES)
+        except Exception as error:  # noqa: BLE001 - Discord shows no message for autocomplete
+            _log.warning("no suggestions: %s", outline(error))
+            return []
+        return [(label(entry_line(view), CHOICE_NAME), view.number) for view in views[:CHOICES]]

@@ -1,0 +1,71 @@
+"""What the commands need of the program around them, in one frozen bundle."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from claims.answers import Answers
+from claims.check import Checker
+from claims.ports import ClaimReader, FeedbackBox
+
+if TYPE_CHECKING:
+    import discord
+
+
+class ShareRecorder(Protocol):
+    """Remembers where a claim was shown in public, so that a correction can reach it."""
+
+    async def shared(
+        self, community: str, channel: int, message: int, claims: Sequence[tuple[int, int]]
+    ) -> None:
+        """Keep a public message and the (claim id, revision) pairs that it shows."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What `/about` says of this installation."""
+
+    version: str
+    source: str = ""
+    text: str = ""
+
+
+class Deliveries:
+    """The interactions that were answered lately: Discord may deliver one twice."""
+
+    def __init__(self, kept: int = 10_000) -> None:
+        self._kept = kept
+        self._seen: OrderedDict[int, None] = OrderedDict()
+
+    def first(self, interaction_id: int) -> bool:
+        """True once for every interaction."""
+        if interaction_id in self._seen:
+            return False
+        self._seen[interaction_id] = None
+        if len(self._seen) > self._kept:
+            self._seen.popitem(last=False)
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The services behind the commands. ``welcome`` makes a community exist, with default packs."""
+
+    checker: Checker
+    answers: Answers
+    reader: ClaimReader
+    feedback: FeedbackBox
+    shares: ShareRecorder
+    welcome: Callable[[str], Awaitable[None]]
+    about: About
+    deliveries: Deliveries = field(default_factory=Deliveries)
+    welcomed: set[str] = field(default_factory=set)
+
+
+def desk_of(interaction: discord.Interaction[Any]) -> Desk:
+    """The desk of the bot that an interaction reached; for buttons and forms, which hold none."""
+    return cast("Desk", cast("Any", interaction.client).desk)

@@ -1,0 +1,134 @@
+"""The one base of cards and forms, and the one place where what goes wrong is told.
+
+People see one sentence; what was not foreseen has a reference id, which the log has too. The log
+never holds what people pasted, so it names errors and lines of code, not the errors' own words.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import traceback
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import discord
+from discord import app_commands, ui
+
+from claims.errors import CaveatError
+from commands.desk import desk_of
+from commands.ui.markup import escape
+
+ACCENT = 0x5B7FA6
+"""One calm colour for every card: a colour that changes would be a verdict."""
+NO_PINGS = discord.AllowedMentions.none()
+
+_log = logging.getLogger(__name__)
+_GONE = frozenset({10062, 40060, 50027, 10015, 10008})
+_FORBIDDEN = frozenset({50001, 50013})
+_OURS = (
+    "Something went wrong on our side (reference {reference}). Please try again; "
+    "if it happens again, tell a moderator this reference."
+)
+_MAY_NOT = "Caveat may not do that in this channel; ask a moderator to let it post here."
+_MISUSED = "That does not fit this command; look at the choices that it offers."
+
+Interaction = discord.Interaction[Any]
+
+
+class CardView(ui.LayoutView):
+    """A card. Its buttons are answered by persistent items, so no message need be remembered."""
+
+    def __init__(self) -> None:
+        super().__init__(timeout=None)
+
+    def is_finished(self) -> bool:
+        """Always: the library then keeps no view in memory for every card sent."""
+        return True
+
+
+class Form(ui.Modal):
+    """A form. It is answered by its custom id, so it can be sent after a restart too."""
+
+    def __init__(self, *, title: str, custom_id: str) -> None:
+        super().__init__(title=title, custom_id=custom_id, timeout=None)
+
+    def is_finished(self) -> bool:
+        """Always: see ``CardView``."""
+        return True
+
+
+async def answering(interaction: Interaction, work: Callable[[], Awaitable[None]]) -> None:
+    """Do what a button or a form asks, once a delivery, and tell what goes wrong."""
+    if not desk_of(interaction).deliveries.first(interaction.id):
+        return
+    try:
+        await work()
+    except Exception as error:  # noqa: BLE001 - the last place that can tell a person
+        await tell(interaction, error)
+
+
+async def tell(interaction: Interaction, error: BaseException) -> None:
+    """Answer an interaction that failed with one sentence, and log what is ours to mend."""
+    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    if isinstance(cause, discord.HTTPException) and cause.code in _GONE:
+        _log.info("an interaction was over before its answer (code %s)", cause.code)
+        return
+    if isinstance(cause, discord.InteractionResponded):
+        _log.info("an interaction was answered twice")
+        return
+    try:
+        await _say(interaction, sentence_for(cause, interaction))
+    except discord.HTTPException as problem:
+        _log.info("a sentence could not be delivered (code %s)", problem.code)
+
+
+def sentence_for(error: BaseException, interaction: Interaction | None = None) -> str:
+    """The sentence that a person reads; an error of ours is logged under its reference."""
+    if isinstance(error, CaveatError):
+        return error.sentence
+    if isinstance(error, discord.HTTPException) and error.code in _FORBIDDEN:
+        return _MAY_NOT
+    if isinstance(error, app_commands.AppCommandError) and not isinstance(
+        error, app_commands.CommandInvokeError
+    ):
+        return _MISUSED
+    reference = secrets.token_hex(3)
+    where = getattr(getattr(interaction, "command", None), "qualified_name", "a button or form")
+    _log.error("reference %s in %s: %s", reference, where, outline(error))
+    return _OURS.format(reference=reference)
+
+
+def outline(error: BaseException) -> str:
+    """An error by its kinds and lines of code, without its words, which may quote a paste."""
+    parts: list[str] = []
+    link: BaseException | None = error
+    while link is not None and len(parts) < 5:
+        frames = traceback.extract_tb(link.__traceback__)[-8:]
+        steps = " > ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
+        kind = f"{type(link).__module__}.{type(link).__qualname__}"
+        if isinstance(link, discord.HTTPException):
+            kind += f" (status {link.status}, code {link.code})"
+        parts.append(f"{kind} at {steps or 'an unknown place'}")
+        link = link.__cause__ or link.__context__
+    return "; because of ".join(parts)
+
+
+def notice(sentence: str) -> CardView:
+    """A sentence as a card."""
+    view = CardView()
+    view.add_item(ui.Container(ui.TextDisplay(sentence), accent_colour=ACCENT))
+    return view
+
+
+async def _say(interaction: Interaction, sentence: str) -> None:
+    if interaction.is_expired():
+        return
+    view, quiet = notice(escape(sentence)), NO_PINGS
+    kind = interaction.response.type
+    if kind is None:
+        await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=quiet)
+    elif kind is discord.InteractionResponseType.deferred_channel_message:
+        await interaction.edit_original_response(view=view, allowed_mentions=quiet)
+    else:
+        await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=quiet)

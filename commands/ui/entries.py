@@ -1,0 +1,54 @@
+"""What an answer holds, one claim an entry, and how to find an entry again by its number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from claims.card import headline, tier_words
+from claims.errors import NotFound
+from claims.report import ClaimView, Found, KnownDocument, Match, NothingFound, Report, Tier
+
+Entry = Match | ClaimView
+
+
+def entries(report: Report) -> tuple[Entry, ...]:
+    """The claims of a report, in the order in which people page through them."""
+    match report:
+        case Found():
+            return (*report.matches, *report.related)
+        case KnownDocument():
+            told = {match.view.claim_id for match in report.found}
+            return (*report.found, *(v for v in report.views if v.claim_id not in told))
+        case NothingFound():
+            return report.closest
+        case _:
+            assert_never(report)
+
+
+def view_of(entry: Entry) -> ClaimView:
+    """The claim of an entry, however it came about."""
+    return entry.view if isinstance(entry, Match) else entry
+
+
+def entry_at(found: Sequence[Entry], number: int) -> int:
+    """Where the claim with a number stands; raises ``NotFound`` once it was withdrawn."""
+    for place, entry in enumerate(found):
+        if view_of(entry).number == number:
+            return place
+    raise NotFound(f"Claim #{number} was withdrawn since this answer was given.")
+
+
+def entry_line(entry: Entry) -> str:
+    """An entry in one line of plain text."""
+    return headline(view_of(entry))
+
+
+def entry_words(entry: Entry) -> str:
+    """How an entry came into an answer, in a word."""
+    if not isinstance(entry, Match):
+        return "told in this article"
+    if entry.tier is Tier.DIFFERS and entry.found.differs:
+        pasted = entry.found.differs[0].pasted
+        return f"similar: this text says {pasted}" if pasted else tier_words(entry.tier)
+    return tier_words(entry.tier)

@@ -1,0 +1,57 @@
+"""Where a button leads: the answer, the claim in it and the page, as they stand in a custom id."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+NO_ANSWER = "n"
+"""Stands for a ticket where a claim is shown by its number alone."""
+
+
+class Action(StrEnum):
+    """What a button, a menu or a form under a card does."""
+
+    SHOW = "show"
+    LIST = "list"
+    SOURCES = "sources"
+    CHAIN = "chain"
+    QUESTIONS = "questions"
+    SHARE = "share"
+    OTHER = "other"
+    PICK = "pick"
+    PASTE = "paste"
+
+
+PATTERN = (
+    r"caveat:(?P<action>[a-z]{1,12}):(?P<ticket>[A-Za-z0-9_=.-]{1,60}):"
+    r"(?P<number>\d{1,10}):(?P<page>\d{1,4})"
+)
+_PLACE = re.compile(PATTERN)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place in one answer. ``number`` is a claim's number, 0 for the answer as a whole."""
+
+    ticket: str = NO_ANSWER
+    number: int = 0
+    page: int = 0
+
+    def custom_id(self, action: Action) -> str:
+        """The place as a custom id, at most 100 characters."""
+        return f"caveat:{action.value}:{self.ticket}:{self.number}:{self.page}"
+
+    def at(self, number: int, page: int = 0) -> Place:
+        """Another place in the same answer."""
+        return replace(self, number=number, page=page)
+
+
+def read_custom_id(custom_id: str) -> tuple[Action, Place] | None:
+    """Read a custom id of ours back; None for anybody else's."""
+    found = _PLACE.fullmatch(custom_id)
+    if found is None or found["action"] not in set(Action):
+        return None
+    place = Place(found["ticket"], int(found["number"]), int(found["page"]))
+    return Action(found["action"]), place
