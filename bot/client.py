@@ -1,0 +1,99 @@
+"""The Discord client: which commands and buttons there are, and when they are announced."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from typing import Any, Protocol
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from commands.about import AboutCommand
+from commands.check import Check
+from commands.claim import ClaimCommands
+from commands.desk import Desk
+from commands.forms import answer_sent_form
+from commands.ui.base import NO_PINGS, tell
+from commands.ui.buttons import ITEMS
+
+_SYNCED = "discord.commands"
+_log = logging.getLogger(__name__)
+
+
+class Memo(Protocol):
+    """Remembers a short string under a name, also over restarts."""
+
+    async def get(self, name: str) -> str | None:
+        """What was put last, if anything."""
+        ...
+
+    async def put(self, name: str, value: str) -> None:
+        """Remember it."""
+        ...
+
+
+class CaveatTree(app_commands.CommandTree["CaveatBot"]):
+    """The command tree: answers a command once, and has failures told in one place."""
+
+    async def interaction_check(self, interaction: discord.Interaction[CaveatBot], /) -> bool:
+        """Let an interaction through once; typing ahead changes nothing and always passes."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            return True
+        return self.client.desk.deliveries.first(interaction.id)
+
+    async def on_error(
+        self, interaction: discord.Interaction[CaveatBot], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Tell the person, and the log, without the words that they pasted."""
+        await tell(interaction, error)
+
+
+class CaveatBot(commands.AutoShardedBot):
+    """Caveat in Discord. It reads no messages: members hand it what it checks."""
+
+    def __init__(self, desk: Desk, memo: Memo, **options: Any) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=NO_PINGS,
+            tree_cls=CaveatTree,
+            **options,
+        )
+        self.desk = desk
+        self._memo = memo
+
+    async def setup_hook(self) -> None:
+        """Add commands and buttons, and announce the commands if they changed."""
+        self.add_dynamic_items(*ITEMS)
+        await self.add_cog(Check(self, self.desk))
+        await self.add_cog(ClaimCommands(self.desk))
+        await self.add_cog(AboutCommand(self.desk))
+        await self.announce_commands()
+
+    async def announce_commands(self, *, anew: bool = False) -> bool:
+        """Send the commands to Discord if they are not those sent last; True where it was done."""
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        text = json.dumps([self.application_id, payload], sort_keys=True, default=str)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        if not anew and await self._memo.get(_SYNCED) == digest:
+            return False
+        sent = await self.tree.sync()
+        await self._memo.put(_SYNCED, digest)
+        _log.info("announced %d commands", len(sent))
+        return True
+
+    async def on_interaction(self, interaction: discord.Interaction[CaveatBot]) -> None:
+        """Answer forms; commands and buttons find their own way."""
+        await answer_sent_form(interaction)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Give a new community its place and the default packs."""
+        await self.desk.welcome(str(guild.id))
+        self.desk.welcomed.add(str(guild.id))
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Read nothing: there are no prefix commands."""
