@@ -1,0 +1,1 @@
+"""The running program: settings, wiring, command line, terminal, and the Discord client."""

@@ -1,0 +1,152 @@
+"""What can be set, from the environment (``CAVEAT_…``) or a TOML file; read when asked, not before.
+
+The environment goes before the file. The file is the one that ``CAVEAT_CONFIG`` names, else
+``caveat.toml`` in the data folder, if there is one.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from claims.errors import SettingsProblem
+
+CONFIG_NAME = "caveat.toml"
+
+
+def default_data_folder() -> Path:
+    """The folder of this user for Caveat's data, where the system keeps such folders."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "Caveat"
+    if sys.platform == "darwin":
+        return Path.home() / "Library/Application Support/Caveat"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "caveat"
+
+
+class Settings(BaseSettings):
+    """All settings, frozen. Build them with ``load_settings``, whose errors are sentences."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CAVEAT_", env_ignore_empty=True, frozen=True, extra="forbid"
+    )
+
+    token: SecretStr | None = Field(None, description="The bot token; only `caveat run` needs it.")
+    data: Path = Field(
+        default_factory=default_data_folder,
+        description="The folder that holds everything Caveat keeps; `--data` goes before it.",
+    )
+    default_packs: Annotated[tuple[str, ...] | None, NoDecode] = Field(
+        None,
+        description="Ids of the packs that a new community starts with, separated by commas; "
+        "all that ship if unset, `none` for no pack.",
+    )
+    model: Literal["minilm", "off"] = Field(
+        "minilm", description="The vector model; `off` matches by words alone."
+    )
+    threads: int = Field(2, ge=1, le=64, description="CPU threads for the vector model.")
+    answer_days: int = Field(
+        30, ge=1, le=365, description="Days for which the buttons under an answer work."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="How much is logged: `debug`, `info`, `warning` or `error`."
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="`text` for people, `json` for programs (one object a line)."
+    )
+
+    @field_validator("default_packs", mode="before")
+    @classmethod
+    def _separated_by_commas(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        names = [name.strip() for name in value.split(",") if name.strip()]
+        return [] if names == ["none"] else names
+
+    @field_validator("log_level", "log_format", "model", mode="before")
+    @classmethod
+    def _in_any_case(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("token", mode="after")
+    @classmethod
+    def _without_blanks(cls, value: SecretStr | None) -> SecretStr | None:
+        bare = value.get_secret_value().strip() if value else ""
+        return SecretStr(bare) if bare else None
+
+    @field_validator("data", mode="after")
+    @classmethod
+    def _from_the_root(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+
+def load_settings(data: Path | None = None) -> Settings:
+    """Read the settings; ``data`` goes before the environment, which goes before the file.
+
+    Raises ``SettingsProblem`` naming the setting that is missing, unknown or malformed.
+    """
+    file = config_file(data)
+    given: dict[str, Any] = {} if data is None else {"data": data}
+    try:
+        return _with_file(file)(**given)
+    except ValidationError as problem:
+        raise SettingsProblem(_sentence(problem, file)) from None
+    except tomllib.TOMLDecodeError as problem:
+        raise SettingsProblem(f"The settings file {file} is not valid TOML: {problem}.") from None
+    except (OSError, UnicodeDecodeError) as problem:
+        raise SettingsProblem(f"The settings file {file} cannot be read ({problem}).") from None
+
+
+def config_file(data: Path | None = None) -> Path | None:
+    """The settings file that counts; None where there is none. Raises ``SettingsProblem``."""
+    named = os.environ.get("CAVEAT_CONFIG")
+    if named:
+        file = Path(named).expanduser()
+        if not file.is_file():
+            raise SettingsProblem(f"CAVEAT_CONFIG names {file}, which is not a file.")
+        return file
+    folder = data or Path(os.environ.get("CAVEAT_DATA") or default_data_folder())
+    file = folder.expanduser() / CONFIG_NAME
+    return file if file.is_file() else None
+
+
+def _with_file(file: Path | None) -> type[Settings]:
+    class FromFile(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            return (
+                init_settings,
+                env_settings,
+                TomlConfigSettingsSource(settings_cls, toml_file=file),
+            )
+
+    return FromFile
+
+
+def _sentence(problem: ValidationError, file: Path | None) -> str:
+    """What is wrong, without the value: it may be a secret."""
+    found = problem.errors(include_input=False, include_url=False, include_context=False)[0]
+    name = str(found["loc"][0]) if found["loc"] else "?"
+    if found["type"] == "extra_forbidden":
+        known = ", ".join(Settings.model_fields)
+        return f"The settings file {file} sets {name}, which is no setting; there are {known}."
+    said = found["msg"].removeprefix("Value error, ").replace("Input", "it")
+    return f"The setting {name} (CAVEAT_{name.upper()}) cannot be used: {said}."
