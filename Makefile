@@ -1,0 +1,62 @@
+# What a newcomer needs. Only make and Python 3.11 or newer must be there; every target sets up
+# .venv first, with the versions pinned in constraints.txt, and that takes seconds once it is done.
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PYTHON ?=
+
+# The first that runs and is new enough: a name on the path may be a shim for nothing.
+CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3.14 python3 python
+NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_CONSTRAINT := constraints.txt
+export PIP_BUILD_CONSTRAINT := constraints.txt
+
+.PHONY: help demo run test lint types bench clean
+
+help:
+	@echo "make demo    answer four pastes from the claims that ship with Caveat"
+	@echo "make run     start the bot (needs CAVEAT_TOKEN)"
+	@echo "make test    run the tests"
+	@echo "make lint    hold the style        make types   hold the types"
+	@echo "make bench   measure the speed     make clean   remove .venv and caches"
+
+demo: $(READY)
+	@$(BIN)/caveat demo
+
+run: $(READY)
+	@$(BIN)/caveat run
+
+test: $(READY)
+	@$(BIN)/python -m pytest
+
+lint: $(READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(READY)
+	@$(BIN)/mypy
+
+bench: $(READY)
+	@$(BIN)/python benchmarks/check_speed.py
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(READY): pyproject.toml constraints.txt
+	@if ! $(BIN)/python -c '$(NEW_ENOUGH)' 2>/dev/null; then \
+	  for candidate in $(CANDIDATES); do \
+	    if $$candidate -c '$(NEW_ENOUGH)' 2>/dev/null; then found=$$candidate; break; fi; \
+	  done; \
+	  if [ -z "$$found" ]; then \
+	    echo "Caveat needs Python 3.11 or newer with its venv module (Debian: python3-venv)." >&2; \
+	    exit 1; \
+	  fi; \
+	  echo "Setting up $(VENV) with $$($$found --version); this takes about a minute once."; \
+	  $$found -m venv --clear $(VENV); \
+	fi
+	@$(BIN)/python -m pip install --quiet --upgrade pip
+	@$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
