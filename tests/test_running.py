@@ -1,0 +1,85 @@
+"""The bot as a process: started, asked over real sockets, stopped by a signal, started again."""
+
+import asyncio
+import contextlib
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.loopback import LAUNCH, TOKEN, LoopbackDiscord, texts_of
+
+ROOT = Path(__file__).parent.parent
+PASTE = "AP: US air strikes killed 110,000 civilians in Mosul, says my uncle Ferdinand"
+
+
+@contextlib.asynccontextmanager
+async def running(
+    discord: LoopbackDiscord, data: Path
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """``caveat run`` on a data folder, with its log in ``log`` there."""
+    data.mkdir(exist_ok=True)
+    discord.ready.clear()
+    settings = {"CAVEAT_TOKEN": TOKEN, "CAVEAT_DATA": str(data)}
+    with (data / "log").open("ab") as log:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", LAUNCH, discord.address, "run"),
+            cwd=ROOT,
+            env={**os.environ, **settings},
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        await asyncio.wait_for(discord.ready.wait(), 60)
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def stop(process: asyncio.subprocess.Process, by: signal.Signals) -> float:
+    """Send a signal and return the seconds until the process has gone."""
+    started = time.monotonic()
+    process.send_signal(by)
+    await asyncio.wait_for(process.wait(), 20)
+    return time.monotonic() - started
+
+
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
+async def test_a_bot_answers_stops_when_told_and_its_buttons_work_afterwards(
+    tmp_path: Path, by: signal.Signals
+):
+    async with LoopbackDiscord().listening() as discord:
+        async with running(discord, tmp_path / "data") as process:
+            asked = await discord.command("check", text=PASTE)
+            answer = texts_of(await discord.answer_to(asked))
+            assert "110,000" in answer
+            assert "Mosul" in answer
+            assert await stop(process, by) < 2
+            assert process.returncode == 0
+        async with running(discord, tmp_path / "data") as process:
+            pressed = await discord.press(asked, "Sources")
+            assert "Associated Press" in texts_of(await discord.answer_to(pressed))
+            await stop(process, by)
+        assert discord.synced == 1, "commands that did not change are not announced again"
+    log = (tmp_path / "data" / "log").read_text(encoding="utf-8")
+    assert "Ferdinand" not in log
+    assert not re.search(r"Traceback|ERROR|Unclosed", log), log
+
+
+async def test_nothing_that_was_pasted_lies_readable_in_the_data_folder(tmp_path: Path):
+    async with (
+        LoopbackDiscord().listening() as discord,
+        running(discord, tmp_path / "data") as process,
+    ):
+        await discord.answer_to(await discord.command("check", text=PASTE))
+        await stop(process, signal.SIGTERM)
+    kept = b"".join(p.read_bytes() for p in (tmp_path / "data").rglob("*") if p.is_file())
+    assert len(kept) > 100_000
+    assert b"Ferdinand" not in kept
