@@ -36,6 +36,7 @@ from claims.report import (
 NOTHING = (
     "Nothing in this community's store matches that. That says nothing about whether it is true."
 )
+_DEPART = "depart from the source they cite"
 _CARDS = 3
 _LONG = 1000
 _NOTABLE = 5
@@ -202,10 +203,12 @@ def _document_blocks(report: KnownDocument, *, full: bool) -> Iterator[Block]:
 
 
 def _counted(report: KnownDocument) -> str:
-    claims = f"It makes {len(report.views)} claims that are annotated here"
-    if not report.departing:
-        return f"{claims}."
-    return f"{claims}: {report.departing} depart from the source they cite."
+    count, departing = len(report.views), report.departing
+    claims = "1 claim that is" if count == 1 else f"{count} claims that are"
+    if not departing:
+        return f"It makes {claims} annotated here."
+    departs = "departs from the source it cites" if departing == 1 else _DEPART
+    return f"It makes {claims} annotated here: {departing} {departs}."
 
 
 def _departing(report: KnownDocument) -> Iterator[ClaimView]:

@@ -1,0 +1,97 @@
+"""Settings: where they come from, what goes before what, and how their errors read."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, load_settings
+from claims.errors import SettingsProblem
+
+
+@pytest.fixture(autouse=True)
+def _an_environment_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    for name in ("CONFIG", *Settings.model_fields):
+        monkeypatch.delenv(f"CAVEAT_{name.upper()}", raising=False)
+    monkeypatch.setenv("CAVEAT_DATA", str(tmp_path))
+
+
+def test_without_anything_set_there_are_sane_settings():
+    settings = load_settings()
+    assert settings.token is None
+    assert settings.model == "minilm"
+    assert settings.default_packs is None
+    assert settings.answer_days == 30
+
+
+def test_the_environment_goes_before_the_file(monkeypatch, tmp_path):
+    (tmp_path / "caveat.toml").write_text('threads = 3\nlog_level = "debug"\n', encoding="utf-8")
+    monkeypatch.setenv("CAVEAT_THREADS", "5")
+    settings = load_settings()
+    assert (settings.threads, settings.log_level) == (5, "debug")
+
+
+def test_a_named_file_goes_before_the_one_in_the_data_folder(monkeypatch, tmp_path):
+    (tmp_path / "caveat.toml").write_text("threads = 3\n", encoding="utf-8")
+    other = tmp_path / "other.toml"
+    other.write_text('default_packs = ["a", "b"]\n', encoding="utf-8")
+    monkeypatch.setenv("CAVEAT_CONFIG", str(other))
+    settings = load_settings()
+    assert (settings.threads, settings.default_packs) == (2, ("a", "b"))
+
+
+def test_a_named_folder_goes_before_the_environment(tmp_path):
+    assert load_settings(tmp_path / "here").data == tmp_path / "here"
+
+
+@pytest.mark.parametrize(
+    ("given", "packs"), [("a, b", ("a", "b")), ("none", ()), ("one-pack", ("one-pack",))]
+)
+def test_packs_are_separated_by_commas(monkeypatch, given, packs):
+    monkeypatch.setenv("CAVEAT_DEFAULT_PACKS", given)
+    assert load_settings().default_packs == packs
+
+
+def test_a_token_is_kept_out_of_every_representation(monkeypatch):
+    monkeypatch.setenv("CAVEAT_TOKEN", " secret-token\n")
+    settings = load_settings()
+    assert settings.token is not None
+    assert settings.token.get_secret_value() == "secret-token"
+    assert "secret-token" not in f"{settings!r} {settings}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("CAVEAT_THREADS", "many", "threads"),
+        ("CAVEAT_LOG_LEVEL", "loud", "log_level"),
+        ("CAVEAT_MODEL", "gpt", "'minilm' or 'off'"),
+        ("CAVEAT_ANSWER_DAYS", "0", "answer_days"),
+        ("CAVEAT_CONFIG", "/nowhere/at/all.toml", "/nowhere/at/all.toml"),
+    ],
+)
+def test_a_malformed_setting_is_told_in_one_sentence(monkeypatch, name, value, told):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsProblem) as problem:
+        load_settings()
+    assert told in problem.value.sentence
+    assert "\n" not in problem.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("tokn = 'x'\n", "tokn"),
+        ("threads = \n", "not valid TOML"),
+        ("token = 5\n", "token"),
+    ],
+)
+def test_a_malformed_file_is_told_in_one_sentence_without_its_secrets(tmp_path, content, told):
+    (tmp_path / "caveat.toml").write_text(content, encoding="utf-8")
+    with pytest.raises(SettingsProblem) as problem:
+        load_settings()
+    assert told in problem.value.sentence
+    assert "\n" not in problem.value.sentence
+
+
+def test_every_setting_says_what_it_is_for():
+    assert all(field.description for field in Settings.model_fields.values())
