@@ -94,7 +94,7 @@ def sources_card(view: ClaimView) -> Card:
             lines.append(_plain(f"  {_labels(source, view.sources)}"))
             lines.extend(_plain(f"  {text}") for text in (item.note or source.note,) if text)
         if lines:
-            blocks.append(Block(tuple(lines), heading=heading))
+            blocks.append(Block(tuple(lines), heading=heading, listed=True))
     if not blocks:
         blocks = [Block((_plain("No source is listed for this claim yet."),))]
     return Card(f"Sources of {_name(view)}", tuple(blocks))

@@ -126,8 +126,15 @@ def _document_blocks(report: KnownDocument) -> Iterator[Block]:
 
 def _counted(report: KnownDocument) -> str:
     count, departing = len(report.views), report.departing
-    claims = f"It makes {count} claims that are annotated here"
-    return f"{claims}: {departing} depart from the source they cite." if departing else f"{claims}."
+    claims = "1 claim that is" if count == 1 else f"{count} claims that are"
+    if not departing:
+        return f"It makes {claims} annotated here."
+    depart = (
+        "1 departs from the source it cites"
+        if departing == 1
+        else (f"{departing} depart from the source they cite")
+    )
+    return f"It makes {claims} annotated here: {depart}."
 
 
 def _departing(report: KnownDocument) -> Iterator[TextLine]:
