@@ -9,13 +9,16 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+import discord
 import simcord
 from simcord.actors import _dispatch_actor_interaction
 from simcord.backend import serializers
+from simcord.builders import ChannelHandle
 
 from bot.client import CaveatBot
 from claims.answers import Answers
 from claims.check import Checker
+from claims.errors import CaveatError
 from claims.models import Claim
 from claims.report import ClaimView, Tier
 from commands.desk import About, Desk
@@ -111,6 +114,18 @@ class Server:
         self.ann = self.guild.add_member(world.env.create_user(f"ann-{name}".lower()))
         self.bob = self.guild.add_member(world.env.create_user(f"bob-{name}".lower()))
 
+    def only_readable_for(self, who: Any) -> None:
+        """Move to a channel in which somebody, a member or the bot, may not write."""
+        mute = discord.PermissionOverwrite(send_messages=False)
+        self.channel = self.guild.create_text_channel("quiet", overwrites={who: mute})
+
+    async def thread(self, name: str) -> ChannelHandle:
+        """A thread under the channel, which the bot has heard of."""
+        env = self.guild._env
+        made = env.backend.create_thread(self.channel.id, name, self.ann.id)
+        await env.settle()
+        return ChannelHandle(env, self.guild, made)
+
 
 @asynccontextmanager
 async def a_world() -> AsyncIterator[World]:
@@ -124,7 +139,14 @@ async def a_world() -> AsyncIterator[World]:
     finally:
         await env.shutdown()
     assert problems(env) == []
-    env._raise_errors_since(env._errors_acknowledged)
+    assert unforeseen(env) == []
+
+
+def unforeseen(env: simcord.Env) -> list[BaseException]:
+    """What went wrong in the bot without being told to somebody in a sentence of its own."""
+    fresh = env.errors_since(env._errors_acknowledged)
+    causes = [getattr(error, "original", error) for error in fresh]
+    return [cause for cause in causes if not isinstance(cause, CaveatError)]
 
 
 def problems(env: simcord.Env) -> list[str]:
