@@ -1,0 +1,123 @@
+"""What is particular to SQLite: how a file is opened, how a transaction begins, what errors say.
+
+The rest of the store is written for any database that SQLAlchemy speaks to.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, NullPool, event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+_PATIENCE = 30.0
+"""Seconds that a connection waits for another process's write before it is told to ask again."""
+
+_SENTENCES = {
+    "SQLITE_FULL": "The disk is full, so nothing was changed; make room and try again.",
+    "SQLITE_READONLY": "The store cannot be written to; check who may write to the data folder.",
+    "SQLITE_CANTOPEN": "The store cannot be opened; check that the data folder is there and who may"
+    " write to it.",
+    "SQLITE_CORRUPT": "The store is damaged; restore the newest backup.",
+    "SQLITE_NOTADB": "The file is not a Caveat store; choose another folder with --data.",
+    "SQLITE_IOERR": "The disk could not be read or written; check it, then try again.",
+    "SQLITE_PERM": "The store may not be opened; check who may read the data folder.",
+    "SQLITE_BUSY": "Another process has kept the store busy for too long; try again.",
+}
+
+
+def writing_engine(path: Path) -> AsyncEngine:
+    """The engine of the one writer: a transaction holds the write lock from its first moment."""
+    return _engine(path, begin="BEGIN IMMEDIATE", pragmas=_WRITING, pool_size=1, max_overflow=0)
+
+
+def reading_engine(path: Path) -> AsyncEngine:
+    """The engine of the readers: each transaction sees one state of the store, and cannot write."""
+    return _engine(path, begin="BEGIN", pragmas=_READING, pool_size=4, max_overflow=4)
+
+
+def migrating_engine(path: Path) -> AsyncEngine:
+    """An engine whose tables may be rebuilt: foreign keys are checked once, at the end."""
+    pragmas = (*_WRITING, "foreign_keys=OFF")
+    return _engine(path, begin="BEGIN IMMEDIATE", pragmas=pragmas, poolclass=NullPool)
+
+
+def inspecting_engine(path: Path) -> AsyncEngine:
+    """An engine that looks at a store as it is and changes nothing, not even its journal mode."""
+    return _engine(path, begin="BEGIN", pragmas=_READING, poolclass=NullPool)
+
+
+async def broken_links(connection: AsyncConnection) -> int:
+    """How many rows refer to a row that is not there."""
+    return len((await connection.execute(text("PRAGMA foreign_key_check"))).all())
+
+
+async def damage(connection: AsyncConnection) -> tuple[str, ...]:
+    """What SQLite finds wrong with the file, at most ten findings; empty where it is whole."""
+    found = (await connection.execute(text("PRAGMA integrity_check(10)"))).scalars().all()
+    return tuple(str(line) for line in found if line != "ok")
+
+
+def is_busy(error: DBAPIError) -> bool:
+    """True where another process holds the lock that was asked for."""
+    return _code(error).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+
+
+def sentence_for(error: DBAPIError) -> str:
+    """What a database error means, as one sentence for whoever runs the bot."""
+    code = _code(error)
+    for name, sentence in _SENTENCES.items():
+        if code.startswith(name):
+            return sentence
+    return f"The store could not do what it was asked to ({code or type(error).__name__})."
+
+
+def file_size(path: Path) -> int:
+    """Bytes on disk, with the write-ahead log beside the file."""
+    parts = (path, path.with_name(f"{path.name}-wal"))
+    return sum(part.stat().st_size for part in parts if part.is_file())
+
+
+_WRITING = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "cache_size=-16000",
+    "journal_size_limit=67108864",
+)
+_READING = ("foreign_keys=ON", "query_only=ON")
+
+
+def _engine(path: Path, *, begin: str, pragmas: tuple[str, ...], **pool: Any) -> AsyncEngine:
+    engine = create_async_engine(
+        URL.create("sqlite+aiosqlite", database=str(path)),
+        # The driver opens no transaction of its own: ours begin when and how we say.
+        connect_args={"timeout": _PATIENCE, "isolation_level": None},
+        **pool,
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def set_up(connection: Any, record: object) -> None:
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _code(error: DBAPIError) -> str:
+    """The name of SQLite's own code for an error, as in ``SQLITE_BUSY_RECOVERY``."""
+    cause: BaseException | None = error.orig
+    while cause is not None:
+        if isinstance(cause, sqlite3.Error):
+            return str(getattr(cause, "sqlite_errorname", ""))
+        cause = cause.__cause__
+    return ""
