@@ -86,8 +86,13 @@ class ClaimWriter(Protocol):
         """Store a new claim and return its id; raises ``Conflict`` where its ref is taken."""
         ...
 
-    async def save(self, claim_id: int, claim: Claim, *, base: int, actor: str, reason: str) -> int:
-        """Store a new state and return its revision; raises ``Conflict`` on a stale base."""
+    async def save(
+        self, owner: Owner, claim_id: int, claim: Claim, *, base: int, actor: str, reason: str
+    ) -> int:
+        """Store a new state of an owner's claim and return its revision.
+
+        Raises ``Conflict`` on a stale base, ``NotFound`` where the claim is another owner's.
+        """
         ...
 
     async def save_addition(

@@ -1,0 +1,53 @@
+"""The revisions of a claim, as the community that asks has seen it change.
+
+A pack's claim with something added has two histories, the pack's and the community's. Each step of
+either is one revision of what the community sees, so the numbers of both add up.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from claims.models import Addition, Claim
+from claims.report import Revision
+from storage.schema import addition_revisions, revisions
+from storage.views import Row
+
+
+async def own_history(connection: AsyncConnection, row: Row) -> list[Revision]:
+    """The revisions of a claim as its owner wrote them, oldest first."""
+    r = revisions.c
+    query = (
+        select(r.number, r.base, r.at, r.actor, r.reason, r.body)
+        .where(r.claim_id == row.claim_id, r.owner == row.owner)
+        .order_by(r.number)
+    )
+    return [
+        Revision(number, base, at, actor, reason, Claim.model_validate_json(body))
+        for number, base, at, actor, reason, body in await connection.execute(query)
+    ]
+
+
+async def full_history(connection: AsyncConnection, community: str, row: Row) -> list[Revision]:
+    """The revisions of a claim with what the community added to it, oldest first."""
+    written = await own_history(connection, row)
+    a = addition_revisions.c
+    query = (
+        select(a.claim_revision, a.at, a.actor, a.reason, a.body)
+        .where(a.community == community, a.claim_id == row.claim_id)
+        .order_by(a.number)
+    )
+    added = (await connection.execute(query)).all()
+    found: list[Revision] = []
+    addition = Addition()
+    for state in written:
+        number = len(found) + 1
+        claim = state.claim.with_addition(addition)
+        found.append(Revision(number, number - 1, state.at, state.actor, state.reason, claim))
+        for _, at, actor, reason, body in (step for step in added if step[0] == state.number):
+            number = len(found) + 1
+            addition = Addition.model_validate_json(body)
+            claim = state.claim.with_addition(addition)
+            found.append(Revision(number, number - 1, at, actor, reason, claim))
+    return found

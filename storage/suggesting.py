@@ -1,0 +1,64 @@
+"""Autocomplete: the claims that a few typed letters may mean, by number, words or speaker."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import or_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.bodies import searchable
+from storage.schema import claims
+from storage.views import Row, Scope, numbered, rows_of, visible
+
+_NUMBER = re.compile(r"#?\s*([1-9]\d{0,6})")
+_MOST_DIGITS = 7
+_MOST_WORDS = 8
+
+
+async def suggested(connection: AsyncConnection, scope: Scope, typed: str, limit: int) -> list[Row]:
+    """At most ``limit`` published rows: those whose number begins so first, then by words."""
+    typed = typed.strip()[:200]
+    found: dict[int, Row] = {}
+    number = _NUMBER.fullmatch(typed)
+    if number is not None:
+        for row in await _numbered(connection, scope, number.group(1), limit):
+            found[row.claim_id] = row
+    words = searchable(typed.lstrip("#")).split()[:_MOST_WORDS]
+    if len(found) < limit:
+        for row in await _worded(connection, scope, words, limit):
+            found.setdefault(row.claim_id, row)
+    return list(found.values())[:limit]
+
+
+async def _numbered(
+    connection: AsyncConnection, scope: Scope, digits: str, limit: int
+) -> list[Row]:
+    """The claim with this number, then those whose number begins with it, lowest first."""
+    start = int(digits)
+    more = range(_MOST_DIGITS - len(digits) + 1)
+    ranges = [(start * 10**n, start * 10**n + 10**n - 1) for n in more]
+    within = or_(*(numbered(scope, first, last) for first, last in ranges))
+    query = visible(scope).where(within).order_by(claims.c.owner, claims.c.number)
+    return await rows_of(connection, query.limit(limit))
+
+
+async def _worded(
+    connection: AsyncConnection, scope: Scope, words: list[str], limit: int
+) -> list[Row]:
+    """The claims that hold all the words, newest first; the community's own before those of packs.
+
+    An owner at a time, so that each is read along its index and only as far as needed.
+    """
+    found: list[Row] = []
+    for owner in scope.names:
+        query = visible(scope).where(claims.c.owner == owner)
+        for word in words:
+            query = query.where(claims.c.search.contains(word, autoescape=True))
+        newest = claims.c.updated_at.desc(), claims.c.id.desc()
+        found += await rows_of(connection, query.order_by(*newest).limit(limit))
+        if words and len(found) >= limit:
+            break
+    if words:
+        return found[:limit]
+    return sorted(found, key=lambda row: (row.updated_at, row.claim_id), reverse=True)[:limit]

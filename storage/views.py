@@ -1,0 +1,233 @@
+"""Puts together claims as one community sees them: number, additions, sources and documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, Table, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from claims.models import Addition, Claim, Document, Owner, Source, Status
+from claims.report import ClaimView
+from storage.aggregates import parts
+from storage.bodies import each, owner_of
+from storage.numbering import Numbers, numbers_of
+from storage.schema import additions, claims, documents, enabled_packs, packs, sources
+
+_ROUNDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What one community sees: the owners, itself first, with the titles and numbers of packs."""
+
+    community: str
+    owners: tuple[Owner, ...]
+    titles: dict[str, str]
+    numbers: Numbers
+
+    @property
+    def names(self) -> list[str]:
+        """The owners as the tables name them."""
+        return [str(owner) for owner in self.owners]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A claim's row, without what it is searched by."""
+
+    claim_id: int
+    owner: str
+    number: int
+    revision: int
+    updated_at: datetime
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Added:
+    revision: int
+    at: datetime
+    addition: Addition
+
+
+@dataclass(slots=True)
+class _References:
+    """The sources and documents of some owners, by owner and key."""
+
+    sources: dict[tuple[str, str], Source] = field(default_factory=dict)
+    documents: dict[tuple[str, str], Document] = field(default_factory=dict)
+
+
+async def scope_of(connection: AsyncConnection, community: str) -> Scope:
+    """What a community sees; one that is not known sees its own shelf, which is empty."""
+    own = owner_of(community)
+    query = (
+        select(packs.c.id, packs.c.title)
+        .join(enabled_packs, enabled_packs.c.pack == packs.c.id)
+        .where(enabled_packs.c.community == community)
+        .order_by(enabled_packs.c.enabled_at, packs.c.id)
+    )
+    enabled = [(str(key), str(title)) for key, title in await connection.execute(query)]
+    return Scope(
+        community,
+        (own, *(Owner.pack(key) for key, _ in enabled)),
+        {str(Owner.pack(key)): title for key, title in enabled},
+        await numbers_of(connection, community),
+    )
+
+
+def visible(
+    scope: Scope, *, include_unpublished: bool = False
+) -> Select[int, str, int, int, datetime, str]:
+    """The query for the rows that a community sees."""
+    c = claims.c
+    columns = (c.id, c.owner, c.number, c.revision, c.updated_at, c.body)
+    query = select(*columns).where(c.owner.in_(scope.names))
+    return query if include_unpublished else query.where(c.status == Status.PUBLISHED.value)
+
+
+async def rows_of(
+    connection: AsyncConnection, query: Select[int, str, int, int, datetime, str]
+) -> list[Row]:
+    """The rows that a query made by ``visible`` finds."""
+    return [Row(*row) for row in await connection.execute(query)]
+
+
+def numbered(scope: Scope, first: int, last: int) -> ColumnElement[bool]:
+    """The condition for claims whose number in this community lies in a range, ends included."""
+    own = and_(claims.c.owner == scope.names[0], claims.c.number.between(first, last))
+    of_packs = (
+        and_(claims.c.owner == str(Owner.pack(pack)), claims.c.number.between(low, high))
+        for pack, low, high in scope.numbers.within(first, last)
+    )
+    return or_(own, *of_packs)
+
+
+async def assemble(
+    connection: AsyncConnection, scope: Scope, rows: Sequence[Row]
+) -> list[ClaimView]:
+    """The views of some rows, in their order."""
+    if not rows:
+        return []
+    added = await _additions(connection, scope.community, [row.claim_id for row in rows])
+    parsed = await each(Claim.model_validate_json, [row.body for row in rows])
+    seen = [
+        claim.with_addition(added[row.claim_id].addition) if row.claim_id in added else claim
+        for row, claim in zip(rows, parsed, strict=True)
+    ]
+    references = await _references(connection, scope, rows, seen)
+    return [
+        _view(scope, row, claim, added.get(row.claim_id), references)
+        for row, claim in zip(rows, seen, strict=True)
+    ]
+
+
+def _view(
+    scope: Scope, row: Row, claim: Claim, added: _Added | None, references: _References
+) -> ClaimView:
+    owner = Owner.parse(row.owner)
+    is_own = owner.kind == "community"
+    own = scope.names[0]
+    documents_here = {
+        told.document: references.documents[row.owner, told.document]
+        for told in claim.appearances
+        if (row.owner, told.document) in references.documents
+    }
+    keys = {*claim.source_keys, *(k for d in documents_here.values() for k in _sources_in(d))}
+    return ClaimView(
+        claim_id=row.claim_id,
+        number=row.number if is_own else scope.numbers.shown(owner.key, row.number),
+        owner=owner,
+        owner_title="This community" if is_own else scope.titles[row.owner],
+        claim=claim,
+        revision=row.revision + (added.revision if added else 0),
+        revised_at=max(row.updated_at, added.at) if added else row.updated_at,
+        sources=_sources(references, (row.owner, own), keys),
+        documents=documents_here,
+    )
+
+
+def _sources(
+    references: _References, owners: Sequence[str], keys: Iterable[str]
+) -> dict[str, Source]:
+    """Sources by key, the first owner's before the second's, with the originals of reposts."""
+    found: dict[str, Source] = {}
+    wanted = sorted(keys)
+    while wanted:
+        key = wanted.pop()
+        if key in found:
+            continue
+        for owner in owners:
+            source = references.sources.get((owner, key))
+            if source is not None:
+                found[key] = source
+                wanted += [source.repost_of] if source.repost_of else []
+                break
+    return found
+
+
+async def _references(
+    connection: AsyncConnection, scope: Scope, rows: Sequence[Row], seen: Sequence[Claim]
+) -> _References:
+    found = _References()
+    own = scope.names[0]
+    keys = {
+        (row.owner, told.document)
+        for row, claim in zip(rows, seen, strict=True)
+        for told in claim.appearances
+    }
+    for place, body in (await _bodies(connection, documents, keys)).items():
+        found.documents[place] = Document.model_validate_json(body)
+    wanted = {
+        (owner, key)
+        for row, claim in zip(rows, seen, strict=True)
+        for key in claim.source_keys
+        for owner in (row.owner, own)
+    }
+    wanted |= {(o, key) for (o, _), item in found.documents.items() for key in _sources_in(item)}
+    for _ in range(_ROUNDS):
+        bodies = await _bodies(connection, sources, wanted - found.sources.keys())
+        read = {place: Source.model_validate_json(body) for place, body in bodies.items()}
+        found.sources |= read
+        wanted = {(owner, s.repost_of) for (owner, _), s in read.items() if s.repost_of}
+        if wanted <= found.sources.keys():
+            break
+    return found
+
+
+def _sources_in(document: Document) -> set[str]:
+    named = (document.source, *(copy.source for copy in document.republications))
+    return {key for key in named if key}
+
+
+async def _bodies(
+    connection: AsyncConnection, table: Table, places: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], str]:
+    """What a table of keyed bodies holds at these owners and keys."""
+    by_owner: dict[str, list[str]] = {}
+    for owner, key in places:
+        by_owner.setdefault(owner, []).append(key)
+    found: dict[tuple[str, str], str] = {}
+    for owner, keys in by_owner.items():
+        for part in parts(keys):
+            here = table.c.owner == owner, table.c.key.in_(part)
+            rows = await connection.execute(select(table.c.key, table.c.body).where(*here))
+            found |= {(owner, key): body for key, body in rows}
+    return found
+
+
+async def _additions(
+    connection: AsyncConnection, community: str, claim_ids: Sequence[int]
+) -> dict[int, _Added]:
+    c = additions.c
+    found: dict[int, _Added] = {}
+    for part in parts(claim_ids):
+        query = select(c.claim_id, c.revision, c.updated_at, c.body).where(
+            c.community == community, c.claim_id.in_(part)
+        )
+        for claim_id, revision, at, body in await connection.execute(query):
+            found[claim_id] = _Added(revision, at, Addition.model_validate_json(body))
+    return found
