@@ -1,0 +1,177 @@
+"""Reads pack files: YAML kept plain, and every problem said with its place."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from claims.errors import FileProblem, PackProblem
+from claims.packs import Pack
+
+_LARGEST = 20_000_000
+_DEEPEST = 30
+_MOST_PROBLEMS = 20
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read_pack(path: Path) -> tuple[Pack, str]:
+    """Read a pack file of at most 20 MB; returns the pack and the sha256 of the file, in hex.
+
+    Raises ``FileProblem`` where the file cannot be read, ``PackProblem`` with every problem found.
+    """
+    content = _content(path)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise PackProblem(path.name, ["it is not text in UTF-8"]) from problem
+    plain = _plain(path.name, text)
+    if not isinstance(plain, dict):
+        raise PackProblem(path.name, ["it does not begin with format: 1"])
+    try:
+        pack = Pack.model_validate(plain)
+    except ValidationError as error:
+        raise PackProblem(path.name, _problems(error, plain)) from error
+    return pack, hashlib.sha256(content).hexdigest()
+
+
+def pack_schema() -> dict[str, Any]:
+    """The JSON Schema of a pack file."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **Pack.model_json_schema(),
+    }
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(_LARGEST + 1)
+    except IsADirectoryError as problem:
+        raise FileProblem(path, "is a folder, not a pack file.") from problem
+    except FileNotFoundError as problem:
+        raise FileProblem(path, "is not there.") from problem
+    except OSError as problem:
+        raise FileProblem(path, f"cannot be read: {problem.strerror}.") from problem
+    if len(content) > _LARGEST:
+        raise PackProblem(path.name, [f"it is larger than {_LARGEST // 1_000_000} MB"])
+    return content
+
+
+def _plain(name: str, text: str) -> Any:
+    """What the YAML says, once it was seen to have no anchors, tags, repeated keys or abysses."""
+    try:
+        problems = list(_unwelcome(text))
+        if problems:
+            raise PackProblem(name, problems[:_MOST_PROBLEMS])
+        return yaml.load(text, Loader=_Loader)  # noqa: S506  a safe loader, in C where there is one
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = f"line {mark.line + 1}: " if mark else ""
+        raise PackProblem(name, [f"{where}{error.problem or error.context}"]) from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise PackProblem(name, [f"it cannot be read as YAML: {error}"]) from error
+
+
+_Open = tuple[set[str], list[int]] | None
+"""An open collection: the keys and the count of nodes of a mapping so far, None for a list."""
+
+
+def _unwelcome(text: str) -> Iterator[str]:
+    """What a pack file has no use for, and what a hostile one would be made of."""
+    open_ones: list[_Open] = []
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionEndEvent):
+            open_ones.pop()
+        if not isinstance(event, yaml.NodeEvent):
+            continue
+        line = event.start_mark.line + 1 if event.start_mark else 0
+        trap = _trap(event, len(open_ones))
+        if trap is not None:
+            yield f"line {line}: {trap}"
+            return
+        key = _repeated_key(open_ones, event)
+        if key is not None:
+            yield f"line {line}: {key} is there twice"
+        if isinstance(event, yaml.CollectionStartEvent):
+            open_ones.append((set(), [0]) if isinstance(event, yaml.MappingStartEvent) else None)
+
+
+def _trap(event: yaml.NodeEvent, depth: int) -> str | None:
+    """Why a node must not even be built."""
+    if event.anchor is not None:
+        return "anchors and aliases are not used in packs; write the value out"
+    if getattr(event, "tag", None) is not None:
+        return "tags, which begin with !, are not used in packs"
+    return "it is nested too deeply" if depth >= _DEEPEST else None
+
+
+def _repeated_key(open_ones: Sequence[_Open], event: yaml.NodeEvent) -> str | None:
+    """Count a node of the innermost mapping; gives back a key that the mapping has already."""
+    innermost = open_ones[-1] if open_ones else None
+    if innermost is None:
+        return None
+    keys, count = innermost
+    count[0] += 1
+    if count[0] % 2 == 0 or not isinstance(event, yaml.ScalarEvent):
+        return None
+    if event.value in keys:
+        return str(event.value)
+    keys.add(event.value)
+    return None
+
+
+def _problems(error: ValidationError, plain: dict[str, Any]) -> list[str]:
+    found = error.errors(include_url=False)
+    problems = [
+        f"{place}: {sentence}" if place else sentence
+        for detail in found[:_MOST_PROBLEMS]
+        for place in [_place(detail["loc"], plain)]
+        for sentence in _sentences(detail)
+    ]
+    left = len(problems) - _MOST_PROBLEMS + max(0, len(found) - _MOST_PROBLEMS)
+    if left > 0:
+        return [*problems[:_MOST_PROBLEMS], f"and {left} more"]
+    return problems
+
+
+def _place(loc: tuple[int | str, ...], plain: Any) -> str:
+    """Where it is: ``claims[12] C13: departure.level``."""
+    place, node, name = "", plain, ""
+    for step in loc:
+        if isinstance(step, int):
+            place += f"[{step}]"
+        else:
+            place += f".{step}" if place and not place.endswith(": ") else str(step)
+        node = _child(node, step)
+        if not name and isinstance(node, dict):
+            name = str(node.get("ref") or node.get("key") or "")
+            place += f" {name}: " if name else ""
+    return place.rstrip(": ").strip()
+
+
+def _child(node: Any, step: int | str) -> Any:
+    try:
+        return node[step]
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
+def _sentences(detail: ErrorDetails) -> list[str]:
+    kind, given = detail["type"], detail["input"]
+    if kind == "missing":
+        return ["is missing"]
+    if kind == "extra_forbidden":
+        return ["is not a field of packs"]
+    if kind == "string_type" and isinstance(given, (datetime.date, int, float)):
+        return [f"put {given} in quotation marks"]
+    if kind == "value_error":
+        return detail["msg"].removeprefix("Value error, ").split("; ")
+    message = detail["msg"]
+    return [message[:1].lower() + message[1:]]

@@ -1,0 +1,62 @@
+"""The store, open: one object that holds the parts which read, write, import and follow it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Self
+
+from storage.aggregates import AddressForms
+from storage.answers import AnswerDrawer
+from storage.database import Database, open_database
+from storage.feed import Feed
+from storage.packs import Packs
+from storage.reading import Reader
+from storage.state import StoreState, state_of
+from storage.transfer import Transfer
+from storage.writing import Writer
+
+
+def as_listed(address: str) -> tuple[str, ...]:
+    """The form of an address where nobody says how pasted links are brought to one form."""
+    return (address,)
+
+
+class Store:
+    """An open store. Each part does one thing and fulfils one Protocol of ``claims.ports``."""
+
+    def __init__(self, database: Database, forms: AddressForms) -> None:
+        self._database = database
+        self.reader = Reader(database)
+        self.writer = Writer(database, forms)
+        self.feed = Feed(database)
+        self.packs = Packs(database, forms)
+        self.answers = AnswerDrawer(database)
+        self.transfer = Transfer(database, forms)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls, path: Path, *, address_forms: AddressForms = as_listed
+    ) -> AsyncIterator[Self]:
+        """Open the database file at ``path``, making or migrating it as need be.
+
+        ``address_forms`` gives for an address that a document lists the forms to which pasted
+        links are brought, so that they are found. Raises ``StoreTooNew``, ``StoreProblem``.
+        """
+        async with open_database(path) as database:
+            yield cls(database, address_forms)
+
+    @property
+    def migrated_from(self) -> str | None:
+        """The schema version found when it was opened; None where the store was made then."""
+        return self._database.found
+
+    async def ensure_community(self, community: str, default_packs: Sequence[str]) -> None:
+        """Make a community known and switch on its first packs, once; see ``Packs``."""
+        await self.packs.ensure_community(community, default_packs)
+
+    async def state(self) -> StoreState:
+        """What state the store is in, checked from end to end: not for every minute."""
+        return await state_of(self._database.path)
