@@ -1,0 +1,1 @@
+"""Finds the annotated claims that a text makes, says why, and says what differs."""

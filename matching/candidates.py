@@ -1,0 +1,127 @@
+"""Claims that may be meant: the best of three searches, fused by reciprocal ranks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.index import View
+from matching.lexical import GRAMS, WORDS, Hits
+from matching.query import Query
+from matching.scope import Scope
+
+_DEPTH = 60
+_VECTOR_ROWS = 120
+_FUSED = 30
+_RRF = 60.0
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """The claims to look at for one query, best first by fused rank; all arrays share a length.
+
+    ``words``, ``grams`` and ``cosine`` are the channels' scores, 0 where a channel did not find
+    the claim (the cosine is computed for all that have vectors). ``*_rank`` count from 0, with
+    ``_DEPTH`` for "not found". ``wording`` is the text whose vector came nearest, or -1.
+    """
+
+    slots: npt.NDArray[np.int64]
+    words: Floats
+    grams: Floats
+    cosine: Floats
+    words_rank: Floats
+    grams_rank: Floats
+    cosine_rank: Floats
+    fused: Floats
+    wording: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.slots)
+
+
+def find(query: Query, view: View, scope: Scope) -> Candidates:
+    """Search the three channels for one query, in one scope."""
+    words = _allowed(view.lexical.search(WORDS, query.all_words.terms, _DEPTH, scope.owners), scope)
+    grams = _allowed(view.lexical.search(GRAMS, query.grams, _DEPTH, scope.owners), scope)
+    near = _near(query, view, scope)
+    fused: dict[int, float] = {}
+    for hits in (words, grams, near):
+        for rank, slot in enumerate(hits.slots.tolist()):
+            fused[slot] = fused.get(slot, 0.0) + 1.0 / (_RRF + rank)
+    slots = sorted(fused, key=lambda slot: (-fused[slot], slot))[:_FUSED]
+    cosine, wording = _cosines(query, view, slots)
+    return Candidates(
+        slots=np.asarray(slots, dtype=np.int64),
+        words=_of(words, slots)[0],
+        grams=_of(grams, slots)[0],
+        cosine=cosine,
+        words_rank=_of(words, slots)[1],
+        grams_rank=_of(grams, slots)[1],
+        cosine_rank=_of(near, slots)[1],
+        fused=np.asarray([fused[slot] for slot in slots], dtype=np.float32),
+        wording=wording,
+    )
+
+
+def without(found: Candidates, taken: npt.NDArray[np.bool_]) -> Candidates:
+    """The candidates as if some claims, marked in ``taken``, were not in the store."""
+    keep = ~taken
+    ranks = {}
+    for name in ("words_rank", "grams_rank", "cosine_rank"):
+        old = getattr(found, name)
+        gone = np.sort(old[taken])
+        ranks[name] = np.where(old < _DEPTH, old - np.searchsorted(gone, old), old)[keep]
+    fused = sum(np.where(rank < _DEPTH, 1.0 / (_RRF + rank), 0.0) for rank in ranks.values())
+    return Candidates(
+        slots=found.slots[keep],
+        words=found.words[keep],
+        grams=found.grams[keep],
+        cosine=found.cosine[keep],
+        fused=np.asarray(fused, dtype=np.float32),
+        wording=found.wording[keep],
+        **ranks,
+    )
+
+
+def _allowed(hits: Hits, scope: Scope) -> Hits:
+    keep = scope.slots[hits.slots] if len(hits.slots) else np.zeros(0, dtype=np.bool_)
+    return Hits(hits.slots[keep], hits.scores[keep])
+
+
+def _near(query: Query, view: View, scope: Scope) -> Hits:
+    """The claims with the nearest vectors, each at its nearest one."""
+    if query.vector is None or view.rows is None or not len(view.rows):
+        return Hits(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
+    rows, cosines = view.rows.nearest(query.vector, scope.rows, _VECTOR_ROWS)
+    slots = view.rows.slot[rows].astype(np.int64)
+    _, first = np.unique(slots, return_index=True)
+    order = np.sort(first)[:_DEPTH]
+    return Hits(slots[order], cosines[order])
+
+
+def _cosines(query: Query, view: View, slots: list[int]) -> tuple[Floats, npt.NDArray[np.int64]]:
+    cosine = np.zeros(len(slots), dtype=np.float32)
+    wording = np.full(len(slots), -1, dtype=np.int64)
+    if query.vector is None or view.rows is None:
+        return cosine, wording
+    for at, slot in enumerate(slots):
+        rows = view.rows.of_slot(slot)
+        if len(rows):
+            values = view.rows.similarities(query.vector, rows)
+            best = int(values.argmax())
+            cosine[at] = values[best]
+            wording[at] = view.rows.wording[rows[best]]
+    return cosine, wording
+
+
+def _of(hits: Hits, slots: list[int]) -> tuple[Floats, Floats]:
+    """Scores and ranks of some slots in one channel."""
+    place = {slot: rank for rank, slot in enumerate(hits.slots.tolist())}
+    ranks = [place.get(slot, -1) for slot in slots]
+    scores = [float(hits.scores[rank]) if rank >= 0 else 0.0 for rank in ranks]
+    shown = [rank if rank >= 0 else _DEPTH for rank in ranks]
+    return np.asarray(scores, dtype=np.float32), np.asarray(shown, dtype=np.float32)

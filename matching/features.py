@@ -1,0 +1,118 @@
+"""What speaks for a candidate, in figures that mean the same in a small store and a large one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz
+
+from matching.analysis import Words
+from matching.candidates import Candidates
+from matching.query import Query
+from matching.record import Record
+from matching.weights import total, weight
+
+Floats = npt.NDArray[np.float32]
+
+FEATURES = (
+    "cosine", "cosine_gap", "cosine_rank", "has_cosine",
+    "words", "words_share", "words_gap", "words_rank",
+    "grams", "grams_share", "grams_gap", "grams_rank",
+    "fused",
+    "asked", "said", "both", "rare", "known",
+    "set_ratio", "sort_ratio", "partial",
+    "exact",
+)  # fmt: skip
+"""Columns of ``measure``, all in [0, 1] or nearly so.
+
+``*_gap``: distance to the query's best, ``*_rank``: 1 / (1 + rank). ``words`` and ``grams`` are
+BM25 scores over the greatest that the query could reach on its matching terms, ``*_share`` over the
+query's best. ``asked``: share of the query's term weight that the wording has, ``said``: share of
+the wording's that the query has, ``both``: their harmonic mean, ``rare``: weight of the rarest
+shared term, ``known``: share of the query's weight anywhere in the record.
+"""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Candidates with their records and features, in the same order.
+
+    ``met`` is, for each, the number of the wording that was met.
+    """
+
+    candidates: Candidates
+    records: tuple[Record, ...]
+    met: tuple[int, ...]
+    table: Floats
+
+
+def measure(query: Query, candidates: Candidates, records: Mapping[int, Record]) -> Measured:
+    """Features of shape (candidates, ``len(FEATURES)``); the records are keyed by slot."""
+    kept = [records[slot] for slot in candidates.slots.tolist()]
+    table = np.zeros((len(kept), len(FEATURES)), dtype=np.float32)
+    met = []
+    if kept:
+        table[:, :13] = _channels(query, candidates)
+        query_weight = total(query.words.content)
+        for at, record in enumerate(kept):
+            chosen = _met(query, record, int(candidates.wording[at]), query_weight)
+            met.append(chosen)
+            table[at, 13:] = _pair(query, record, chosen, query_weight)
+    return Measured(candidates, tuple(kept), tuple(met), table)
+
+
+def _channels(query: Query, found: Candidates) -> Floats:
+    columns = [found.cosine, found.cosine.max() - found.cosine, 1 / (1 + found.cosine_rank)]
+    columns.append(np.full(len(found), float(query.vector is not None)))
+    reach = (
+        (found.words, found.words_rank, 2.2 * max(1.0, total(query.all_words.content))),
+        (found.grams, found.grams_rank, 2.2 * 5.0 * max(1.0, float(len(set(query.grams))))),
+    )
+    for scores, ranks, most in reach:
+        best = max(float(scores.max()), 1e-6)
+        columns += [scores / most, scores / best, (best - scores) / most, 1 / (1 + ranks)]
+    columns.append(found.fused * 20)
+    return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
+
+
+def _met(query: Query, record: Record, nearest: int, query_weight: float) -> int:
+    """The wording that the query comes nearest to: by shared words, helped by its vector."""
+    if len(record.wordings) == 1:
+        return 0
+    scores = [
+        _harmonic(*_shares(query.words, words, query_weight)) + (0.15 if at == nearest else 0.0)
+        for at, words in enumerate(record.words)
+    ]
+    return int(np.argmax(scores))
+
+
+def _shares(asked: Words, said: Words, asked_weight: float) -> tuple[float, float]:
+    shared = total(asked.content & said.content)
+    said_weight = total(said.content)
+    return shared / max(asked_weight, 1.0), shared / max(said_weight, 1.0)
+
+
+def _harmonic(first: float, second: float) -> float:
+    return 2 * first * second / (first + second) if first + second else 0.0
+
+
+def _pair(query: Query, record: Record, chosen: int, query_weight: float) -> list[float]:
+    said = record.words[chosen]
+    asked_share, said_share = _shares(query.words, said, query_weight)
+    shared = query.words.content & said.content
+    known = total(query.words.content & record.all_terms) / max(query_weight, 1.0)
+    left, right = query.words.plain[:600], said.plain[:600]
+    return [
+        asked_share,
+        said_share,
+        _harmonic(asked_share, said_share),
+        max((weight(term) for term in shared), default=0.0) / 10.5,
+        known,
+        fuzz.token_set_ratio(left, right) / 100,
+        fuzz.token_sort_ratio(left, right) / 100,
+        fuzz.partial_ratio(left, right) / 100,
+        float(left == right),
+    ]

@@ -1,0 +1,174 @@
+"""The matcher that a check asks: segments, candidates, belief, guard, one answer a claim."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from claims.models import Owner
+from claims.report import Candidate, Difference, Matching, Segment, Tier
+from matching.candidates import find
+from matching.embedder import Embedder
+from matching.features import Measured, measure
+from matching.guard import blocked, compare
+from matching.index import SearchIndex, View
+from matching.query import Query, queries
+from matching.rank import Ranker, shipped_ranker
+from matching.reasons import reasons
+from matching.scope import Scope
+from matching.segments import cut
+
+_FEWEST_WORDS = 3
+_SHOWN = 12
+_TOGETHER = 32
+_TWO_CHANNELS = (
+    "The vector model is not available, so paraphrases in other words may have been missed."
+)
+_BEHIND = (
+    "The search index is still being built for {count:,} claims; paraphrases of those in other "
+    "words may have been missed."
+)
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """A candidate with its place in the order, before the answers are merged."""
+
+    order: float
+    candidate: Candidate
+
+
+class ClaimMatcher:
+    """Finds the claims that a text makes, in what its community sees; implements ``Matcher``.
+
+    Args:
+        index: An open index. The caller keeps it caught up.
+        embedder: The vector model, or None to match by words alone; the index's by default.
+        ranker: Coefficients other than those that ship.
+    """
+
+    def __init__(
+        self,
+        index: SearchIndex,
+        embedder: Embedder | None = None,
+        *,
+        ranker: Ranker | None = None,
+    ) -> None:
+        self._index = index
+        self._embedder = embedder or index.embedder
+        self._ranker = ranker or shipped_ranker()
+
+    async def match(
+        self, text: str, scope: Sequence[Owner], *, language: str | None = None
+    ) -> Matching:
+        """Match every segment of a text, off the event loop."""
+        return await asyncio.to_thread(self.match_now, text, scope, language=language)
+
+    async def rank(self, text: str, scope: Sequence[Owner], limit: int) -> Sequence[Candidate]:
+        """The nearest claims to a text taken as one, whatever their tier, best first."""
+        return (await asyncio.to_thread(self.rank_now, [text], scope, limit))[0]
+
+    def match_now(
+        self, text: str, scope: Sequence[Owner], *, language: str | None = None
+    ) -> Matching:
+        """As ``match``, in the calling thread."""
+        segments = cut(text, language)
+        view = self._index.view()
+        allowed = self._index.scope(view, scope)
+        if allowed.empty or not segments:
+            return Matching((), segments, self._notes())
+        asked = queries([segment.text for segment in segments], self._embedder, language)
+        best: dict[int, _Judged] = {}
+        for segment, query in zip(segments, asked, strict=True):
+            for judged in self._judge(query, segment, view, allowed):
+                found = judged.candidate
+                if found.claim_id not in best or _better(judged, best[found.claim_id]):
+                    best[found.claim_id] = judged
+        answers = sorted(best.values(), key=_standing)
+        worth = [j.candidate for j in answers if j.candidate.score >= self._ranker.related]
+        return Matching(tuple(worth[:_SHOWN]), segments, self._notes())
+
+    def rank_now(
+        self, texts: Sequence[str], scope: Sequence[Owner], limit: int
+    ) -> list[tuple[Candidate, ...]]:
+        """For each text, taken as one, the nearest claims, best first; in the calling thread."""
+        view = self._index.view()
+        allowed = self._index.scope(view, scope)
+        ranked = []
+        for start in range(0, len(texts), _TOGETHER):
+            some = texts[start : start + _TOGETHER]
+            for text, query in zip(some, queries(some, self._embedder), strict=True):
+                judged = self._judge(query, Segment(text, 0, len(text)), view, allowed)
+                judged.sort(key=lambda item: -item.order)
+                ranked.append(tuple(item.candidate for item in judged[:limit]))
+        return ranked
+
+    def _judge(self, query: Query, segment: Segment, view: View, scope: Scope) -> list[_Judged]:
+        found = find(query, view, scope)
+        if not len(found):
+            return []
+        measured = measure(query, found, self._index.records(view, found.slots.tolist()))
+        scores = self._ranker.scores(measured)
+        beliefs = self._ranker.probabilities(measured, scores, len(query.words.content))
+        return [
+            _Judged(
+                float(scores[at]),
+                self._candidate(query, segment, measured, at, float(beliefs[at])),
+            )
+            for at, record in enumerate(measured.records)
+            if not blocked(query.words, record)
+        ]
+
+    def _candidate(
+        self, query: Query, segment: Segment, measured: Measured, at: int, belief: float
+    ) -> Candidate:
+        record, met = measured.records[at], measured.met[at]
+        differs: tuple[Difference, ...] = ()
+        if belief >= self._ranker.near:
+            differs = compare(query, record, met)
+        exact = query.words.plain == record.words[met].plain
+        tier = self._tier(belief, differs, exact=exact, content=len(query.words.content))
+        return Candidate(
+            claim_id=record.claim_id,
+            ref=record.ref,
+            tier=tier,
+            score=belief,
+            segment=segment,
+            wording=record.wordings[met],
+            reasons=reasons(query, measured, at),
+            differs=differs if tier is Tier.DIFFERS else (),
+        )
+
+    def _tier(
+        self, belief: float, differs: tuple[Difference, ...], *, exact: bool, content: int
+    ) -> Tier:
+        if exact:
+            return Tier.MATCH
+        if content < _FEWEST_WORDS:
+            return Tier.RELATED
+        if differs and belief >= self._ranker.near:
+            return Tier.DIFFERS
+        return Tier.MATCH if belief >= self._ranker.meant else Tier.RELATED
+
+    def _notes(self) -> tuple[str, ...]:
+        if self._embedder is None:
+            return (_TWO_CHANNELS,)
+        behind = self._index.vectors_behind
+        return (_BEHIND.format(count=behind),) if behind else ()
+
+
+_TIERS = {Tier.MATCH: 0, Tier.DIFFERS: 1, Tier.RELATED: 2}
+
+
+def _standing(judged: _Judged) -> tuple[int, float, int]:
+    found = judged.candidate
+    return (_TIERS[found.tier], -found.score, found.claim_id)
+
+
+def _better(new: _Judged, old: _Judged) -> bool:
+    """The firmer tier, then the higher score; of two alike the shorter segment."""
+    first, second = _standing(new)[:2], _standing(old)[:2]
+    if first == second:
+        return len(new.candidate.segment.text) < len(old.candidate.segment.text)
+    return first < second

@@ -1,0 +1,109 @@
+"""The trained figures: which candidate is the best, and how surely it is the claim that was made.
+
+Both are logistic models over ``features``; ``benchmarks/train_matching.py`` writes their file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.features import FEATURES, Measured
+
+Floats = npt.NDArray[np.float64]
+
+COEFFICIENTS = Path(__file__).parent / "model" / "coefficients.json"
+
+EVIDENCE = (*FEATURES, "score", "margin", "length", "candidates")
+"""Columns of ``evidence``: the features, then the rank score, its lead over the best other
+candidate (at most 6), the logarithm of the number of content words, and 1 if there are others."""
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A linear model over standardised columns; ``bias`` is added at the end."""
+
+    mean: Floats
+    scale: Floats
+    weights: Floats
+    bias: float = 0.0
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any], columns: Sequence[str]) -> Linear:
+        """Read a model; raises ``ValueError`` where it was trained on other columns."""
+        if tuple(kept["columns"]) != tuple(columns):
+            raise ValueError("the coefficients were trained on other features")
+        mean, scale, weights = (np.asarray(kept[k], float) for k in ("mean", "scale", "weights"))
+        return cls(mean, scale, weights, float(kept["bias"]))
+
+    def to_json(self, columns: Sequence[str]) -> dict[str, Any]:
+        """The model as JSON values, rounded to six digits."""
+        rounded = {
+            key: [round(float(value), 6) for value in getattr(self, key)]
+            for key in ("mean", "scale", "weights")
+        }
+        return {"columns": list(columns), **rounded, "bias": round(self.bias, 6)}
+
+    def of(self, table: npt.ArrayLike) -> Floats:
+        """The value for each row of a table of shape (n, columns)."""
+        columns = (np.asarray(table, dtype=np.float64) - self.mean) / self.scale
+        return np.asarray(columns @ self.weights + self.bias, dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class Ranker:
+    """The two models and the probabilities from which on a claim counts as meant, or as near."""
+
+    order: Linear
+    belief: Linear
+    meant: float
+    near: float
+    related: float
+
+    def scores(self, measured: Measured) -> Floats:
+        """A score for each candidate; only their order and distances mean something."""
+        return self.order.of(measured.table)
+
+    def probabilities(self, measured: Measured, scores: Floats, content: int) -> Floats:
+        """For each candidate, the calibrated probability that the query makes this claim."""
+        value = self.belief.of(evidence(measured.table, scores, content))
+        return np.asarray(1.0 / (1.0 + np.exp(-value)), dtype=np.float64)
+
+
+def evidence(table: npt.ArrayLike, scores: Floats, content: int) -> Floats:
+    """Columns ``EVIDENCE`` for each candidate of one query with ``content`` content words."""
+    rows = np.asarray(table, dtype=np.float64)
+    best = scores.max(initial=-np.inf)
+    others = np.sort(scores)[-2] if len(scores) > 1 else best - 6.0
+    lead = np.where(scores >= best, best - others, scores - best)
+    more = np.stack(
+        [
+            scores,
+            np.clip(lead, -6.0, 6.0),
+            np.full(len(rows), np.log1p(content)),
+            np.full(len(rows), float(len(rows) > 1)),
+        ],
+        axis=1,
+    )
+    return np.concatenate([rows, more], axis=1)
+
+
+@cache
+def shipped_ranker() -> Ranker:
+    """The ranker with the coefficients that ship with the package."""
+    kept = json.loads(COEFFICIENTS.read_text(encoding="utf-8"))
+    tiers = kept["tiers"]
+    return Ranker(
+        Linear.from_json(kept["order"], FEATURES),
+        Linear.from_json(kept["belief"], EVIDENCE),
+        meant=float(tiers["match"]),
+        near=float(tiers["differs"]),
+        related=float(tiers["related"]),
+    )

@@ -1,0 +1,119 @@
+"""What the index keeps of a claim, so that matching needs no database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from claims.models import Claim
+from matching.analysis import Words, latin_share, read
+
+_MOST_WORDINGS = 200
+
+
+@dataclass(frozen=True)
+class Record:
+    """A claim as matching sees it.
+
+    ``wordings`` are the claim's text, its title and its phrasings, in this order and without
+    repetition; ``variants`` are tellings that are another claim, each with the curator's sentence
+    on how it differs; ``context`` names everyone and everything that belongs to the claim.
+    """
+
+    claim_id: int
+    ref: str
+    kind: str
+    language: str
+    wordings: tuple[str, ...]
+    variants: tuple[tuple[str, str], ...] = ()
+    blocked: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    speaker: str = ""
+    context: tuple[str, ...] = ()
+    date: str = ""
+
+    @classmethod
+    def of(cls, claim_id: int, claim: Claim) -> Record:
+        """What to keep of a claim."""
+        said = (claim.text, claim.title or "", *claim.phrasings)
+        chain = tuple(hop.who for hop in claim.chain)
+        return cls(
+            claim_id=claim_id,
+            ref=claim.ref,
+            kind=claim.kind.value,
+            language=claim.language,
+            wordings=tuple(dict.fromkeys(text for text in said if text))[:_MOST_WORDINGS],
+            variants=tuple((item.text, item.differs) for item in claim.variants),
+            blocked=claim.blocked,
+            names=claim.names,
+            places=claim.places,
+            speaker=claim.speaker or "",
+            context=tuple(dict.fromkeys((*claim.topics, *chain))),
+            date=str(claim.date) if claim.date else "",
+        )
+
+    @classmethod
+    def from_json(cls, kept: str) -> Record:
+        """Read back what ``to_json`` wrote."""
+        values: Mapping[str, Any] = json.loads(kept)
+        lists = {key: _frozen(value) for key, value in values.items() if isinstance(value, list)}
+        return cls(**{**values, **lists})
+
+    def to_json(self) -> str:
+        """The record as one line of JSON; empty fields are left out."""
+        kept = {key: value for key, value in self.__dict__.items() if value or key == "claim_id"}
+        fields = {key: kept[key] for key in self.__dataclass_fields__ if key in kept}
+        return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+    @property
+    def searched(self) -> tuple[str, ...]:
+        """All texts that a word search looks at."""
+        variants = tuple(text for text, _ in self.variants)
+        return (
+            *self.wordings,
+            *variants,
+            self.speaker,
+            *self.names,
+            *self.places,
+            *self.context,
+        )
+
+    @property
+    def embedded(self) -> tuple[str, ...]:
+        """The texts that have vectors: the wordings, then the variants."""
+        return (*self.wordings, *(text for text, _ in self.variants))
+
+    @cached_property
+    def latin_share(self) -> float:
+        """The share of Latin letters in the claim's text."""
+        return latin_share(self.wordings[0])
+
+    @cached_property
+    def words(self) -> tuple[Words, ...]:
+        """The wordings, analysed."""
+        return tuple(read(text, self.language) for text in self.wordings)
+
+    @cached_property
+    def all_terms(self) -> frozenset[str]:
+        """Every analysed term of the wordings, names, places, speaker and context."""
+        more = (self.speaker, *self.names, *self.places, *self.context)
+        found = [read(text, self.language).content for text in more if text]
+        return frozenset().union(*(words.content for words in self.words), *found)
+
+    @cached_property
+    def variant_words(self) -> tuple[Words, ...]:
+        """The variants, analysed."""
+        return tuple(read(text, self.language) for text, _ in self.variants)
+
+    @cached_property
+    def blocked_words(self) -> tuple[Words, ...]:
+        """The blocked wordings, analysed."""
+        return tuple(read(text, self.language) for text in self.blocked)
+
+
+def _frozen(items: list[Any]) -> tuple[Any, ...]:
+    return tuple(tuple(item) if isinstance(item, list) else item for item in items)

@@ -1,0 +1,60 @@
+"""What one community may be answered with: its slots of the index, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from claims.models import Owner
+from matching.ledger import Slots
+from matching.vectors import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The slots that may answer.
+
+    ``owners`` are owners' numbers, or None where every document of the index may answer;
+    ``rows`` are the vector rows that may, ascending, or None for all.
+    """
+
+    owners: tuple[int, ...] | None
+    slots: npt.NDArray[np.bool_]
+    rows: npt.NDArray[np.int64] | None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing can answer."""
+        return not bool(self.slots.any())
+
+
+def resolve(
+    owners: Sequence[Owner], numbers: dict[str, int], slots: Slots, rows: Rows | None
+) -> Scope:
+    """The slots that some owners may be answered with.
+
+    Where a community and a pack hold the same claim, the community's entry stands in for it.
+    """
+    known = [(owner, numbers[str(owner)]) for owner in owners if str(owner) in numbers]
+    allowed = _owned_by([number for _, number in known], slots)
+    communities = _owned_by([n for owner, n in known if owner.kind == "community"], slots)
+    packs = allowed & ~communities
+    if communities.any() and packs.any():
+        allowed &= ~(packs & np.isin(slots.claim, slots.claim[communities]))
+    everything = bool((allowed == slots.alive).all())
+    chosen = None if everything else tuple(number for _, number in known)
+    return Scope(chosen, allowed, _rows_of(allowed, rows))
+
+
+def _owned_by(numbers: Sequence[int], slots: Slots) -> npt.NDArray[np.bool_]:
+    return slots.alive & np.isin(slots.owner, np.asarray(numbers, dtype=np.int32))
+
+
+def _rows_of(allowed: npt.NDArray[np.bool_], rows: Rows | None) -> npt.NDArray[np.int64] | None:
+    if rows is None or not len(rows):
+        return None
+    mask = allowed[rows.slot]
+    return None if bool(mask.all()) else np.flatnonzero(mask)

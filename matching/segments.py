@@ -1,0 +1,74 @@
+"""Cuts a pasted text into the stretches that are matched one by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import sentencex  # type: ignore[import-untyped]
+
+from claims.report import Segment
+
+MOST_SEGMENTS = 120
+_LONGEST = 400
+_SHORT_WHOLE = 600
+_MOST_CHARACTERS = 100_000
+_LETTERS = re.compile(r"[^\W_]")
+_LINES = re.compile(r"[^\n\r\u2028\u2029]+")
+_BREAK = re.compile(r"[;:,—–\u060c\u3001\uff0c]\s+|\s+(?=(?:and|but|while|because|that)\s)|\s+")
+
+
+def cut(text: str, language: str | None = None) -> tuple[Segment, ...]:
+    """The segments of a text in its order: its sentences, and the whole of it where it is short.
+
+    ``start`` and ``end`` are characters of ``text``. Lines end sentences; a sentence longer than
+    400 characters is cut at a comma or blank. At most ``MOST_SEGMENTS`` are returned.
+    """
+    text = text[:_MOST_CHARACTERS]
+    found: list[Segment] = []
+    for start, end in _sentences(text, language or "en"):
+        segment = _trimmed(text, start, end)
+        if segment is not None:
+            found.append(segment)
+        if len(found) == MOST_SEGMENTS:
+            break
+    whole = _trimmed(text, 0, len(text))
+    if whole is not None and len(found) > 1 and len(whole.text) <= _SHORT_WHOLE:
+        found.insert(0, whole)
+    return tuple(found)
+
+
+def _sentences(text: str, language: str) -> Iterator[tuple[int, int]]:
+    for line in _LINES.finditer(text):
+        at = line.start()
+        for sentence in _split(line.group(), language):
+            yield from _cut_long(text, at, at + len(sentence))
+            at += len(sentence)
+
+
+def _split(line: str, language: str) -> list[str]:
+    """The sentences of a line; joined they are the line again."""
+    if len(line) < 3:
+        return [line]
+    code = language.split("-", maxsplit=1)[0]
+    parts = [str(part["text"]) for part in sentencex.get_sentence_boundaries(code, line)]
+    return parts if "".join(parts) == line else [line]
+
+
+def _cut_long(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > _LONGEST:
+        breaks = list(_BREAK.finditer(text, start + _LONGEST // 2, start + _LONGEST))
+        firm = [item for item in breaks if not item.group().isspace()]
+        at = (firm or breaks)[-1].end() if breaks else start + _LONGEST
+        yield start, at
+        start = at
+    yield start, end
+
+
+def _trimmed(text: str, start: int, end: int) -> Segment | None:
+    piece = text[start:end]
+    if _LETTERS.search(piece) is None:
+        return None
+    left = len(piece) - len(piece.lstrip())
+    kept = piece.strip()
+    return Segment(kept, start + left, start + left + len(kept))

@@ -1,0 +1,48 @@
+"""How telling a word is, whatever the store holds: weights from the model's own vocabulary.
+
+WordPiece vocabularies are ordered by frequency, so that by Zipf's law ("Human Behavior and the
+Principle of Least Effort", 1949) a word of rank r has an inverse document frequency near log r.
+A store of forty claims knows no frequencies worth the name; this knows them for all stores alike.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from functools import cache
+
+from matching.analysis import read
+from matching.embedder import TOKENIZER_FILE
+
+_UNKNOWN = 10.5
+_NUMBER = 7.0
+_SHORT_NUMBER = 5.0
+
+
+def weight(term: str) -> float:
+    """The weight of one analysed term: about 4 for everyday words, up to 10.5 for rare ones."""
+    if term[0].isdigit():
+        return _NUMBER if len(term) > 2 else _SHORT_NUMBER
+    return _ranks().get(term, _UNKNOWN)
+
+
+def total(terms: Iterable[str]) -> float:
+    """The sum of the weights of some terms."""
+    return sum(weight(term) for term in terms)
+
+
+@cache
+def _ranks() -> dict[str, float]:
+    try:
+        kept = json.loads(TOKENIZER_FILE.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}  # all words weigh the same without it
+    vocabulary: dict[str, int] = kept["model"]["vocab"]
+    start = vocabulary["the"] - 1
+    found: dict[str, float] = {}
+    for word, number in sorted(vocabulary.items(), key=lambda item: item[1]):
+        if number > start and word.isascii() and word.isalpha() and len(word) > 1:
+            for term in read(word).terms:
+                found.setdefault(term, math.log(number - start + 1))
+    return found
