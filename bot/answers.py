@@ -44,20 +44,22 @@ _QUOTE = 80
 _HEADLINE = 110
 
 
-def print_report(console: Console, report: Report, *, full: bool = False) -> None:
+def print_report(
+    console: Console, report: Report, *, cards: int = _CARDS, full: bool = False
+) -> None:
     """Print an answer for people.
 
     Args:
         console: Where to print.
         report: The answer.
-        full: Every card with all its sources, its chain and its questions; otherwise the cards
-            of the first three claims, and a line that says how to see the rest.
+        cards: How many claims are shown whole, unless ``full``; a line says how to see the rest.
+        full: Every card, with all its sources, its chain and its questions.
     """
     match report:
         case Found():
-            _print_found(console, report, full=full)
+            _print_found(console, report, cards, full=full)
         case KnownDocument():
-            _print_document(console, report, full=full)
+            _print_document(console, report, cards, full=full)
         case NothingFound():
             print_card(console, Card("", tuple(_nothing_blocks(report))))
         case _:
@@ -130,12 +132,12 @@ def _name(view: ClaimView) -> str | int:
     return view.claim.ref or view.number
 
 
-def _print_found(console: Console, report: Found, *, full: bool) -> None:
+def _print_found(console: Console, report: Found, cards: int, *, full: bool) -> None:
     many = len(report.matches) > 1
     if many:
         title = f"{len(report.matches)} claims recognised in your text"
         print_card(console, Card(title, (Block(tuple(_match_lines(report.matches))),)))
-    shown = report.matches if full else report.matches[:_CARDS]
+    shown = report.matches if full else report.matches[:cards]
     for item in shown:
         print_card(console, match_card(item))
         _print_details(console, item.view, full=full)
@@ -147,9 +149,9 @@ def _print_found(console: Console, report: Found, *, full: bool) -> None:
     _print_hint(console, f"{more}all sources, chains and questions", full=full)
 
 
-def _print_document(console: Console, report: KnownDocument, *, full: bool) -> None:
+def _print_document(console: Console, report: KnownDocument, cards: int, *, full: bool) -> None:
     print_card(console, Card("We know this article", tuple(_document_blocks(report, full=full))))
-    for item in report.found[: None if full else _CARDS]:
+    for item in report.found[: None if full else cards]:
         print_card(console, match_card(item))
         _print_details(console, item.view, full=full)
     told = {item.view.claim_id for item in report.found}

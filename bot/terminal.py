@@ -62,10 +62,15 @@ def print_block(console: Console, block: Block) -> None:
         _print_line(console, line, block)
 
 
-def print_small(console: Console, sentences: Iterable[str]) -> None:
-    """Print sentences in small print, a paragraph each."""
+def print_small(console: Console, sentences: Iterable[str], *, before: str = "") -> None:
+    """Print sentences in small print, a paragraph each, all of it behind ``before``."""
     for sentence in sentences:
-        _print_wrapped(console, Text(clean(sentence), style="dim"), "", "")
+        _print_wrapped(console, Text(clean(sentence), style="dim"), before, before)
+
+
+def print_line(console: Console, text: str, *, before: str = "") -> None:
+    """Print some words as a paragraph, all of it behind ``before``."""
+    _print_wrapped(console, Text(clean(text)), before, before)
 
 
 def clean(text: str) -> str:

@@ -26,7 +26,7 @@ ADDRESS = "https://news.example/2017/12/20/a-very-long-address-that-nobody-would
 def claim_view(number: int, **fields) -> ClaimView:
     claim = Claim(
         ref=f"C{number}",
-        text=f"Claim number {number} says that nine thousand people died in the fight for the town.",
+        text=f"Claim number {number} says that nine thousand people died in the fight for town.",
         chain=(Hop(who="AP", act="reported", source="ap"), Hop(who="An article", act="reported")),
         evidence=(Evidence(source="ap", stance="supports"),),
         questions=(OpenQuestion(text="Who counted?"),),

@@ -1,0 +1,5 @@
+"""``python -m bot`` is ``caveat``."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,293 @@
+"""The command line as people type it: shapes and help, how errors end, and nothing else.
+
+Each command loads what it needs when it is called, so that help and refusals come at once. Exit
+status: 0 success, 2 wrong use or input, 1 a failure, 130 after Ctrl-C; an error is one sentence on
+standard error.
+"""
+# ruff: noqa: PLC0415 - see above
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from claims.errors import (
+    CaveatError,
+    InputProblem,
+    NotFound,
+    PackProblem,
+    SettingsProblem,
+)
+
+app = typer.Typer(
+    name="caveat",
+    help="Who says so, what changed on the way, what is still open: claims in a text, answered "
+    "from a curated store. No verdicts.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    epilog="Exit status: 0 success, 2 wrong use or input, 1 a failure. Settings: see the README.",
+)
+claims_app = typer.Typer(help="Bring claims in and out.", no_args_is_help=True)
+packs_app = typer.Typer(help="Look after packs of claims.", no_args_is_help=True)
+index_app = typer.Typer(help="Look after the search index.", no_args_is_help=True)
+app.add_typer(claims_app, name="claims")
+app.add_typer(packs_app, name="packs")
+app.add_typer(index_app, name="index")
+
+_WRONG_USE = (InputProblem, SettingsProblem, PackProblem, NotFound)
+
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        "--data", metavar="DIR", help="The data folder (or CAVEAT_DATA; else one of your user's)."
+    ),
+]
+Community = Annotated[
+    str, typer.Option("--community", metavar="ID", help="Whose claims: a server id or any name.")
+]
+SomeCommunity = Annotated[
+    str | None,
+    typer.Option("--community", metavar="ID", help="Whose claims; without it, the default packs."),
+]
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(words: Sequence[str]) -> int:
+    """Run one command line and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        command = typer.main.get_command(app)
+        status = command.main(args=list(words), prog_name="caveat", standalone_mode=False)
+    except BrokenPipeError:
+        # Whoever read the output has closed it; nothing may be written at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:  # noqa: BLE001 - the last place that can tell a person
+        return _told(error)
+    return status if isinstance(status, int) else 0
+
+
+def _told(error: Exception) -> int:
+    """Say what went wrong in one sentence, and return the exit status for it."""
+    if isinstance(error, CaveatError):
+        return _ended(error.sentence, 2 if isinstance(error, _WRONG_USE) else 1)
+    if hasattr(error, "format_message"):  # typer's own: wrong use
+        message = str(error.format_message()).strip()
+        if message.startswith("Usage:"):
+            return _ended(message, 2)
+        path = getattr(getattr(error, "ctx", None), "command_path", "caveat")
+        return _ended(f"{message.rstrip('.')}; `{path} --help` shows how.", 2)
+    if isinstance(error, OSError) and error.strerror:
+        name = f" ({error.filename})" if error.filename else ""
+        return _ended(f"The system refused: {error.strerror}{name}.", 1)
+    if os.environ.get("CAVEAT_LOG_LEVEL", "").lower() == "debug":
+        raise error
+    kind = type(error).__name__
+    return _ended(
+        f"Something went wrong inside Caveat ({kind}); CAVEAT_LOG_LEVEL=debug shows where.", 1
+    )
+
+
+def _ended(sentence: str, status: int) -> int:
+    sys.stdout.flush()
+    sys.stderr.write(f"{sentence}\n")
+    return status
+
+
+def _folder(ctx: typer.Context, data: Path | None) -> Path | None:
+    """The data folder that was named after the command, or before it."""
+    found = data or ctx.find_root().obj
+    return found if isinstance(found, Path) else None
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"caveat {version('caveat')}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _before_any_command(
+    ctx: typer.Context,
+    data: Data = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    ctx.obj = data
+
+
+@app.command()
+def check(
+    ctx: typer.Context,
+    text: Annotated[
+        str | None, typer.Argument(help="The text; `-` reads it from standard input.")
+    ] = None,
+    *,
+    file: Annotated[Path | None, typer.Option("--file", help="Read the text from a file.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report for programs.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Show all sources, chains and questions.")
+    ] = False,
+    community: SomeCommunity = None,
+    data: Data = None,
+) -> int:
+    """Answer a text: the claims it makes, who says so, what differs, what is open."""
+    from bot.cli_check import check_command
+
+    return check_command(_folder(ctx, data), text, file, community, as_json=as_json, full=full)
+
+
+@app.command()
+def match(
+    ctx: typer.Context,
+    *,
+    queries: Annotated[Path, typer.Option("--queries", help='JSON Lines: {"id", "text"}.')],
+    run_file: Annotated[Path, typer.Option("--run", help="Where the matches go, a line a query.")],
+    top: Annotated[int, typer.Option("--top", min=1, max=1000, help="How many at most.")] = 10,
+    community: SomeCommunity = None,
+    data: Data = None,
+) -> int:
+    """Match many texts at once, best claims first."""
+    from bot.cli_match import match_command
+
+    return match_command(_folder(ctx, data), queries, run_file, top, community)
+
+
+@app.command("run")
+def run_bot(ctx: typer.Context, data: Data = None) -> int:
+    """Start the bot; it needs CAVEAT_TOKEN."""
+    from bot.cli_run import run_command
+
+    return run_command(_folder(ctx, data))
+
+
+@app.command()
+def demo() -> int:
+    """Answer four pastes from the claims that ship with Caveat, then whatever you paste."""
+    from bot.demo import demo_command
+
+    return demo_command()
+
+
+@app.command()
+def doctor(ctx: typer.Context, data: Data = None) -> int:
+    """Look at everything Caveat needs and say how to mend what is broken."""
+    from bot.cli_care import doctor_command
+
+    return doctor_command(_folder(ctx, data))
+
+
+@app.command()
+def migrate(ctx: typer.Context, data: Data = None) -> int:
+    """Bring the store to this version's schema; every start does so too."""
+    from bot.cli_care import migrate_command
+
+    return migrate_command(_folder(ctx, data))
+
+
+@index_app.command("rebuild")
+def rebuild_index(ctx: typer.Context, data: Data = None) -> int:
+    """Drop the search index and make it anew from the store."""
+    from bot.cli_care import rebuild_command
+
+    return rebuild_command(_folder(ctx, data))
+
+
+@claims_app.command("import")
+def import_claims(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help='JSON Lines: {"ref", "text", …}.')],
+    community: Community,
+    data: Data = None,
+) -> int:
+    """Add the claims of a file, or update them by their ref; continues where it was interrupted.
+
+    Ends with 2 where lines were rejected (the others went in), with 0 where all went in.
+    """
+    from bot.cli_claims import import_command
+
+    return import_command(_folder(ctx, data), file, community)
+
+
+@claims_app.command("export")
+def export_claims(
+    ctx: typer.Context,
+    community: Community,
+    file: Annotated[
+        Path | None, typer.Argument(help="Where to; without it, or with `-`, standard output.")
+    ] = None,
+    data: Data = None,
+) -> int:
+    """Write the claims of a community as JSON Lines."""
+    from bot.cli_claims import export_command
+
+    return export_command(_folder(ctx, data), community, file)
+
+
+PackFile = Annotated[Path, typer.Argument(metavar="FILE", help="A pack, as YAML.")]
+PackId = Annotated[str, typer.Argument(metavar="PACK", help="The id of an installed pack.")]
+
+
+@packs_app.command("list")
+def list_packs(ctx: typer.Context, community: SomeCommunity = None, data: Data = None) -> int:
+    """Show the installed packs and, with --community, which of them it sees."""
+    from bot.cli_packs import list_command
+
+    return list_command(_folder(ctx, data), community)
+
+
+@packs_app.command("load")
+def load_pack(ctx: typer.Context, file: PackFile, data: Data = None) -> int:
+    """Install a pack, or bring it to the file's newer version."""
+    from bot.cli_packs import load_command
+
+    return load_command(_folder(ctx, data), file)
+
+
+@packs_app.command("validate")
+def validate_pack(file: PackFile) -> int:
+    """Say whether a file is a usable pack, or all that is wrong with it."""
+    from bot.cli_packs import validate_command
+
+    return validate_command(file)
+
+
+@packs_app.command("schema")
+def pack_schema() -> int:
+    """Print the JSON Schema of pack files."""
+    from bot.cli_packs import schema_command
+
+    return schema_command()
+
+
+@packs_app.command("enable")
+def enable_pack(ctx: typer.Context, pack: PackId, community: Community, data: Data = None) -> int:
+    """Show a pack's claims to a community."""
+    from bot.cli_packs import switch_command
+
+    return switch_command(_folder(ctx, data), pack, community, on=True)
+
+
+@packs_app.command("disable")
+def disable_pack(ctx: typer.Context, pack: PackId, community: Community, data: Data = None) -> int:
+    """Hide a pack's claims from a community."""
+    from bot.cli_packs import switch_command
+
+    return switch_command(_folder(ctx, data), pack, community, on=False)

@@ -1,0 +1,62 @@
+"""`caveat doctor`, `migrate` and `index rebuild`: looking after what Caveat keeps."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sys
+from pathlib import Path
+
+from bot.doctor import Finding, Mark, findings
+from bot.following import complete
+from bot.progress import shown_progress
+from bot.services import INDEX, open_services, open_store
+from bot.settings import Settings, load_settings
+from storage.lock import data_folder_lock
+
+
+def doctor_command(folder: Path | None) -> int:
+    """Print what was found, a line each; 1 where something is broken."""
+    found = asyncio.run(findings(load_settings(folder)))
+    for finding in found:
+        sys.stdout.write(f"{_line(finding)}\n")
+    return 1 if any(finding.mark is Mark.BROKEN for finding in found) else 0
+
+
+def _line(finding: Finding) -> str:
+    mend = f" To mend: {finding.mend}" if finding.mend else ""
+    return f"{finding.mark.value:<7} {finding.what}: {finding.sentence}{mend}"
+
+
+def migrate_command(folder: Path | None) -> int:
+    """Bring the store to the newest schema and say from where."""
+    sys.stdout.write(asyncio.run(_migrated(load_settings(folder))))
+    return 0
+
+
+async def _migrated(settings: Settings) -> str:
+    with data_folder_lock(settings.data):
+        async with open_store(settings) as store:
+            state = await store.state()
+            before = store.migrated_from
+    if before is None:
+        return f"The store was made in {settings.data}, at schema {state.schema}.\n"
+    if before == state.schema:
+        return f"The store is at the newest schema already, {state.schema}.\n"
+    return f"The store was at schema {before} and is at {state.schema} now.\n"
+
+
+def rebuild_command(folder: Path | None) -> int:
+    """Drop the index and make it anew, with its vectors."""
+    settings = load_settings(folder)
+    sys.stdout.write(f"The index holds {asyncio.run(_rebuilt(settings)):,} claims.\n")
+    return 0
+
+
+async def _rebuilt(settings: Settings) -> int:
+    with data_folder_lock(settings.data):
+        await asyncio.to_thread(shutil.rmtree, settings.data / INDEX, ignore_errors=True)
+    with shown_progress() as show:
+        async with open_services(settings, show=show) as services:
+            await complete(services.index, services.store.feed, show)
+            return services.index.claims

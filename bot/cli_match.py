@@ -1,0 +1,122 @@
+"""`caveat match`: many texts matched in one go, as JSON Lines."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.following import Show, complete
+from bot.given import check_readable
+from bot.progress import shown_progress
+from bot.services import open_services
+from bot.settings import Settings, load_settings
+from claims.errors import FileProblem
+from claims.report import Candidate
+
+_AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One line of the queries: its id as it was given, and its text."""
+
+    name: str | int
+    text: str
+
+
+def match_command(
+    folder: Path | None, queries: Path, run_file: Path, top: int, community: str | None
+) -> int:
+    """Match every line of a file; 2 where lines were broken, though the others were matched."""
+    check_readable(queries)
+    asked, broken = read_queries(queries)
+    settings = load_settings(folder)
+    with shown_progress() as show:
+        found = asyncio.run(_matched(settings, asked, top, community, show))
+    _write(run_file, (_line(one, matches) for one, matches in zip(asked, found, strict=True)))
+    for sentence in broken:
+        sys.stderr.write(f"{sentence}\n")
+    sys.stderr.write(f"{len(asked):,} texts matched, {len(broken):,} lines left out.\n")
+    return 2 if broken else 0
+
+
+def read_queries(file: Path) -> tuple[list[Asked], list[str]]:
+    """The queries of a file, and a sentence for each line that is none; empty lines are nothing."""
+    asked: list[Asked] = []
+    broken: list[str] = []
+    with file.open("rb") as opened:
+        for number, line in enumerate(opened, start=1):
+            if not line.strip():
+                continue
+            problem = _read_line(line.removeprefix(b"\xef\xbb\xbf"), asked)
+            if problem:
+                broken.append(f"line {number:,}: {problem}.")
+    return asked, broken
+
+
+def _read_line(line: bytes, asked: list[Asked]) -> str | None:
+    """Add the query of a line, or say what is wrong with it."""
+    try:
+        said: Any = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError:
+        return "it is not text in UTF-8"
+    except (ValueError, RecursionError):
+        return "it is not JSON"
+    if not isinstance(said, dict) or not {"id", "text"} <= said.keys():
+        return 'it has no "id" and "text"'
+    name, text = said["id"], said["text"]
+    if isinstance(name, bool) or not isinstance(name, str | int) or not isinstance(text, str):
+        return '"id" is to be a string or a whole number, and "text" a string'
+    # A lone surrogate, as \ud83d escapes leave behind, can be neither embedded nor written.
+    asked.append(Asked(name, text.encode("utf-8", "replace").decode("utf-8")))
+    return None
+
+
+async def _matched(
+    settings: Settings, asked: Sequence[Asked], top: int, community: str | None, show: Show
+) -> list[tuple[Candidate, ...]]:
+    async with open_services(settings, exclusive=False, show=show) as services:
+        here = await services.known_community(community)
+        await complete(services.index, services.store.feed, show)
+        scope = await services.store.reader.scope(here)
+        found: list[tuple[Candidate, ...]] = []
+        for start in range(0, len(asked), _AT_ONCE):
+            texts = [one.text for one in asked[start : start + _AT_ONCE]]
+            found += await asyncio.to_thread(services.matcher.rank_now, texts, scope, top)
+            show("Matching", len(found), len(asked))
+    return found
+
+
+def _line(asked: Asked, matches: Sequence[Candidate]) -> str:
+    told = {
+        "id": asked.name,
+        "matches": [
+            {"claim": one.ref, "score": round(one.score, 6), "tier": one.tier.value}
+            for one in matches
+        ],
+    }
+    return json.dumps(told, ensure_ascii=False) + "\n"
+
+
+def _write(file: Path, lines: Iterator[str]) -> None:
+    """Write a file whole or not at all; ``-`` is standard output."""
+    if str(file) == "-":
+        sys.stdout.writelines(lines)
+        return
+    fresh = file.with_name(f"{file.name}.{os.getpid()}.new")
+    try:
+        with fresh.open("w", encoding="utf-8", newline="\n") as opened:
+            opened.writelines(lines)
+        fresh.replace(file)
+    except OSError as problem:
+        raise FileProblem(file, f"cannot be written ({problem.strerror}).") from problem
+    finally:
+        with suppress(OSError):
+            fresh.unlink()

@@ -1,0 +1,57 @@
+"""The desk behind the Discord commands, made of the services."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from bot.services import Services
+from claims.ports import FeedbackBox
+from commands.desk import About, Desk
+from storage.answers import AnswerDrawer
+
+
+class KeyedRemarks(FeedbackBox):
+    """Keeps remarks under a keyed hash of the user's id: known again, but not known by it."""
+
+    def __init__(self, drawer: AnswerDrawer, key: bytes) -> None:
+        self._drawer = drawer
+        self._key = key
+
+    async def put_feedback(
+        self, community: str, claim_id: int, *, kind: str, wording: str, remark: str, user: str
+    ) -> bool:
+        """Keep a remark; False where the same one by the same user is there already."""
+        hashed = hmac.new(self._key, f"{community}:{user}".encode(), hashlib.sha256).hexdigest()
+        return await self._drawer.put_feedback(
+            community, claim_id, kind=kind, wording=wording, remark=remark, user=hashed
+        )
+
+
+class Shares:
+    """Remembers the public answers; Discord's numbers are kept as text."""
+
+    def __init__(self, drawer: AnswerDrawer) -> None:
+        self._drawer = drawer
+
+    async def shared(
+        self, community: str, channel: int, message: int, claims: Sequence[tuple[int, int]]
+    ) -> None:
+        """Keep a public message and the (claim id, revision) pairs that it shows."""
+        await self._drawer.remember_shared(community, str(channel), str(message), claims)
+
+
+async def desk_over(services: Services) -> Desk:
+    """What the commands need, over open services."""
+    drawer = services.store.answers
+    return Desk(
+        checker=services.checker,
+        answers=services.answers,
+        reader=services.store.reader,
+        feedback=KeyedRemarks(drawer, await services.memos.key()),
+        shares=Shares(drawer),
+        welcome=services.welcome,
+        about=About(version("caveat")),
+    )

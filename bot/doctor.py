@@ -1,0 +1,142 @@
+"""What a look at an installation finds, and how to mend what is broken. Changes nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.services import DATABASE, INDEX, open_store
+from bot.settings import CONFIG_NAME, Settings, config_file
+from claims.errors import CaveatError, StoreBusy
+from matching.embedder import load_minilm
+from matching.state import has_state, read_state
+from storage.lock import data_folder_lock
+from storage.state import StoreState, state_of
+
+_TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{20,}")
+_LEAST_FREE = 200_000_000
+
+
+class Mark(Enum):
+    """How a finding is meant, in a word at the start of its line."""
+
+    WELL = "well"
+    NOTE = "note"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at, in whole sentences."""
+
+    mark: Mark
+    what: str
+    sentence: str
+    mend: str = ""
+
+
+async def findings(settings: Settings) -> list[Finding]:
+    """Look at everything, the most basic things first."""
+    if not settings.data.is_dir():
+        first = f"{settings.data} is not there yet; the first command that needs it makes it."
+        return [Finding(Mark.NOTE, "Data folder", first), _model(settings), _token(settings)]
+    store, state = await _store(settings)
+    return [
+        await asyncio.to_thread(_folder, settings),
+        _in_use(settings),
+        store,
+        await _index(settings, state),
+        await asyncio.to_thread(_model, settings),
+        _token(settings),
+    ]
+
+
+def _folder(settings: Settings) -> Finding:
+    kept = sum(file.stat().st_size for file in settings.data.rglob("*") if file.is_file())
+    free = shutil.disk_usage(settings.data).free
+    file = config_file(settings.data)
+    read = f", settings from {file}" if file else f", no {CONFIG_NAME}"
+    said = f"{settings.data}, {_megabytes(kept)} kept, {_megabytes(free)} free{read}."
+    if free < _LEAST_FREE:
+        return Finding(Mark.BROKEN, "Data folder", said, "make room on that disk.")
+    return Finding(Mark.WELL, "Data folder", said)
+
+
+def _in_use(settings: Settings) -> Finding:
+    try:
+        with data_folder_lock(settings.data):
+            return Finding(Mark.WELL, "In use", "by no other Caveat.")
+    except StoreBusy as busy:
+        return Finding(Mark.NOTE, "In use", busy.sentence)
+    except CaveatError as problem:
+        return Finding(Mark.BROKEN, "In use", problem.sentence, "let this user write there.")
+
+
+async def _store(settings: Settings) -> tuple[Finding, StoreState | None]:
+    try:
+        state = await state_of(settings.data / DATABASE)
+    except CaveatError as problem:
+        mend = "restore a backup, or move the file away to begin anew."
+        return Finding(Mark.BROKEN, "Store", problem.sentence, mend), None
+    if state.problems:
+        mend = "restore a backup; until then, export what can be read."
+        return Finding(Mark.BROKEN, "Store", " ".join(state.problems), mend), state
+    if state.schema is None:
+        return Finding(Mark.NOTE, "Store", "nothing is stored yet."), state
+    if not state.is_current:
+        said = f"it is at schema {state.schema}, this version writes {state.newest_schema}."
+        return Finding(
+            Mark.BROKEN, "Store", said, "`caveat migrate`; any start does so too."
+        ), state
+    counts = ", ".join(f"{number:,} {name}" for name, number in state.counts.items())
+    said = f"schema {state.schema} (the newest), no damage found; {counts}."
+    return Finding(Mark.WELL, "Store", said), state
+
+
+async def _index(settings: Settings, state: StoreState | None) -> Finding:
+    folder = settings.data / INDEX
+    if state is None or not state.is_current:
+        return Finding(Mark.NOTE, "Index", "not looked at, because the store cannot be followed.")
+    if not has_state(folder):
+        return Finding(Mark.NOTE, "Index", "there is none yet; the next check makes it.")
+    async with open_store(settings) as store:
+        feed = await store.feed.feed_id()
+    try:
+        index = await asyncio.to_thread(read_state, folder, feed)
+    except (OSError, ValueError, TypeError):
+        said = "it does not belong to this store, or is damaged."
+        return Finding(Mark.BROKEN, "Index", said, "`caveat index rebuild`.")
+    said = f"it follows the store up to change {index.sequence:,} of {state.newest_change:,}"
+    if index.sequence > state.newest_change:
+        return Finding(Mark.BROKEN, "Index", f"{said}.", "`caveat index rebuild`.")
+    vectors = f", {index.rows:,} vectors of {index.model}" if index.model else ", no vectors"
+    return Finding(Mark.WELL, "Index", f"{said}{vectors}.")
+
+
+def _model(settings: Settings) -> Finding:
+    if settings.model == "off":
+        return Finding(Mark.NOTE, "Model", "switched off; matching works by words alone.")
+    try:
+        embedder = load_minilm(threads=settings.threads)
+        embedder.embed(["A sentence."])
+    except CaveatError as problem:
+        mend = "install Caveat again, or set CAVEAT_MODEL=off to match by words alone."
+        return Finding(Mark.BROKEN, "Model", problem.sentence, mend)
+    return Finding(Mark.WELL, "Model", f"{embedder.name} has the expected checksums and answers.")
+
+
+def _token(settings: Settings) -> Finding:
+    if settings.token is None:
+        said = "CAVEAT_TOKEN is not set; only `caveat run` needs it."
+        return Finding(Mark.NOTE, "Token", said)
+    if _TOKEN.fullmatch(settings.token.get_secret_value()) is None:
+        mend = "copy it again from the Discord developer portal, page Bot."
+        return Finding(Mark.BROKEN, "Token", "it does not look like a bot token.", mend)
+    return Finding(Mark.WELL, "Token", "there is one, and it looks like a bot token.")
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.0f} MB"

@@ -1,0 +1,214 @@
+"""The one place where the parts are put together: store, index, matcher, checker, answers."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import seeds
+from bot.following import Show, follow, silently
+from bot.memos import Memos
+from bot.settings import Settings
+from claims.answers import Answers
+from claims.check import Checker
+from claims.errors import ModelProblem, NotFound, PackProblem, StoreBusy
+from claims.models import Owner
+from claims.report import Candidate, Matching
+from intake.addresses import canonical_address
+from intake.pasted import PastedText
+from matching.embedder import Embedder, load_minilm
+from matching.index import SearchIndex
+from matching.matcher import ClaimMatcher
+from storage.lock import data_folder_lock
+from storage.pack_files import read_pack
+from storage.store import Store
+
+LOCAL = "local"
+"""The community of whoever asks in the terminal without naming one: it has the default packs."""
+DATABASE = "caveat.db"
+INDEX = "index"
+MEMOS = "memos.json"
+
+_log = logging.getLogger(__name__)
+
+
+class CurrentMatcher:
+    """A matcher over an index that takes in whatever changed before each answer."""
+
+    def __init__(self, matcher: ClaimMatcher, index: SearchIndex, store: Store) -> None:
+        self._matcher = matcher
+        self._index = index
+        self._feed = store.feed
+
+    async def match(
+        self, text: str, scope: Sequence[Owner], *, language: str | None = None
+    ) -> Matching:
+        """Match every segment of a text against the store as it is now."""
+        await self._follow()
+        return await self._matcher.match(text, scope, language=language)
+
+    async def rank(self, text: str, scope: Sequence[Owner], limit: int) -> Sequence[Candidate]:
+        """The nearest claims to a text taken as one, in the store as it is now."""
+        await self._follow()
+        return await self._matcher.rank(text, scope, limit)
+
+    async def _follow(self) -> None:
+        if await self._feed.newest() != self._index.position:
+            await self._index.catch_up()
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """All parts, open. ``embedder`` is None where there is no vector model to be had."""
+
+    settings: Settings
+    store: Store
+    index: SearchIndex
+    embedder: Embedder | None
+    matcher: ClaimMatcher
+    checker: Checker
+    answers: Answers
+    intake: PastedText
+    memos: Memos
+
+    async def welcome(self, community: str) -> None:
+        """Make a community known, with the default packs the first time."""
+        await self.store.ensure_community(community, default_packs(self.settings))
+
+    async def known_community(self, community: str | None) -> str:
+        """The community to ask as: the local one, or a named one, which must see some claim.
+
+        Raises ``NotFound`` where a named one has neither claims nor packs, ``InputProblem`` where
+        its name can be none.
+        """
+        if community is None or community == LOCAL:
+            await self.welcome(LOCAL)
+            return LOCAL
+        counts = await self.store.reader.counts(community)
+        if counts.published + counts.from_packs == 0:
+            raise NotFound(
+                f"The community {community} has no claims and no packs in {self.settings.data}; "
+                "`caveat claims import` and `caveat packs enable` give it some."
+            )
+        return community
+
+
+def shipped_packs() -> dict[str, Path]:
+    """The pack files that ship with Caveat, by the id of the pack, which is the file's name."""
+    folder = Path(seeds.__file__).parent
+    return {file.stem: file for file in sorted(folder.glob("*.yaml"))}
+
+
+def default_packs(settings: Settings) -> tuple[str, ...]:
+    """The packs that a new community starts with."""
+    chosen = settings.default_packs
+    return tuple(shipped_packs()) if chosen is None else chosen
+
+
+def load_embedder(settings: Settings) -> Embedder | None:
+    """The vector model; None where it is switched off, or missing, which is logged."""
+    if settings.model == "off":
+        return None
+    try:
+        return load_minilm(threads=settings.threads)
+    except ModelProblem as problem:
+        _log.warning("%s Matching works by words alone until then.", problem.sentence)
+        return None
+
+
+@asynccontextmanager
+async def open_store(settings: Settings) -> AsyncIterator[Store]:
+    """Open the store of the data folder, migrated to the newest schema."""
+    database = settings.data / DATABASE
+    async with Store.open(
+        database, address_forms=lambda address: (canonical_address(address),)
+    ) as store:
+        yield store
+
+
+@asynccontextmanager
+async def open_services(
+    settings: Settings, *, exclusive: bool = True, show: Show = silently
+) -> AsyncIterator[Services]:
+    """Open everything that a data folder needs, shipped packs loaded and index current.
+
+    Closed in reverse order, also where opening fails midway. Raises ``StoreProblem``.
+
+    Args:
+        settings: Names the folder, and the rest.
+        exclusive: Raise ``StoreBusy`` where another Caveat has the folder; otherwise a throw-away
+            copy of its index is used beside it.
+        show: Hears how far the index has come, where that takes long.
+    """
+    async with AsyncExitStack() as stack:
+        folder = _hold(stack, settings, exclusive=exclusive)
+        loading = asyncio.create_task(asyncio.to_thread(load_embedder, settings))
+        stack.push_async_callback(_settled, loading)
+        store = await stack.enter_async_context(open_store(settings))
+        memos = Memos(settings.data / MEMOS)
+        await _load_shipped(store, memos)
+        embedder = await loading
+        index = await stack.enter_async_context(SearchIndex(folder, store.feed, embedder))
+        await follow(index, store.feed, show)
+        matcher = ClaimMatcher(index, embedder)
+        intake = PastedText()
+        yield Services(
+            settings=settings,
+            store=store,
+            index=index,
+            embedder=embedder,
+            matcher=matcher,
+            checker=Checker(store.reader, CurrentMatcher(matcher, index, store), intake),
+            answers=Answers(store.reader, store.answers),
+            intake=intake,
+            memos=memos,
+        )
+
+
+def _hold(stack: AsyncExitStack, settings: Settings, *, exclusive: bool) -> Path:
+    """Take the data folder and return the folder of the index to work on."""
+    try:
+        stack.enter_context(data_folder_lock(settings.data))
+    except StoreBusy:
+        if exclusive:
+            raise
+        spare = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="caveat-index-")))
+        return _copied(settings.data / INDEX, spare / INDEX)
+    return settings.data / INDEX
+
+
+def _copied(index: Path, spare: Path) -> Path:
+    """Copy an index that its owner may be changing: what does not fit together is made anew."""
+    try:
+        shutil.copytree(index, spare)
+    except (OSError, shutil.Error):
+        shutil.rmtree(spare, ignore_errors=True)
+    return spare
+
+
+async def _settled(loading: asyncio.Task[Embedder | None]) -> None:
+    """Wait for the model where opening failed before it was there."""
+    await asyncio.wait([loading])
+
+
+async def _load_shipped(store: Store, memos: Memos) -> None:
+    """Load shipped packs that are new or newer; a file that was tried before is not read again."""
+    feed = await store.feed.feed_id()
+    for pack_id, file in shipped_packs().items():
+        content = await asyncio.to_thread(file.read_bytes)
+        tried = f"{feed} {hashlib.sha256(content).hexdigest()}"
+        if await memos.get(f"shipped.{pack_id}") == tried:
+            continue
+        pack, digest = await asyncio.to_thread(read_pack, file)
+        try:
+            await store.packs.load(pack, digest=digest)
+        except PackProblem as problem:
+            _log.warning("a shipped pack stays as it is installed: %s", problem.sentence)
+        await memos.put(f"shipped.{pack_id}", tried)

@@ -1,0 +1,49 @@
+"""What the bot does beside answering: it forgets what has expired and completes the index."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+from bot.logs import outline
+from bot.services import Services
+
+_EVERY = 3600.0
+_REMARK_DAYS = 90
+
+_log = logging.getLogger(__name__)
+
+
+@contextlib.asynccontextmanager
+async def tending(services: Services) -> AsyncIterator[None]:
+    """Tend the services every hour, from now until the end of the block."""
+    task = asyncio.create_task(_tend(services), name="tending")
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+async def tend_once(services: Services, now: datetime) -> None:
+    """Forget answers and remarks that are too old, then compute vectors that are missing."""
+    drawer = services.store.answers
+    answers = await drawer.forget_answers(now - timedelta(days=services.settings.answer_days))
+    remarks = await drawer.forget_feedback(now - timedelta(days=_REMARK_DAYS))
+    vectors = await services.index.fill_vectors()
+    if answers or remarks or vectors:
+        told = "forgot %d answers and %d remarks, completed the vectors of %d claims"
+        _log.info(told, answers, remarks, vectors)
+
+
+async def _tend(services: Services) -> None:
+    while True:
+        try:
+            await tend_once(services, datetime.now(UTC))
+        except Exception as error:  # noqa: BLE001 - the next hour may be better
+            _log.error("tending failed: %s", outline(error))
+        await asyncio.sleep(_EVERY)
