@@ -145,8 +145,8 @@ def _print_found(console: Console, report: Found, cards: int, *, full: bool) -> 
         lines = tuple((Span(_line(item.view)),) for item in report.related)
         print_card(console, Card("", (Block(lines, heading="Related", listed=True),)))
     left = len(report.matches) - len(shown)
-    more = f"{left} more {'claim' if left == 1 else 'claims'} in full and " if left else ""
-    _print_hint(console, f"{more}all sources, chains and questions", full=full)
+    others = f"the other {'claim' if left == 1 else f'{left} claims'}, and " if left else ""
+    _print_hint(console, f"{others}all sources, chains and questions", full=full)
 
 
 def _print_document(console: Console, report: KnownDocument, cards: int, *, full: bool) -> None:
@@ -172,7 +172,7 @@ def _print_details(console: Console, view: ClaimView, *, full: bool) -> None:
 
 def _print_hint(console: Console, what: str, *, full: bool) -> None:
     if not full:
-        print_small(console, (f"Add --full for {what}.",))
+        print_small(console, (f"`caveat check --full` shows {what}.",))
         console.print()
 
 

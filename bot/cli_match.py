@@ -91,7 +91,7 @@ async def _matched(
             texts = [one.text for one in asked[start : start + _AT_ONCE]]
             found += await asyncio.to_thread(services.matcher.rank_now, texts, scope, top)
             show("Matching", len(found), len(asked))
-    return found
+    return [found[at] if one.text.strip() else () for at, one in enumerate(asked)]
 
 
 def _line(asked: Asked, matches: Sequence[Candidate]) -> str:

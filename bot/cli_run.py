@@ -3,32 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import logging
-import signal
-from collections.abc import Iterator
-from importlib.metadata import version
 from pathlib import Path
 
-import aiohttp
-import discord
+from bot.settings import load_settings
+from claims.errors import SettingsProblem
 
-from bot.client import CaveatBot
-from bot.desk import desk_over
-from bot.logs import start_logging
-from bot.services import open_services
-from bot.settings import Settings, load_settings
-from bot.tending import tending
-from claims.errors import CaveatError, SettingsProblem
-
-_log = logging.getLogger(__name__)
 _WITHOUT_ONE = (
     "The bot needs a token: set CAVEAT_TOKEN to the one that the Discord developer portal shows "
     "under Bot (README, Invite it to your server); `make demo` needs none."
-)
-_REFUSED = (
-    "Discord refuses this token; copy it again from the developer portal, page Bot, "
-    "and set CAVEAT_TOKEN to it."
 )
 
 
@@ -37,42 +19,10 @@ def run_command(folder: Path | None) -> int:
     settings = load_settings(folder)
     if settings.token is None:
         raise SettingsProblem(_WITHOUT_ONE)
+
+    from bot.logs import start_logging  # noqa: PLC0415 - not before there is a token
+    from bot.serving import main  # noqa: PLC0415
+
     start_logging(settings)
     asyncio.run(main(settings, settings.token.get_secret_value()))
     return 0
-
-
-async def main(settings: Settings, token: str) -> None:
-    """Open everything, serve, and close it in reverse order when a signal comes."""
-    _end_on_signals()
-    with contextlib.suppress(asyncio.CancelledError), _explained():
-        async with (
-            open_services(settings) as services,
-            tending(services),
-            CaveatBot(await desk_over(services), services.memos) as bot,
-        ):
-            _log.info("Caveat %s begins, data in %s", version("caveat"), settings.data)
-            await bot.start(token)
-    _log.info("Caveat has ended")
-
-
-def _end_on_signals() -> None:
-    """Let SIGTERM and Ctrl-C cancel the task that calls this."""
-    task, loop = asyncio.current_task(), asyncio.get_running_loop()
-    if task is not None:
-        for name in (signal.SIGTERM, signal.SIGINT):
-            with contextlib.suppress(NotImplementedError):  # on Windows, Ctrl-C cancels it anyway
-                loop.add_signal_handler(name, task.cancel)
-
-
-@contextlib.contextmanager
-def _explained() -> Iterator[None]:
-    """Say in a sentence what Discord or the network refuses."""
-    try:
-        yield
-    except discord.LoginFailure as problem:
-        raise SettingsProblem(_REFUSED) from problem
-    except (aiohttp.ClientConnectionError, discord.GatewayNotFound) as problem:
-        raise CaveatError(
-            "Discord cannot be reached; check the network connection, then start again."
-        ) from problem

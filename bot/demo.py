@@ -23,7 +23,8 @@ from claims.report import Report
 PASTES = (
     (
         "A loose paraphrase",
-        "so the kurds let busloads of isis fighters drive out of raqqa and the us knew about it?",
+        "didn't some ex rebel spokesman say like 4000 people got bused out of raqqa "
+        "and nearly all of them were isis?",
     ),
     (
         "A figure that changed on the way",
@@ -32,14 +33,18 @@ PASTES = (
     (
         "Several claims in one passage",
         "Russia's top general says the US is training former ISIS fighters at its base in Tanf. "
-        "The Pentagon admits there are fewer than 1,000 ISIS fighters left in Iraq and Syria. "
         "Meanwhile my train was late again. "
-        "Trump promised to stop arming the YPG, but Mattis shows no sign of cutting troops.",
+        "Moscow is enlarging the Syrian port of Tartus for 11 warships, even nuclear ones. "
+        "And Lavrov says al-Nusra is the next target now that ISIS is beaten!",
     ),
     (
         "Something that no claim covers",
         "They say the new tram line will open two years late and cost twice as much.",
     ),
+)
+_INTRO = (
+    "Caveat answers four pastes, as a member of a community would see it. It knows the claims of "
+    "the packs that ship with it, and gives no verdict."
 )
 _PAUSE = 0.05
 """Seconds in which the further lines of one paste arrive."""
@@ -48,6 +53,9 @@ _PAUSE = 0.05
 def demo_command() -> int:
     """Answer four pastes and, on a terminal, whatever is pasted then; an empty line ends it."""
     console = console_for(sys.stdout)
+    print_line(console, _INTRO)
+    console.print()
+    sys.stdout.flush()
     with TemporaryDirectory(prefix="caveat-demo-") as folder, _opened(Path(folder)) as answer:
         for place, (what, text) in enumerate(PASTES, start=1):
             _print_paste(console, f"{place} of {len(PASTES)} · {what}", text)

@@ -22,6 +22,7 @@ ACCENT = "cyan"
 """The one colour, for titles and addresses: a colour that changes would be a verdict."""
 
 _BLANK = re.compile(r"\s+")
+_NUMBER = re.compile(r"\d+(?: ·|\.) ")
 _JOINERS = "\u200c\u200d"
 
 
@@ -82,7 +83,8 @@ def _print_line(console: Console, line: TextLine, block: Block) -> None:
     detail = bool(line) and line[0].text.startswith("  ")
     indent = "  " * (bool(block.heading) + detail)
     before = f"{indent}- " if block.listed and not detail else indent
-    after = " " * len(before)
+    number = _NUMBER.match(line[0].text) if line else None
+    after = " " * (len(before) + (number.end() if number else 0))
     aside = detail and not any(span.strong for span in line)
     text = Text(style="dim" if block.small or aside else "")
     addresses: list[str] = []
@@ -100,7 +102,7 @@ def _print_line(console: Console, line: TextLine, block: Block) -> None:
 
 
 def _print_wrapped(console: Console, text: Text, before: str, after: str) -> None:
-    wrapped = text.wrap(console, max(20, console.width - len(before)))
+    wrapped = text.wrap(console, max(20, console.width - len(after)))
     for place, part in enumerate(wrapped):
         part.rstrip()
         console.print(Text.assemble(after if place else before, part), soft_wrap=True)

@@ -77,7 +77,7 @@ def test_several_claims_are_listed_first_and_then_shown_one_by_one():
 def test_of_many_claims_three_are_shown_and_the_rest_on_demand():
     report = Found(tuple(match(n, start=n * 50) for n in range(1, 6)), (), 0)
     assert printed(report).count("Who says so") == 3
-    assert "Add --full for 2 more claims" in printed(report)
+    assert "--full` shows the other 2 claims" in printed(report)
     assert printed(report, full=True).count("Who says so") == 5
 
 

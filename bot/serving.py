@@ -1,0 +1,66 @@
+"""Serving Discord: everything opened, the bot in it, until a signal ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Iterator
+from importlib.metadata import version
+
+import aiohttp
+import discord
+
+from bot.client import CaveatBot
+from bot.desk import desk_over
+from bot.services import open_services
+from bot.settings import Settings
+from bot.tending import tending
+from claims.errors import CaveatError, SettingsProblem
+
+_log = logging.getLogger(__name__)
+_REFUSED = (
+    "Discord refuses this token; copy it again from the developer portal, page Bot, "
+    "and set CAVEAT_TOKEN to it."
+)
+
+
+async def main(settings: Settings, token: str) -> None:
+    """Open everything, serve, and close it in reverse order when a signal comes.
+
+    Raises ``SettingsProblem`` where Discord refuses the token, ``CaveatError`` where it cannot be
+    reached.
+    """
+    _end_on_signals()
+    with contextlib.suppress(asyncio.CancelledError), _explained():
+        async with (
+            open_services(settings) as services,
+            tending(services),
+            CaveatBot(await desk_over(services), services.memos) as bot,
+        ):
+            _log.info("Caveat %s begins, data in %s", version("caveat"), settings.data)
+            await bot.start(token)
+    _log.info("Caveat has ended")
+
+
+def _end_on_signals() -> None:
+    """Let SIGTERM and Ctrl-C cancel the task that calls this."""
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+    if task is not None:
+        for name in (signal.SIGTERM, signal.SIGINT):
+            with contextlib.suppress(NotImplementedError):  # on Windows, Ctrl-C cancels it anyway
+                loop.add_signal_handler(name, task.cancel)
+
+
+@contextlib.contextmanager
+def _explained() -> Iterator[None]:
+    """Say in a sentence what Discord or the network refuses."""
+    try:
+        yield
+    except discord.LoginFailure as problem:
+        raise SettingsProblem(_REFUSED) from problem
+    except (aiohttp.ClientConnectionError, discord.GatewayNotFound) as problem:
+        raise CaveatError(
+            "Discord cannot be reached; check the network connection, then start again."
+        ) from problem

@@ -1,0 +1,126 @@
+"""`caveat check` and the shape of the command line, as people meet them first."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli import caveat
+
+MOSUL = "AP: US air strikes killed 110,000 civilians in Mosul"
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cli") / "data"
+
+
+def bad_inputs(folder: Path) -> dict[str, tuple[tuple[str | bytes | Path, ...], bytes]]:
+    (folder / "letters.txt").write_text("a" * 204_800, encoding="utf-8")
+    (folder / "latin1.txt").write_bytes("Müll über München".encode("latin-1"))
+    return {
+        "an empty string": (("",), b""),
+        "nothing at all": ((), b""),
+        "nothing on standard input": (("-",), b""),
+        "200 kB of one letter": (("--file", folder / "letters.txt"), b""),
+        "100 kB of one letter": (("-",), b"a" * 102_400),
+        "only emoji": (("🎉🎉 😀 👍🏽",), b""),
+        "only a mention": (("<@123456789012345678>",), b""),
+        "invalid UTF-8 in the argument": ((b"\xff\xfe\xfa broken",), b""),
+        "invalid UTF-8 in a file": (("--file", folder / "latin1.txt"), b""),
+        "invalid UTF-8 on standard input": (("-",), b"\xff\xfe\xfa broken"),
+        "a missing file": (("--file", folder / "nowhere.txt"), b""),
+        "a folder": (("--file", folder), b""),
+        "a text and a file": (("a text", "--file", folder / "letters.txt"), b""),
+        "an unknown option": (("--jsn", "a text"), b""),
+    }
+
+
+def test_what_cannot_be_checked_is_told_in_one_sentence_at_once(tmp_path):
+    for what, (words, given) in bad_inputs(tmp_path).items():
+        began = time.monotonic()
+        said = caveat("check", *words, given=given, CAVEAT_DATA=str(tmp_path / "data"))
+        assert said.status == 2, what
+        assert said.out == "", what
+        assert len(said.err.strip().splitlines()) == 1, f"{what}: {said.err}"
+        assert "Traceback" not in said.err, what
+        assert time.monotonic() - began < 5, what
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_first_check_makes_the_data_folder_and_loads_the_pack(data):
+    said = caveat("--data", data, "check", MOSUL)
+    assert said.status == 0, said.err
+    text = " ".join(said.out.split())
+    assert "11,000" in text
+    assert "Who says so" in text
+    assert "Associated Press, 20 Dec 2017" in text
+    assert "https://rudaw.net/english/middleeast/iraq/201220171-amp" in said.out
+    assert "\x1b" not in said.out
+
+
+def test_the_report_for_programs_names_the_claim_by_its_ref(data):
+    said = caveat("check", "--json", "--data", data, "-", given=MOSUL.encode())
+    assert set(said.json) == {"matches", "nothing_found", "notes"}
+    assert said.json["nothing_found"] is False
+    best = said.json["matches"][0]
+    assert set(best) == {"claim", "tier", "score", "segment", "wording", "differs"}
+    assert best["claim"] == "C37"
+    assert best["segment"] == MOSUL
+    assert best["tier"] in {"match", "differs"}
+
+
+def test_what_no_claim_covers_gets_one_honest_sentence(data):
+    said = caveat("check", "--data", data, "The new tram line will open two years late.")
+    assert said.status == 0
+    assert "That says nothing about whether it is true." in " ".join(said.out.split())
+
+
+def test_two_checks_at_the_same_time_both_answer(data):
+    caveat("check", "--data", data, MOSUL)
+    from storage.lock import data_folder_lock
+
+    with data_folder_lock(data):
+        said = caveat("check", "--data", data, MOSUL)
+        refused = caveat("index", "rebuild", "--data", data)
+    assert (said.status, "11,000" in said.out) == (0, True), said.err
+    assert refused.status == 1
+    assert "in use by another Caveat (process" in refused.err
+
+
+def test_a_community_without_claims_is_told_so(data):
+    said = caveat("check", "--data", data, "--community", "nobody", MOSUL)
+    assert said.status == 2
+    assert "nobody has no claims and no packs" in said.err
+
+
+def test_help_comes_at_once_and_lists_every_command():
+    began = time.monotonic()
+    said = caveat("--help")
+    assert time.monotonic() - began < 3
+    assert said.status == 0
+    for name in ("check", "match", "run", "claims", "packs", "doctor", "migrate", "index", "demo"):
+        assert f"  {name} " in said.out
+
+
+def test_the_bot_without_a_token_says_what_it_needs(tmp_path):
+    said = caveat("run", CAVEAT_DATA=str(tmp_path / "data"))
+    assert said.status == 2
+    assert "CAVEAT_TOKEN" in said.err
+    assert len(said.err.splitlines()) == 1
+
+
+def test_a_malformed_setting_ends_any_command_with_a_sentence(tmp_path):
+    said = caveat("check", MOSUL, CAVEAT_DATA=str(tmp_path / "data"), CAVEAT_THREADS="many")
+    assert said.status == 2
+    assert "CAVEAT_THREADS" in said.err
+
+
+def test_the_demo_answers_four_pastes_and_ends_by_itself():
+    said = caveat("demo")
+    assert said.status == 0, said.err
+    for place in range(1, 5):
+        assert f"{place} of 4 · " in said.out
+    assert "claims recognised in your text" in said.out
+    assert "What to type next" in said.out
+    assert said.out.count("That says nothing about whether") == 1
