@@ -30,12 +30,13 @@ BLOCK = 1500
 """Characters that one block may take of a card that does not fit."""
 TRIMMED = "Trimmed to fit; the rest is under {where}."
 _LEAST = 40
+_LABEL = 40
 _MARGIN = 8
 
 
 def size(text: str) -> int:
     """The length of a text as Discord's clients count it: in UTF-16 units."""
-    return len(text) + sum(1 for char in text if ord(char) > 0xFFFF)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def label(text: str, limit: int) -> str:
@@ -111,18 +112,21 @@ def cut_line(line: TextLine, room: int) -> str:
 
 
 def _cut_span(span: Span, room: int) -> str:
-    """As much of a span as fits; a link that does not fit gives its label only."""
-    plain = replace(span, url=None)
-    low, high = 0, len(span.text)
+    """As much of a span as fits; a link keeps its address, or gives its label only."""
+    before = " " if span.text[:1].isspace() else ""
+    words = f"{before}{clean(span.text)}"
+    if span.url is not None and size(render_span(replace(span, text=words[:_LABEL]))) > room:
+        span = replace(span, url=None)
+    low, high = 0, min(len(words), room)
     while low < high:
         middle = (low + high + 1) // 2
-        head = replace(plain, text=_head_at(span.text, middle))
+        head = replace(span, text=_head_at(words, middle))
         if size(render_span(head)) <= room:
             low = middle
         else:
             high = middle - 1
-    text = _head_at(span.text, low)
-    return render_span(replace(plain, text=text)) if text else ""
+    text = _head_at(words, low)
+    return render_span(replace(span, text=text)) if text else ""
 
 
 def _head(text: str, limit: int) -> str:
