@@ -1,5 +1,7 @@
-"""The real `caveat` command as a process of its own, and what it said."""
+"""The real `caveat` command and what it said: in this process, or where it matters in its own."""
 
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -7,6 +9,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from bot.cli import run
 
 ROOT = Path(__file__).parent.parent
 COMMAND = (sys.executable, "-m", "bot")
@@ -36,7 +40,24 @@ def environment(**settings: str) -> dict[str, str]:
 
 
 def caveat(*words: str | bytes | Path, given: bytes = b"", **settings: str) -> Said:
-    """Run one command to its end."""
+    """Run one command line in this process, with its own streams and environment."""
+    out, err = _stream(), _stream()
+    kept, stdin = dict(os.environ), sys.stdin
+    os.environ.clear()
+    os.environ.update(environment(**settings))
+    sys.stdin = _stream(given)
+    try:
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            status = run([os.fsdecode(word) for word in words])
+    finally:
+        sys.stdin = stdin
+        os.environ.clear()
+        os.environ.update(kept)
+    return Said(status, _written(out), _written(err))
+
+
+def process(*words: str | bytes | Path, given: bytes = b"", **settings: str) -> Said:
+    """Run one command line as a process of its own."""
     done = subprocess.run(
         [*COMMAND, *words],
         input=given,
@@ -46,6 +67,16 @@ def caveat(*words: str | bytes | Path, given: bytes = b"", **settings: str) -> S
         check=False,
     )
     return Said(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def _stream(content: bytes = b"") -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", write_through=True)
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    stream.seek(0)
+    return stream.read()
 
 
 def write_lines(file: Path, *lines: object) -> Path:
