@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from matching.folding import bare
 
 _SHIPPED = Path(__file__).with_name("aliases.yaml")
+_COUNTRIES = Path(__file__).with_name("countries.yaml")
+_SECTIONS = ("countries", "places", "organisations", "people", "other")
 _BEFORE_A_NAME = """
 the by of did does do is are was were at if in and from that for to with why has how because when
 says said against ex
@@ -32,7 +35,7 @@ class Aliases:
         self._keys: dict[tuple[str, ...], str] = {}
         self._names: dict[str, str] = {}
         for group in groups:
-            key = "~" + "_".join(_parts(group[0]))
+            key = _key(group[0])
             self._names[key] = group[0]
             for name in group:
                 self._keys[_parts(name)] = key
@@ -97,8 +100,31 @@ def _parts(name: str) -> tuple[str, ...]:
 @cache
 def shipped_aliases() -> Aliases:
     """The list that ships with the package."""
-    kept: Mapping[str, list[str] | list[list[str]]] = yaml.safe_load(
-        _SHIPPED.read_text(encoding="utf-8")
-    )
-    groups = [[str(name) for name in group] for group in kept["groups"]]
-    return Aliases(groups, [str(word) for word in kept["capitals"]])
+    kept = _read(_SHIPPED)
+    groups = [group for section in _SECTIONS for group in kept[section]]
+    return Aliases(groups, kept["capitals"])
+
+
+@cache
+def country_aliases() -> Aliases:
+    """The shipped list and the countries of the world, for comparing names."""
+    groups: list[list[str]] = yaml.safe_load(_COUNTRIES.read_text(encoding="utf-8"))
+    return shipped_aliases().extended(groups)
+
+
+@cache
+def place_keys() -> frozenset[str]:
+    """The tokens of the groups that are countries or other places."""
+    kept = _read(_SHIPPED)
+    groups: list[list[str]] = yaml.safe_load(_COUNTRIES.read_text(encoding="utf-8"))
+    groups += [*kept["countries"], *kept["places"]]
+    return frozenset(_key(group[0]) for group in groups)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    kept: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return kept
+
+
+def _key(name: str) -> str:
+    return "~" + "_".join(_parts(name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +27,8 @@ class Candidates:
 
     ``words``, ``grams`` and ``cosine`` are the channels' scores, 0 where a channel did not find
     the claim (the cosine is computed for all that have vectors). ``*_rank`` count from 0, with
-    ``_DEPTH`` for "not found". ``wording`` is the text whose vector came nearest, or -1.
+    ``_DEPTH`` for "not found". ``by_text`` has the cosines of a claim's texts, its wordings first
+    and then its variants; it is empty where there are no vectors.
     """
 
     slots: npt.NDArray[np.int64]
@@ -37,7 +39,7 @@ class Candidates:
     grams_rank: Floats
     cosine_rank: Floats
     fused: Floats
-    wording: npt.NDArray[np.int64]
+    by_text: tuple[Floats, ...]
 
     def __len__(self) -> int:
         return len(self.slots)
@@ -53,17 +55,17 @@ def find(query: Query, view: View, scope: Scope) -> Candidates:
         for rank, slot in enumerate(hits.slots.tolist()):
             fused[slot] = fused.get(slot, 0.0) + 1.0 / (_RRF + rank)
     slots = sorted(fused, key=lambda slot: (-fused[slot], slot))[:_FUSED]
-    cosine, wording = _cosines(query, view, slots)
+    by_text = tuple(_cosines(query, view, slot) for slot in slots)
     return Candidates(
         slots=np.asarray(slots, dtype=np.int64),
         words=_of(words, slots)[0],
         grams=_of(grams, slots)[0],
-        cosine=cosine,
+        cosine=np.asarray([cosines.max(initial=0.0) for cosines in by_text], dtype=np.float32),
         words_rank=_of(words, slots)[1],
         grams_rank=_of(grams, slots)[1],
         cosine_rank=_of(near, slots)[1],
         fused=np.asarray([fused[slot] for slot in slots], dtype=np.float32),
-        wording=wording,
+        by_text=by_text,
     )
 
 
@@ -82,7 +84,7 @@ def without(found: Candidates, taken: npt.NDArray[np.bool_]) -> Candidates:
         grams=found.grams[keep],
         cosine=found.cosine[keep],
         fused=np.asarray(fused, dtype=np.float32),
-        wording=found.wording[keep],
+        by_text=tuple(itertools.compress(found.by_text, keep)),
         **ranks,
     )
 
@@ -103,19 +105,11 @@ def _near(query: Query, view: View, scope: Scope) -> Hits:
     return Hits(slots[order], cosines[order])
 
 
-def _cosines(query: Query, view: View, slots: list[int]) -> tuple[Floats, npt.NDArray[np.int64]]:
-    cosine = np.zeros(len(slots), dtype=np.float32)
-    wording = np.full(len(slots), -1, dtype=np.int64)
+def _cosines(query: Query, view: View, slot: int) -> Floats:
     if query.vector is None or view.rows is None:
-        return cosine, wording
-    for at, slot in enumerate(slots):
-        rows = view.rows.of_slot(slot)
-        if len(rows):
-            values = view.rows.similarities(query.vector, rows)
-            best = int(values.argmax())
-            cosine[at] = values[best]
-            wording[at] = view.rows.wording[rows[best]]
-    return cosine, wording
+        return np.zeros(0, dtype=np.float32)
+    rows = view.rows.of_slot(slot)
+    return view.rows.similarities(query.vector, np.arange(rows.start, rows.stop))
 
 
 def _of(hits: Hits, slots: list[int]) -> tuple[Floats, Floats]:

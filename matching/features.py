@@ -38,15 +38,26 @@ shared term, ``known``: share of the query's weight anywhere in the record.
 
 @dataclass(frozen=True)
 class Measured:
-    """Candidates with their records and features, in the same order.
-
-    ``met`` is, for each, the number of the wording that was met.
-    """
+    """Candidates with their records and features, in the same order; ``met`` says what was met."""
 
     candidates: Candidates
     records: tuple[Record, ...]
-    met: tuple[int, ...]
+    met: tuple[Met, ...]
     table: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """The wording that a query comes nearest to, and the variant if the claim has any.
+
+    ``nearness`` is in [0, 1]: the mean of the cosine and of the shared term weight (harmonic mean
+    of both shares), or the latter alone where there are no vectors.
+    """
+
+    wording: int
+    nearness: float
+    variant: int | None = None
+    variant_nearness: float = 0.0
 
 
 def measure(query: Query, candidates: Candidates, records: Mapping[int, Record]) -> Measured:
@@ -58,9 +69,8 @@ def measure(query: Query, candidates: Candidates, records: Mapping[int, Record])
         table[:, :13] = _channels(query, candidates)
         query_weight = total(query.words.content)
         for at, record in enumerate(kept):
-            chosen = _met(query, record, int(candidates.wording[at]), query_weight)
-            met.append(chosen)
-            table[at, 13:] = _pair(query, record, chosen, query_weight)
+            met.append(_met(query, record, candidates.by_text[at], query_weight))
+            table[at, 13:] = _pair(query, record, met[-1], query_weight)
     return Measured(candidates, tuple(kept), tuple(met), table)
 
 
@@ -78,15 +88,17 @@ def _channels(query: Query, found: Candidates) -> Floats:
     return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
 
 
-def _met(query: Query, record: Record, nearest: int, query_weight: float) -> int:
-    """The wording that the query comes nearest to: by shared words, helped by its vector."""
-    if len(record.wordings) == 1:
-        return 0
-    scores = [
-        _harmonic(*_shares(query.words, words, query_weight)) + (0.15 if at == nearest else 0.0)
-        for at, words in enumerate(record.words)
-    ]
-    return int(np.argmax(scores))
+def _met(query: Query, record: Record, cosines: Floats, query_weight: float) -> Met:
+    texts = (*record.words, *record.variant_words)
+    near = np.asarray([_harmonic(*_shares(query.words, words, query_weight)) for words in texts])
+    if len(cosines) == len(texts):
+        near = (near + cosines) / 2
+    said = len(record.words)
+    wording = int(near[:said].argmax())
+    if said == len(texts):
+        return Met(wording, float(near[wording]))
+    variant = int(near[said:].argmax())
+    return Met(wording, float(near[wording]), variant, float(near[said + variant]))
 
 
 def _shares(asked: Words, said: Words, asked_weight: float) -> tuple[float, float]:
@@ -99,8 +111,8 @@ def _harmonic(first: float, second: float) -> float:
     return 2 * first * second / (first + second) if first + second else 0.0
 
 
-def _pair(query: Query, record: Record, chosen: int, query_weight: float) -> list[float]:
-    said = record.words[chosen]
+def _pair(query: Query, record: Record, met: Met, query_weight: float) -> list[float]:
+    said = record.words[met.wording]
     asked_share, said_share = _shares(query.words, said, query_weight)
     shared = query.words.content & said.content
     known = total(query.words.content & record.all_terms) / max(query_weight, 1.0)

@@ -11,8 +11,9 @@ from claims.report import Candidate, Difference, Matching, Segment, Tier
 from matching.candidates import find
 from matching.embedder import Embedder
 from matching.features import Measured, measure
-from matching.guard import blocked, compare
+from matching.guard import blocked, compare, neighbours
 from matching.index import SearchIndex, View
+from matching.names import Lexicon
 from matching.query import Query, queries
 from matching.rank import Ranker, shipped_ranker
 from matching.reasons import reasons
@@ -111,23 +112,30 @@ class ClaimMatcher:
         measured = measure(query, found, self._index.records(view, found.slots.tolist()))
         scores = self._ranker.scores(measured)
         beliefs = self._ranker.probabilities(measured, scores, len(query.words.content))
+        known = neighbours(measured.records)
         return [
             _Judged(
                 float(scores[at]),
-                self._candidate(query, segment, measured, at, float(beliefs[at])),
+                self._candidate(query, segment, measured, at, float(beliefs[at]), known),
             )
             for at, record in enumerate(measured.records)
             if not blocked(query.words, record)
         ]
 
     def _candidate(
-        self, query: Query, segment: Segment, measured: Measured, at: int, belief: float
+        self,
+        query: Query,
+        segment: Segment,
+        measured: Measured,
+        at: int,
+        belief: float,
+        known: Lexicon,
     ) -> Candidate:
         record, met = measured.records[at], measured.met[at]
         differs: tuple[Difference, ...] = ()
         if belief >= self._ranker.near:
-            differs = compare(query, record, met)
-        exact = query.words.plain == record.words[met].plain
+            differs = compare(query.words, record, met, known)
+        exact = query.words.plain == record.words[met.wording].plain
         tier = self._tier(belief, differs, exact=exact, content=len(query.words.content))
         return Candidate(
             claim_id=record.claim_id,
@@ -135,7 +143,7 @@ class ClaimMatcher:
             tier=tier,
             score=belief,
             segment=segment,
-            wording=record.wordings[met],
+            wording=record.wordings[met.wording],
             reasons=reasons(query, measured, at),
             differs=differs if tier is Tier.DIFFERS else (),
         )

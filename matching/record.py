@@ -10,6 +10,7 @@ from typing import Any
 
 from claims.models import Claim
 from matching.analysis import Words, latin_share, read
+from matching.names import keys_of
 
 _MOST_WORDINGS = 200
 
@@ -103,6 +104,13 @@ class Record:
         more = (self.speaker, *self.names, *self.places, *self.context)
         found = [read(text, self.language).content for text in more if text]
         return frozenset().union(*(words.content for words in self.words), *found)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Everything by which a name in a paste can be known to belong to the claim."""
+        more = (self.speaker, *self.names, *self.places, *self.context)
+        found = [keys_of(read(text, self.language)) for text in more if text]
+        return frozenset().union(*(keys_of(words) for words in self.words), *found)
 
     @cached_property
     def variant_words(self) -> tuple[Words, ...]:

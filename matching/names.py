@@ -1,0 +1,156 @@
+"""Names of people, countries, places and organisations in a text, and which of them are new."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from matching.aliases import country_aliases, place_keys
+from matching.analysis import Words
+from matching.stopwords import STOP_WORDS
+
+_TITLES = frozenset(
+    [
+        "general",
+        "gen",
+        "president",
+        "minister",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "sir",
+        "king",
+        "prince",
+        "senator",
+        "us",
+        "the",
+        "said",
+        "says",
+        "spokesman",
+        "article",
+        "secretary",
+        "chief",
+        "former",
+        "defence",
+        "defense",
+        "foreign",
+    ]
+)
+_SHOUTED = 0.55
+_ENDS = re.compile(r"[.!?:\"'(\n]\s*$")
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name as it stands in a text: ``key`` compares it, words ``first`` up to ``last`` hold it.
+
+    ``sure`` is False where only a capital letter speaks for its being a name.
+    """
+
+    key: str
+    text: str
+    first: int
+    last: int
+    place: bool
+    sure: bool
+
+
+Lexicon = Mapping[tuple[str, ...], bool]
+"""Names in small letters that some claim has, and whether each is a place."""
+
+
+def lexicon(names: Iterable[str], places: Iterable[str]) -> dict[tuple[str, ...], bool]:
+    """A lexicon of names and places; people are also known by their last name."""
+    known: dict[tuple[str, ...], bool] = {}
+    for name in names:
+        parts = _parts(name)
+        if parts and parts[-1] not in STOP_WORDS:
+            known[parts] = False
+            if len(parts) == 2 and len(parts[1]) > 3 and name.istitle():
+                known.setdefault(parts[1:], False)
+    for place in places:
+        parts = _parts(place)
+        if parts:
+            known[parts] = True
+    return known
+
+
+def named(words: Words, known: Lexicon) -> list[Named]:
+    """The names in a text: of the shipped lists, of a lexicon, or written with capitals."""
+    plain = [_plain(word) for word in words.surface]
+    found = [
+        Named(key, _between(words, first, last), first, last, key in place_keys(), sure=True)
+        for first, last, key in country_aliases().spans(plain)
+    ]
+    taken = {at for item in found for at in range(item.first, item.last)}
+    found += _of_lexicon(words, known, taken)
+    found += _capitals(words, taken)
+    return sorted(found, key=lambda item: item.first)
+
+
+def keys_of(text: Words) -> frozenset[str]:
+    """Everything by which a name in a text can be known: group tokens, words, their singulars."""
+    plain = [_plain(word) for word in text.surface]
+    keys = {key for _, _, key in country_aliases().spans(plain)}
+    lowered = {part for word in text.lowered for part in _parts(word)}
+    return frozenset(keys | lowered | set(text.terms))
+
+
+def _of_lexicon(words: Words, known: Lexicon, taken: set[int]) -> list[Named]:
+    found = []
+    lowered = [_parts(word) for word in words.surface]
+    for at in range(len(lowered)):
+        for size in (3, 2, 1):
+            if at + size > len(lowered) or taken & set(range(at, at + size)):
+                continue
+            parts = tuple(part for word in lowered[at : at + size] for part in word)
+            if parts in known:
+                text = _between(words, at, at + size)
+                found.append(Named(" ".join(parts), text, at, at + size, known[parts], sure=True))
+                taken.update(range(at, at + size))
+                break
+    return found
+
+
+def _capitals(words: Words, taken: set[int]) -> list[Named]:
+    long = [word for word in words.surface if _LETTERS.search(word)]
+    capital = [word for word in long if word[0].isupper()]
+    if not long or len(capital) > _SHOUTED * len(long):
+        return []
+    found = []
+    for at, word in enumerate(words.surface):
+        start = words.spans[at][0]
+        opens = at == 0 or _ENDS.search(words.text[max(0, start - 4) : start]) is not None
+        if at in taken or opens or not word[0].isupper() or len(word) < 3:
+            continue
+        key = _plain(word).lower()
+        if key not in STOP_WORDS and key not in _TITLES and _LETTERS.search(word):
+            found.append(Named(key, word, at, at + 1, place=False, sure=False))
+    return found
+
+
+def _between(words: Words, first: int, last: int) -> str:
+    return words.text[words.spans[first][0] : words.spans[last - 1][1]]
+
+
+def _plain(word: str) -> str:
+    word = word[:-2] if word[-2:].lower() == "'s" else word
+    return word.replace(".", "") if "." in word and word[:1].isalpha() else word
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    return tuple(
+        _plain(part).replace("'", "") for part in re.split(r"[\s-]+", name.lower()) if part
+    )
+
+
+def only(found: Sequence[Named], known: frozenset[str]) -> list[Named]:
+    """Those of the names that are not among some keys, as a whole or word by word."""
+    return [
+        item
+        for item in found
+        if item.key not in known and not all(part in known for part in _parts(item.key))
+    ]

@@ -1,0 +1,245 @@
+"""Quantities in a text: figures, number words, ranges, bounds, percentages, what they count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["count", "percent", "money", "times", "ordinal", "part"]
+Bound = Literal["", "over", "under"]
+
+_ONES = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
+    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
+    "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_SCALES = {
+    "dozen": 12, "hundred": 100, "thousand": 1000, "k": 1000, "grand": 1000,
+    "lakh": 100_000, "million": 10**6, "mln": 10**6, "mio": 10**6, "mn": 10**6, "m": 10**6,
+    "crore": 10**7, "billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12,
+}  # fmt: skip
+_VAGUE = {
+    "dozens": (24, 999), "hundreds": (100, 9_999), "thousands": (1000, 999_999),
+    "millions": (10**6, 10**9), "billions": (10**9, 10**12), "tens of thousands": (10_000, 99_999),
+    "hundreds of thousands": (100_000, 999_999), "tens of millions": (10**7, 10**8),
+    "hundreds of millions": (10**8, 10**9), "scores": (20, 999),
+}  # fmt: skip
+_PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
+_FOLDS = {"double": 2, "doubled": 2, "twice": 2, "triple": 3, "tripled": 3, "thrice": 3}
+
+_WORDS = "|".join(sorted(_ONES, key=len, reverse=True))
+_BIG = "hundred|thousand|million|billion|trillion|dozen|lakh|crore"
+_SPELLED = rf"(?:(?:{_WORDS})(?:[- ](?:and )?(?:{_WORDS}|{_BIG}))*|(?:a|half a) (?:{_BIG}))"
+_FIGURE = r"\d{1,3}(?:[,. '’]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?"  # 11,000  11 000  4.5  4,5
+_SCALE = rf"(?:\s?(?:k|m|mn|mln|mio|bn|b|tn)\b|[ -]?(?:{_BIG})\b)"
+_NUMBER = re.compile(
+    r"(?P<vague>\b(?:(?:tens|hundreds) of (?:thousands|millions)|dozens|hundreds|thousands|millions"
+    r"|billions)\b)"
+    rf"|(?P<money>[$£€]\s?)?(?<![\w.,])(?<![^\W\d_]-)(?P<figure>{_FIGURE})(?P<scale>{_SCALE})?"
+    r"(?P<suffix>st\b|nd\b|rd\b|th\b|x\b|\s?%|\+)?(?![\w])"
+    rf"|(?<![\w-])(?P<spelled>{_SPELLED})(?P<fold>fold)?(?![\w])"
+    r"|\b(?:a|one|by) (?P<part>half|third|quarter|fifth|tenth)\b"
+    r"|\b(?P<times>double|twice|triple)\b",
+    re.IGNORECASE,
+)
+_GROUPED = re.compile(r"\d{1,3}(?:[,. '’]\d{3})+(?:\.\d+)?")
+_RANGE = re.compile(r"\s?(?:-|to|and|or)\s?", re.IGNORECASE)
+_OVER = re.compile(
+    r"(?:more than|over|above|upwards? of|at least|exceed(?:s|ed|ing)?|north of|no (?:fewer|less) "
+    r"than|greater than|>|beyond|well over)\s+(?:the |an? |some )?$",
+    re.IGNORECASE,
+)
+_UNDER = re.compile(
+    r"(?:fewer than|less than|under|below|at most|up to|no more than|not even|<)\s+(?:the |an? )?$",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"(?:about|around|approx\.?|approximately|roughly|nearly|almost|some|circa|close to|~|"
+    r"estimated|like|an estimated|as many as)\s*(?:the |an? )?$",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(r"\s?(?:%|percent\b|per cent\b|pct\b)", re.IGNORECASE)
+_MORE = re.compile(r"\s?(?:\+|plus\b|or more\b|or so\b)", re.IGNORECASE)
+_FOLD = re.compile(r"[- ]?(?:times\b|fold\b|x\b)", re.IGNORECASE)
+_CURRENCY = re.compile(r"\s?(?:dollars?|euros?|pounds?|usd|eur|bucks)\b", re.IGNORECASE)
+_UNIT = re.compile(r"[\s-]+((?:[^\W\d_]|')+)(?:[\s-]+((?:[^\W\d_]|')+))?(?:\s+((?:[^\W\d_]|')+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One quantity as it stands in a text.
+
+    ``low`` and ``high`` are equal unless it is a range or vague ("thousands"); a percentage is
+    in points, a part ("a third") in [0, 1]. ``following`` are the up to three words after it.
+    """
+
+    kind: Kind
+    low: float
+    high: float
+    text: str
+    start: int
+    end: int
+    bound: Bound = ""
+    about: bool = False
+    following: tuple[str, ...] = ()
+
+    @property
+    def vague(self) -> bool:
+        """Whether only its magnitude is given."""
+        return self.high > 3 * self.low > 0
+
+
+def quantities(text: str, taken: Sequence[tuple[int, int]] = ()) -> tuple[Quantity, ...]:
+    """The quantities of a folded text in their order; spans in ``taken`` (dates) are passed over.
+
+    Names with figures ("F-22", "Su-35", "C4") are none, nor are single small number words that
+    stand for "a" ("one of them").
+    """
+    found: list[Quantity] = []
+    for match in _NUMBER.finditer(text):
+        if any(start < match.end() and match.start() < end for start, end in taken):
+            continue
+        read = _read(match, text)
+        if read is not None:
+            found.append(read)
+    return tuple(_with_ranges(found, text))
+
+
+def agree(pasted: Quantity, said: Quantity) -> bool:
+    """Whether two quantities can be the same figure, differently written."""
+    if pasted.kind != said.kind:
+        return False
+    if {pasted.bound, said.bound} == {"over", "under"}:
+        return False
+    slack = 0.1 if (pasted.about or said.about or pasted.bound or said.bound) else 0.001
+    if pasted.vague or said.vague or pasted.low != pasted.high or said.low != said.high:
+        slack = max(slack, 0.02)
+    low, high = pasted.low * (1 - slack), pasted.high * (1 + slack)
+    return low <= said.high and said.low <= high
+
+
+def adds_up(pasted: Quantity, said: Sequence[Quantity]) -> bool:
+    """Whether a figure is the sum of two of the claim's, or what one leaves of another."""
+    values = [item.low for item in said if item.kind == pasted.kind and item.low == item.high]
+    pairs = [(a, b) for at, a in enumerate(values) for b in values[at + 1 :]]
+    close = [
+        abs(pasted.low - value) <= 0.02 * value for a, b in pairs for value in (a + b, abs(a - b))
+    ]
+    return pasted.low > 0 and any(close)
+
+
+def _read(match: re.Match[str], text: str) -> Quantity | None:
+    before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() :]
+    value = _value(match)
+    if value is None:
+        return None
+    low, high = value
+    suffix = (match["suffix"] or "").strip().lower()
+    kind = _kind(match, suffix, after)
+    if kind == "count" and low == high == 1:
+        return None
+    end = match.end()
+    trailing = {"percent": _PERCENT, "times": _FOLD, "money": _CURRENCY}.get(kind)
+    more = trailing.match(after) if trailing else None
+    if more:
+        end += more.end()
+    plus = _MORE.match(text[end:])
+    over = bool(_OVER.search(before)) or suffix == "+" or (plus is not None and "so" not in plus[0])
+    unit = _UNIT.match(text[end:])
+    return Quantity(
+        kind=kind,
+        low=low,
+        high=high,
+        text=text[match.start() : end].strip(),
+        start=match.start(),
+        end=end,
+        bound="over" if over else "under" if _UNDER.search(before) else "",
+        about=bool(_ABOUT.search(before)) or bool(plus),
+        following=tuple(word.lower() for word in unit.groups() if word) if unit else (),
+    )
+
+
+def _value(match: re.Match[str]) -> tuple[float, float] | None:
+    if match["vague"]:
+        return _VAGUE[match["vague"].lower()]
+    if match["part"]:
+        return (_PARTS[match["part"].lower()],) * 2
+    if match["times"]:
+        return (_FOLDS[match["times"].lower()],) * 2
+    if match["spelled"]:
+        value = _spelled(match["spelled"].lower())
+        return None if value is None else (value, value)
+    value = _figure(match["figure"])
+    if match["scale"]:
+        value *= _SCALES[match["scale"].strip(" -").lower()]
+    return value, value
+
+
+def _kind(match: re.Match[str], suffix: str, after: str) -> Kind:
+    if suffix == "%" or _PERCENT.match(after):
+        return "percent"
+    if suffix in {"st", "nd", "rd", "th"}:
+        return "ordinal"
+    if match["times"] or match["fold"] or suffix == "x" or _FOLD.match(after):
+        return "times"
+    if match["part"]:
+        return "part"
+    return "money" if match["money"] or _CURRENCY.match(after) else "count"
+
+
+def _figure(figure: str) -> float:
+    if _GROUPED.fullmatch(figure):
+        whole, rest = figure, ""
+        if "," in figure and figure.count(".") == 1:
+            whole, _, rest = figure.partition(".")
+        return float(re.sub(r"\D", "", whole) + ("." + rest if rest else ""))
+    return float(figure.replace(",", "."))
+
+
+def _spelled(words: str) -> float | None:
+    total = current = 0.0
+    parts = words.replace("-", " ").replace(" and ", " ").split()
+    if parts[0] == "half":
+        return 0.5 * _SCALES[parts[2]]
+    digits = [_ONES.get(part) for part in parts]
+    if len(parts) == 2 and digits[0] in range(1, 10) and digits[1] in range(20, 100, 10):
+        return float((digits[0] or 0) * 100 + (digits[1] or 0))  # "three fifty"
+    for part in parts:
+        if part == "a":
+            current = 1
+        elif part in _ONES:
+            current += _ONES[part]
+        elif part in {"hundred", "dozen"}:
+            current = max(current, 1) * _SCALES[part]
+        else:
+            total += max(current, 1) * _SCALES[part]
+            current = 0
+    return total + current
+
+
+def _with_ranges(found: Sequence[Quantity], text: str) -> list[Quantity]:
+    joined: list[Quantity] = []
+    for item in found:
+        last = joined[-1] if joined else None
+        if last is not None and _is_range(last, item, text):
+            low = last.low if last.low > item.low / 1000 else last.low * 1000
+            joined[-1] = Quantity(
+                item.kind, low, item.high, text[last.start : item.end], last.start, item.end,
+                about=True, following=item.following,
+            )  # fmt: skip
+        else:
+            joined.append(item)
+    return joined
+
+
+def _is_range(first: Quantity, second: Quantity, text: str) -> bool:
+    between = text[first.end : second.start]
+    if not _RANGE.fullmatch(between) or first.vague or second.vague or first.low >= second.high:
+        return False
+    if between.strip().lower() == "and":
+        return text[: first.start].rstrip().lower().endswith("between")
+    return first.kind in {second.kind, "count"}

@@ -1,0 +1,85 @@
+"""Who did what to whom, where the order of words tells: two names that changed places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matching.analysis import Words
+from matching.names import Lexicon, Named, named
+from matching.numbers import Quantity, quantities
+
+_BETWEEN = 9
+_PASSIVE = frozenset(("by",))
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A name, a term that stands between, and another name: who acts comes first."""
+
+    actor: str
+    term: str
+    other: str
+    text: str
+
+
+def deeds(words: Words, known: Lexicon) -> list[Deed]:
+    """All pairs of neighbouring names with the terms between them, passives turned round."""
+    names = named(words, known)
+    found = []
+    for first, second in zip(names, names[1:], strict=False):
+        if second.first - first.last > _BETWEEN or first.key == second.key:
+            continue
+        inside = words.lowered[first.last : second.first]
+        actor, other = (second, first) if _PASSIVE & set(inside) else (first, second)
+        text = words.text[words.spans[first.first][0] : words.spans[second.last - 1][1]]
+        for term, (start, _) in zip(words.terms, words.places, strict=True):
+            if first.last <= start < second.first and term[0] != "~":
+                found.append(Deed(actor.key, term, other.key, text))
+    return found
+
+
+def swapped(pasted: Words, said: Sequence[Words], known: Lexicon) -> tuple[str, str] | None:
+    """The stretches in which actor and other changed places, if no wording has the paste's order."""
+    told = [deed for words in said for deed in deeds(words, known)]
+    for deed in deeds(pasted, known):
+        same = [t for t in told if (t.actor, t.other) == (deed.actor, deed.other)]
+        turned = [
+            t for t in told if (t.actor, t.term, t.other) == (deed.other, deed.term, deed.actor)
+        ]
+        if turned and not same:
+            return deed.text, turned[0].text
+    return None
+
+
+def exchanged(pasted: Words, said: Sequence[Words], known: Lexicon) -> tuple[str, str] | None:
+    """Two figures that changed places between two names ("350 at A and 750 at B")."""
+    mine = _figures_at(pasted, known)
+    for words in said:
+        theirs = _figures_at(words, known)
+        if len(mine) > 1 and set(mine) == set(theirs):
+            wrong = [key for key in mine if mine[key].low != theirs[key].low]
+            values = {item.low for item in mine.values()}
+            if len(wrong) > 1 and values == {item.low for item in theirs.values()}:
+                return mine[wrong[0]].text, theirs[wrong[0]].text
+    return None
+
+
+def _figures_at(words: Words, known: Lexicon) -> dict[str, Quantity]:
+    """For each name, the one figure that stands nearest to it, if that is unmistakable."""
+    figures = [item for item in quantities(words.text) if item.kind == "count"]
+    places = [item for item in named(words, known) if item.place]
+    if len(figures) < 2 or len(places) < 2:
+        return {}
+    pairs: dict[str, Quantity] = {}
+    for place in places:
+        start = words.spans[place.first][0]
+        pairs[place.key] = min(figures, key=lambda item: _apart(item, start))
+    return pairs if len({item.start for item in pairs.values()}) == len(pairs) else {}
+
+
+def _apart(item: Quantity, start: int) -> int:
+    return start - item.end if start >= item.end else (item.start - start) * 2
+
+
+__all__ = ["Deed", "Named", "deeds", "exchanged", "swapped"]
