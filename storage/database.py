@@ -7,9 +7,10 @@ shared a connection would roll back each other's work; here a write is whole or 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -19,6 +20,7 @@ from storage import sqlite
 from storage.migrating import migrate
 
 _ATTEMPTS = 10
+_T = TypeVar("_T")
 
 
 class Database:
@@ -96,32 +98,62 @@ async def _migrated(path: Path) -> str | None:
 
 @asynccontextmanager
 async def _transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    connection = _Calm(engine)
     try:
-        connection = await _begun(engine)
         try:
+            await _to_its_end(_begin(connection))
             yield connection
-            await connection.commit()
+            await _to_its_end(connection.commit())
         finally:
-            # Closing rolls back what was not committed; a cancelled task waits for that, too.
-            await asyncio.shield(asyncio.create_task(connection.close()))
+            if connection.sync_connection is not None:
+                await _to_its_end(connection.close())  # which undoes what was not committed
     except DBAPIError as error:
         raise StoreProblem(sqlite.sentence_for(error)) from error
 
 
-async def _begun(engine: AsyncEngine) -> AsyncConnection:
-    """A connection with its transaction begun; asks again where another process was faster."""
-    for attempt in range(_ATTEMPTS):
-        connection: AsyncConnection | None = None
+class _Calm(AsyncConnection):
+    """A connection whose statements run to their end, also where the task that asked is cancelled.
+
+    A statement that is cut off leaves a lock behind until its cursor is garbage; the transaction
+    is undone a moment later instead, and the cancellation goes on.
+    """
+
+    __slots__ = ()
+
+    async def execute(self, *given: Any, **options: Any) -> Any:
+        return await _to_its_end(super().execute(*given, **options))
+
+    async def exec_driver_sql(self, *given: Any, **options: Any) -> Any:
+        return await _to_its_end(super().exec_driver_sql(*given, **options))
+
+    async def run_sync(self, *given: Any, **options: Any) -> Any:
+        return await _to_its_end(super().run_sync(*given, **options))
+
+
+async def _begin(connection: AsyncConnection) -> None:
+    """Begin a transaction; asks again where another process was faster."""
+    for attempt in range(1, _ATTEMPTS + 1):
         try:
-            connection = await engine.connect()
+            if connection.sync_connection is None:
+                await connection.start()
             await connection.begin()
-        except BaseException as error:
-            if connection is not None:
-                await connection.close()
-            last = attempt == _ATTEMPTS - 1
-            if last or not isinstance(error, DBAPIError) or not sqlite.is_busy(error):
+        except DBAPIError as error:
+            if attempt == _ATTEMPTS or not sqlite.is_busy(error):
                 raise
-            await asyncio.sleep(0.02 * (attempt + 1))
+            await asyncio.sleep(0.02 * attempt)
         else:
-            return connection
-    raise AssertionError("the last attempt returns or raises")
+            return
+
+
+async def _to_its_end(work: Coroutine[Any, Any, _T]) -> _T:
+    """Await some work that a cancellation of this task must not cut off."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        while not task.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([task])
+        if not task.cancelled():
+            task.exception()  # seen: what this task tells is that it was cancelled
+        raise
