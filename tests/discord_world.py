@@ -6,7 +6,8 @@ Every request that the bot makes is held against Discord's rules when a world en
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import discord
@@ -16,77 +17,88 @@ from simcord.backend import serializers
 from simcord.builders import ChannelHandle
 
 from bot.client import CaveatBot
+from bot.desk import Shares
+from bot.memos import Memos
 from claims.answers import Answers
 from claims.check import Checker
 from claims.errors import CaveatError
-from claims.models import Claim
+from claims.models import Claim, Document, Owner, Source
+from claims.ports import FeedbackBox
 from claims.report import ClaimView, Tier
 from commands.desk import About, Desk
+from intake.addresses import canonical_address
 from intake.pasted import PastedText
-from tests.fakes import FakeMatcher, FakeStore
+from storage.answers import AnswerDrawer
+from storage.store import Store
+from tests.fakes import FakeMatcher
 from tests.openapi import request_problems, walk
 
 Json = Mapping[str, Any]
 GUILD, USER = "0", "1"
 
 
-class Notebook:
-    """Keeps what the bot is to remember beside claims: remarks, shared cards, a memo."""
+class Remarks(FeedbackBox):
+    """Keeps remarks in the store, and shows the test what was kept."""
 
-    def __init__(self) -> None:
-        self.remarks: list[dict[str, Any]] = []
-        self.shares: list[tuple[str, int, int, tuple[tuple[int, int], ...]]] = []
-        self.welcomed: list[str] = []
-        self.kept: dict[str, str] = {}
+    def __init__(self, drawer: AnswerDrawer) -> None:
+        self._drawer = drawer
+        self.kept: list[dict[str, Any]] = []
 
-    async def put_feedback(self, community: str, claim_id: int, **said: str) -> bool:
-        remark = {"community": community, "claim_id": claim_id, **said}
-        if remark in self.remarks:
-            return False
-        self.remarks.append(remark)
-        return True
-
-    async def shared(
-        self, community: str, channel: int, message: int, claims: Sequence[tuple[int, int]]
-    ) -> None:
-        self.shares.append((community, channel, message, tuple(claims)))
-
-    async def welcome(self, community: str) -> None:
-        self.welcomed.append(community)
-
-    async def get(self, name: str) -> str | None:
-        return self.kept.get(name)
-
-    async def put(self, name: str, value: str) -> None:
-        self.kept[name] = value
+    async def put_feedback(
+        self, community: str, claim_id: int, *, kind: str, wording: str, remark: str, user: str
+    ) -> bool:
+        said = {"kind": kind, "wording": wording, "remark": remark, "user": user}
+        fresh = await self._drawer.put_feedback(community, claim_id, **said)
+        if fresh:
+            self.kept.append({"community": community, "claim_id": claim_id, **said})
+        return fresh
 
 
 class World:
-    """One store, one Discord, and the bot between them, which may be restarted."""
+    """One store, one Discord, and the bot between them, which may be restarted.
+
+    Only the matcher is made up: what it finds is what a story needs.
+    """
 
     env: simcord.Env
+    bot: CaveatBot
+    store: Store
+    remarks: Remarks
 
-    def __init__(self) -> None:
-        self.store = FakeStore()
+    def __init__(self, folder: Path) -> None:
         self.matcher = FakeMatcher()
-        self.notes = Notebook()
         self.installed_by = GUILD
+        self.welcomed: list[str] = []
+        self._folder = folder
+        self._opened = AsyncExitStack()
 
-    def new_bot(self) -> CaveatBot:
-        store, notes = self.store, self.notes
+    async def open(self) -> CaveatBot:
+        """A bot over the store of the folder, as after a start of the program."""
+        self.store = store = await self._opened.enter_async_context(
+            Store.open(
+                self._folder / "caveat.db", address_forms=lambda link: (canonical_address(link),)
+            )
+        )
+        self.remarks = Remarks(store.answers)
         desk = Desk(
-            checker=Checker(store, self.matcher, PastedText()),
-            answers=Answers(store, store),
-            reader=store,
-            feedback=notes,
-            shares=notes,
-            welcome=notes.welcome,
+            checker=Checker(store.reader, self.matcher, PastedText()),
+            answers=Answers(store.reader, store.answers),
+            reader=store.reader,
+            feedback=self.remarks,
+            shares=Shares(store.answers),
+            welcome=self._welcome,
             about=About("1.2.3", "https://example.org/caveat"),
         )
-        return CaveatBot(desk, notes, shard_count=1)
+        self.bot = CaveatBot(desk, Memos(self._folder / "memos.json"), shard_count=1)
+        return self.bot
+
+    async def close(self) -> None:
+        await self._opened.aclose()
 
     async def restart(self) -> None:
-        await self.env.restart_bot(self.new_bot())
+        """End the program, close the store, and start again on the same folder."""
+        await self.close()
+        await self.env.restart_bot(await self.open())
 
     def server(self, name: str = "Server") -> Server:
         return Server(self, name)
@@ -94,15 +106,34 @@ class World:
     def person(self, name: str = "ann") -> Any:
         return self.env.create_user(name)
 
-    def knows(
-        self, claim: Claim, words: str, place: Server | None = None, **more: Any
+    async def knows(
+        self,
+        claim: Claim,
+        words: str,
+        place: Server | None = None,
+        *,
+        tier: Tier = Tier.MATCH,
+        sources: Sequence[Source] = (),
+        documents: Sequence[Document] = (),
     ) -> ClaimView:
-        """Keep a claim and find it wherever these words stand."""
-        tier = more.pop("tier", Tier.MATCH)
-        community = str(place.guild.id) if place else "direct"
-        view = self.store.put(claim, community=community, **more)
+        """Keep a claim, and find it wherever these words stand."""
+        owner = Owner.community(place.guild.id if place else "direct")
+        await self.store.writer.put_sources(owner, sources)
+        await self.store.writer.put_documents(owner, documents)
+        claim_id = await self.store.writer.add(owner, claim, actor="test", reason="story")
+        view = (await self.store.reader.views(owner.key, [claim_id]))[claim_id]
         self.matcher.finds(words, view, tier)
         return view
+
+    async def posted(self, place: Server | None, claim: ClaimView) -> list[tuple[str, str, int]]:
+        """Where a claim was shown in public: channel, message and revision."""
+        community = str(place.guild.id) if place else "direct"
+        kept = await self.store.answers.shared_with(community, claim.claim_id)
+        return [(shown.channel, shown.message, shown.revision) for shown in kept]
+
+    async def _welcome(self, community: str) -> None:
+        self.welcomed.append(community)
+        await self.store.ensure_community(community, ())
 
 
 class Server:
@@ -128,16 +159,17 @@ class Server:
 
 
 @asynccontextmanager
-async def a_world() -> AsyncIterator[World]:
+async def a_world(folder: Path) -> AsyncIterator[World]:
     """A world that is held against Discord's rules, and for errors, when it ends."""
-    world = World()
-    env = world.env = simcord.Env(world.new_bot(), settle_timeout=10)
+    world = World(folder)
+    env = world.env = simcord.Env(await world.open(), settle_timeout=10)
     await env.start()
     try:
         _name_installers(world)
         yield world
     finally:
         await env.shutdown()
+        await world.close()
     assert problems(env) == []
     assert unforeseen(env) == []
 

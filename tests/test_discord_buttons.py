@@ -1,13 +1,14 @@
 """What buttons and menus do: moving about in an answer, sharing it, and after a restart."""
 
-from collections.abc import AsyncIterator
-from dataclasses import replace
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest_asyncio
 
 from claims.models import Claim, Status
-from claims.report import Tier
+from claims.report import ClaimView, Tier
 from tests.discord_claims import AP, HILL, MOSUL, RAQQA, TROOPS
 from tests.discord_world import USER, Server, World, a_world, choices, deliver_again, offered, said
 from tests.openapi import walk
@@ -16,15 +17,16 @@ SEVERAL = "They saw 4,000 left. Then 11,000 civilians died. No troop cuts"
 
 
 @pytest_asyncio.fixture
-async def world() -> AsyncIterator[World]:
-    async with a_world() as world:
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with a_world(tmp_path) as world:
         yield world
 
 
-def three_claims(world: World, server: Server) -> None:
-    world.knows(MOSUL, "11,000 civilians", server, sources=[AP, HILL])
-    world.knows(RAQQA, "4,000 left", server)
-    world.knows(TROOPS, "troop cuts", server)
+async def three_claims(world: World, server: Server) -> ClaimView:
+    mosul = await world.knows(MOSUL, "11,000 civilians", server, sources=[AP, HILL])
+    await world.knows(RAQQA, "4,000 left", server)
+    await world.knows(TROOPS, "troop cuts", server)
+    return mosul
 
 
 async def answered(server: Server, text: str) -> Any:
@@ -33,7 +35,7 @@ async def answered(server: Server, text: str) -> Any:
 
 async def test_sources_chain_and_questions_replace_the_card_and_lead_back(world: World):
     server = world.server()
-    three_claims(world, server)
+    await three_claims(world, server)
     card = await answered(server, "11,000 civilians")
     first = said(card)
     for label, title in (
@@ -51,7 +53,7 @@ async def test_sources_chain_and_questions_replace_the_card_and_lead_back(world:
 
 async def test_the_sources_say_what_each_is_and_how_far_it_was_read(world: World):
     server = world.server()
-    three_claims(world, server)
+    await three_claims(world, server)
     card = await answered(server, "11,000 civilians")
     text = said((await server.ann.click(card, label="Sources (2)")).response)
     assert "**Sources that differ**\n- [The Hill, 20 Dec 2017: title not seen]" in text
@@ -61,7 +63,7 @@ async def test_the_sources_say_what_each_is_and_how_far_it_was_read(world: World
 
 async def test_several_claims_are_paged_one_by_one(world: World):
     server = world.server()
-    three_claims(world, server)
+    await three_claims(world, server)
     listed = await answered(server, SEVERAL)
     first = (await server.ann.click(listed, label="One by one ›")).response
     assert "About 4,000 fighters left Raqqa" in said(first)
@@ -80,7 +82,9 @@ async def test_several_claims_are_paged_one_by_one(world: World):
 async def test_sixty_claims_fit_their_menu_page_by_page(world: World):
     server = world.server()
     for number in range(60):
-        world.knows(Claim(ref=f"C{number}", text=f"Claim {number}."), f"word{number:02}", server)
+        await world.knows(
+            Claim(ref=f"C{number}", text=f"Claim {number}."), f"word{number:02}", server
+        )
     listed = await answered(server, ". ".join(f"about word{number:02}" for number in range(60)))
     assert len(choices(listed)) == 25
     assert "and 50 more in the menu below" in said(listed)
@@ -94,7 +98,7 @@ async def test_sixty_claims_fit_their_menu_page_by_page(world: World):
 
 async def test_buttons_work_after_a_restart(world: World):
     server = world.server()
-    three_claims(world, server)
+    await three_claims(world, server)
     card, listed = await answered(server, "11,000 civilians"), await answered(server, SEVERAL)
     await world.restart()
     assert "### Sources of #1" in said((await server.ann.click(card, label="Sources (2)")).response)
@@ -110,7 +114,7 @@ async def test_buttons_work_after_a_restart(world: World):
 
 async def test_no_card_stays_in_memory(world: World):
     server = world.server()
-    three_claims(world, server)
+    await three_claims(world, server)
     await server.ann.click(await answered(server, SEVERAL), label="One by one ›")
     await server.ann.slash(server.channel, "check")
     remembered = world.env.bot._connection._view_store
@@ -121,11 +125,12 @@ async def test_no_card_stays_in_memory(world: World):
 
 async def test_an_answer_shows_its_claims_as_they_are_now(world: World):
     server = world.server()
-    three_claims(world, server)
+    await three_claims(world, server)
     listed = await answered(server, SEVERAL)
-    home, view = world.store.kept[101]
+    view = await world.store.reader.by_number(str(server.guild.id), 1)
     retired = view.claim.model_copy(update={"status": Status.RETIRED})
-    world.store.kept[101] = (home, replace(view, claim=retired))
+    told = {"base": 1, "actor": "bob", "reason": "wrong"}
+    await world.store.writer.save(view.owner, view.claim_id, retired, **told)
     told = await server.ann.select(listed, ["1"])
     assert "Claim #1 was withdrawn since this answer was given." in said(told.followups[0])
     first = (await server.ann.click(listed, label="One by one ›")).response
@@ -134,10 +139,10 @@ async def test_an_answer_shows_its_claims_as_they_are_now(world: World):
 
 async def test_a_forgotten_answer_says_so_and_leaves_the_card(world: World):
     server = world.server()
-    three_claims(world, server)
+    await three_claims(world, server)
     card = await answered(server, "11,000 civilians")
     before = said(card)
-    world.store.answers.clear()
+    await world.store.answers.forget_answers(datetime.now(UTC))
     told = await server.ann.click(card, label="Sources (2)")
     assert "This answer is no longer kept; check the text again" in said(told.followups[0])
     assert told.followups[0].ephemeral
@@ -146,7 +151,7 @@ async def test_a_forgotten_answer_says_so_and_leaves_the_card(world: World):
 
 async def test_sharing_posts_the_card_without_the_asker_and_the_rest_of_the_paste(world: World):
     server = world.server()
-    three_claims(world, server)
+    mosul = await three_claims(world, server)
     card = await answered(server, "My secret diary. They killed 11,000 civilians. More secrets")
     posted = (await server.ann.click(card, label="Share here")).response
     assert not posted.ephemeral
@@ -156,15 +161,13 @@ async def test_sharing_posts_the_card_without_the_asker_and_the_rest_of_the_past
     assert str(server.ann.id) not in str(posted.components)
     assert "it gives no verdict" in text
     assert offered(posted) == ["Sources (2)", "The chain", "Open questions (1)"]
-    view = world.store.kept[101][1]
-    assert world.notes.shares == [
-        (str(server.guild.id), server.channel.id, posted.id, ((view.claim_id, view.revision),))
-    ]
+    shown = (str(server.channel.id), str(posted.id), mosul.revision)
+    assert await world.posted(server, mosul) == [shown]
 
 
 async def test_what_is_shared_gives_no_way_back_to_the_paste(world: World):
     server = world.server()
-    three_claims(world, server)
+    await three_claims(world, server)
     for text in ("11,000 civilians", SEVERAL):
         posted = (await server.ann.click(await answered(server, text), label="Share here")).response
         ids = [p["custom_id"] for p in _controls(posted)]
@@ -174,18 +177,19 @@ async def test_what_is_shared_gives_no_way_back_to_the_paste(world: World):
 
 async def test_several_claims_are_shared_as_a_list_that_anyone_may_open(world: World):
     server = world.server()
-    three_claims(world, server)
+    await three_claims(world, server)
     posted = (await server.ann.click(await answered(server, SEVERAL), label="Share here")).response
     assert "### 3 claims recognised" in said(posted)
     opened = (await server.bob.select(posted, ["1"])).response
     assert opened.ephemeral
     assert "dead of Mosul" in said(opened)
-    assert len(world.notes.shares[0][3]) == 3
+    places = {tuple(await world.posted(server, view)) for view in await views(world, server)}
+    assert places == {((str(server.channel.id), str(posted.id), 1),)}
 
 
 async def test_a_public_card_changes_for_nobody_when_somebody_presses_it(world: World):
     server = world.server()
-    three_claims(world, server)
+    await three_claims(world, server)
     card = await answered(server, "11,000 civilians")
     posted = (await server.ann.click(card, label="Share here")).response
     before = said(posted)
@@ -200,18 +204,18 @@ async def test_a_public_card_changes_for_nobody_when_somebody_presses_it(world: 
 
 async def test_a_press_delivered_twice_posts_once(world: World):
     server = world.server()
-    three_claims(world, server)
+    mosul = await three_claims(world, server)
     card = await answered(server, "11,000 civilians")
     await server.ann.click(card, label="Share here")
     deliver_again(world)
     await world.env.settle()
-    assert len(world.notes.shares) == 1
+    assert len(await world.posted(server, mosul)) == 1
     assert len(server.channel.history(viewer=server.bob)) == 1
 
 
 async def test_a_difference_is_not_told_as_the_readers_own_in_public(world: World):
     server = world.server()
-    world.knows(MOSUL, "110,000 civilians", server, sources=[AP, HILL], tier=Tier.DIFFERS)
+    await world.knows(MOSUL, "110,000 civilians", server, sources=[AP, HILL], tier=Tier.DIFFERS)
     card = await answered(server, "110,000 civilians")
     assert "### Similar to a claim we know, but not the same" in said(card)
     posted = (await server.ann.click(card, label="Share here")).response
@@ -220,27 +224,28 @@ async def test_a_difference_is_not_told_as_the_readers_own_in_public(world: Worl
 
 async def test_nothing_is_posted_where_the_member_may_not_write(world: World):
     server = world.server()
-    three_claims(world, server)
+    mosul = await three_claims(world, server)
     server.only_readable_for(server.ann)
     card = await answered(server, "11,000 civilians")
     told = await server.ann.click(card, label="Share here")
     assert told.response.ephemeral
     assert "You may not write in this channel" in said(told.response)
-    assert world.notes.shares == []
+    assert await world.posted(server, mosul) == []
 
 
 async def test_nothing_is_posted_where_caveat_may_not_write(world: World):
     server = world.server()
-    three_claims(world, server)
+    mosul = await three_claims(world, server)
     server.only_readable_for(world.env.bot.user)
     card = await answered(server, "11,000 civilians")
     told = await server.ann.click(card, label="Share here")
     assert "Caveat may not write in this channel" in said(told.response)
+    assert await world.posted(server, mosul) == []
 
 
 async def test_sharing_works_in_a_direct_chat_and_for_a_person_who_brought_the_app(world: World):
     server, ann = world.server(), world.person()
-    world.knows(MOSUL, "11,000 civilians", sources=[AP, HILL])
+    mosul = await world.knows(MOSUL, "11,000 civilians", sources=[AP, HILL])
     card = (await ann.slash("check", text="11,000 civilians")).response
     posted = (await ann.click(card, label="Share here")).response
     assert not posted.ephemeral
@@ -248,9 +253,13 @@ async def test_sharing_works_in_a_direct_chat_and_for_a_person_who_brought_the_a
     card = await answered(server, "11,000 civilians")
     posted = (await server.ann.click(card, label="Share here")).response
     assert not posted.ephemeral
-    assert [share[0] for share in world.notes.shares] == ["direct", "direct"]
+    assert len(await world.posted(None, mosul)) == 2
     opened = (await server.bob.click(posted, label="The chain")).response
     assert opened.ephemeral
+
+
+async def views(world: World, server: Server) -> Sequence[ClaimView]:
+    return await world.store.reader.suggest(str(server.guild.id), "", 9)
 
 
 def _controls(message: Any) -> list[Any]:

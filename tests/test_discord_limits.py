@@ -136,9 +136,16 @@ async def test_all_sources_hops_and_questions_are_reached_by_paging():
     assert every_source.count("https://example.org/") == 20
     assert "".join(pages(chain_card(view))).count("denied it") == 30
     assert "".join(pages(questions_card(view))).count("What would settle it: ") == 12
-    place = Place(TICKET, view.number, 9999)
-    last = cards.detail_view(view, place, Action.CHAIN)
-    assert "Page 57 of 57" in "".join(texts(last))
+
+
+async def test_a_claim_as_long_as_a_form_can_be_read_whole_under_its_chain():
+    claim = Claim(ref="L", text="".join(f"{number:04} " for number in range(799)))
+    place = Place(TICKET, 1)
+    shown = ""
+    for page in range(9):
+        shown += "".join(texts(cards.detail_view(view_of(claim, (), (), 1), place, Action.CHAIN)))
+        place = place.at(1, page + 1)
+    assert all(f"{number:04}" in shown for number in range(799))
 
 
 def texts(view: cards.CardView) -> list[str]:
@@ -234,6 +241,8 @@ def test_piles_of_accents_are_flattened():
     [
         ("AP", "https://apnews.com/a(b)", "[AP](https://apnews.com/a%28b%29)"),
         ("apnews.com", "https://www.apnews.com/x", "[apnews.com](https://www.apnews.com/x)"),
+        ("Apnews.com", "https://news.apnews.com/x", "[Apnews.com](https://news.apnews.com/x)"),
+        ("bank.com", "https://evilbank.com/x", "bank.com [open](https://evilbank.com/x)"),
         ("bank.com", "https://evil.example/x", "bank.com [open](https://evil.example/x)"),
         ("see https://b.com", "https://e.org/", r"see https\://b.com [open](https://e.org/)"),
         ("a](https://x) [b", "https://e.org/", r"a\](https\://x) \[b [open](https://e.org/)"),
@@ -260,8 +269,8 @@ def test_a_place_is_read_back_and_nobody_elses_is():
 
 
 @pytest_asyncio.fixture
-async def world() -> AsyncIterator[World]:
-    async with a_world() as world:
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with a_world(tmp_path) as world:
         yield world
 
 
@@ -284,7 +293,7 @@ async def test_caveat_asks_for_no_privileged_intent(world: World):
 async def test_a_hostile_paste_neither_pings_nor_breaks(world: World, paste: str):
     server = world.server()
     claim, sources, document = longest_claim(HARD)
-    world.knows(claim, "evil", server, sources=sources, documents=[document])
+    await world.knows(claim, "evil", server, sources=sources, documents=[document])
     form = await server.ann.slash(server.channel, "check")
     answer = await server.ann.submit_modal(form, {"text": f"{paste[:3900]} evil words <@1>"})
     card = answer.response

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import discord
@@ -17,13 +18,13 @@ SECRET = "zebra-umbrella"
 
 
 @pytest_asyncio.fixture
-async def world() -> AsyncIterator[World]:
-    async with a_world() as world:
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with a_world(tmp_path) as world:
         yield world
 
 
 async def card_in(world: World, server: Server, text: str = "11,000 civilians") -> Any:
-    world.knows(MOSUL, "11,000 civilians", server, sources=[AP, HILL])
+    await world.knows(MOSUL, "11,000 civilians", server, sources=[AP, HILL])
     return (await server.ann.slash(server.channel, "check", text=text)).response
 
 
@@ -43,7 +44,7 @@ async def test_a_remark_shows_what_curators_would_see_before_it_is_sent(world: W
     assert "kept for at most 90 days" in form.modal["components"][0]["content"]
     assert fields(form)["words"]["value"] == "It was 11,000 civilians then"
     assert fields(form)["remark"]["required"] is False
-    assert world.notes.remarks == []
+    assert world.remarks.kept == []
 
 
 async def test_a_remark_is_kept_as_it_was_edited_and_a_second_one_is_known(world: World):
@@ -54,10 +55,11 @@ async def test_a_remark_is_kept_as_it_was_edited_and_a_second_one_is_known(world
     thanks = await server.ann.submit_modal(form, words)
     assert thanks.response.ephemeral
     assert "Thank you. Curators will look at whether this is claim #1." in said(thanks.response)
-    assert world.notes.remarks == [
+    view = await world.store.reader.by_number(str(server.guild.id), 1)
+    assert world.remarks.kept == [
         {
             "community": str(server.guild.id),
-            "claim_id": 101,
+            "claim_id": view.claim_id,
             "kind": "not_this_claim",
             "wording": "11,000 civilians in all of Iraq",
             "remark": "another place",
@@ -67,7 +69,7 @@ async def test_a_remark_is_kept_as_it_was_edited_and_a_second_one_is_known(world
     form = await server.ann.click(card, label="Not this claim")
     known = await server.ann.submit_modal(form, words)
     assert "You told us this already" in said(known.response)
-    assert len(world.notes.remarks) == 1
+    assert len(world.remarks.kept) == 1
 
 
 async def test_a_form_that_was_open_during_a_restart_is_still_taken(world: World):
@@ -76,7 +78,7 @@ async def test_a_form_that_was_open_during_a_restart_is_still_taken(world: World
     form = await server.ann.click(card, label="Not this claim")
     await world.restart()
     await server.ann.submit_modal(form, {"words": "other words"})
-    assert world.notes.remarks[0]["wording"] == "other words"
+    assert world.remarks.kept[0]["wording"] == "other words"
     paste = await server.ann.slash(server.channel, "check")
     await world.restart()
     answer = await server.ann.submit_modal(paste, {"text": "11,000 civilians"})
@@ -88,10 +90,11 @@ async def test_a_form_delivered_twice_is_kept_once(world: World):
     card = await card_in(world, server)
     form = await server.ann.click(card, label="Not this claim")
     await server.ann.submit_modal(form, {"words": "other words"})
-    world.notes.remarks.append({"kept": "already"})
+    asked = len(world.env.http_requests)
     deliver_again(world)
     await world.env.settle()
-    assert len(world.notes.remarks) == 2
+    assert len(world.remarks.kept) == 1
+    assert len(world.env.http_requests) == asked
 
 
 async def test_a_remark_without_words_asks_for_them(world: World):
@@ -99,7 +102,7 @@ async def test_a_remark_without_words_asks_for_them(world: World):
     form = await server.ann.click(await card_in(world, server), label="Not this claim")
     told = await server.ann.submit_modal(form, {"words": "\u200b \u202e"})
     assert "Write the words that are not this claim" in said(told.response)
-    assert world.notes.remarks == []
+    assert world.remarks.kept == []
 
 
 async def test_members_of_a_server_share_one_form_without_mixing_their_words(world: World):
@@ -109,7 +112,7 @@ async def test_members_of_a_server_share_one_form_without_mixing_their_words(wor
     again = await server.ann.click(card, label="Not this claim")
     await server.ann.submit_modal(again, {"words": "second"})
     await server.ann.submit_modal(ann, {"words": "first"})
-    assert [remark["wording"] for remark in world.notes.remarks] == ["second", "first"]
+    assert [remark["wording"] for remark in world.remarks.kept] == ["second", "first"]
 
 
 async def test_nothing_to_check_is_one_kind_sentence(world: World):
@@ -155,7 +158,7 @@ async def test_a_button_that_fails_tells_the_one_who_pressed_it(
     async def broken(*_: object) -> None:
         raise RuntimeError(SECRET)
 
-    world.store.get_answer = broken  # type: ignore[method-assign,assignment]
+    world.store.answers.get_answer = broken  # type: ignore[method-assign,assignment]
     told = await server.ann.click(card, label="Sources (2)")
     assert "Something went wrong on our side (reference" in said(told.followups[0])
     assert told.followups[0].ephemeral
@@ -169,7 +172,7 @@ async def test_typing_ahead_never_fails(world: World, caplog: pytest.LogCaptureF
     async def broken(*_: object) -> None:
         raise RuntimeError(SECRET)
 
-    world.store.suggest = broken  # type: ignore[method-assign,assignment]
+    world.store.reader.suggest = broken  # type: ignore[method-assign,assignment]
     assert await server.ann.autocomplete(server.channel, "claim view", "number", "x") == []
     assert "no suggestions: builtins.RuntimeError" in caplog.text
     assert SECRET not in caplog.text
@@ -192,10 +195,10 @@ async def test_an_interaction_that_is_over_makes_no_noise(
 async def test_a_command_delivered_twice_is_answered_once(world: World):
     server = world.server()
     await card_in(world, server)
-    kept = len(world.store.answers)
+    asked = len(world.env.http_requests)
     deliver_again(world)
     await world.env.settle()
-    assert len(world.store.answers) == kept
+    assert len(world.env.http_requests) == asked
 
 
 def fails() -> None:

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from claims.card import Block, Card, Span, TextLine, shortened
-from claims.report import ClaimView, Found, KnownDocument, Match, NothingFound, Report, departure_in
+from claims.models import DepartureLevel
+from claims.report import Found, KnownDocument, Match, NothingFound, Report, departure_in
+from claims.words import LEVELS
 from commands.ui import cards
 from commands.ui.base import CardView
 from commands.ui.entries import entries, entry_at, entry_line, entry_words
@@ -17,6 +19,7 @@ _LISTED = 10
 _NOTABLE = 5
 _QUOTE = 80
 _HEADLINE = 110
+_FURTHEST = tuple(reversed(DepartureLevel))
 _NOTHING = (
     "Nothing in this community's store matches that. That says nothing about whether it is true."
 )
@@ -75,7 +78,8 @@ def search_view(found: Sequence[Match], words: str) -> CardView:
 def _overview(report: Report) -> Card:
     match report:
         case Found():
-            return Card(_recognised(report), tuple(_found_blocks(report)))
+            title = f"{_recognised(report)} in your text"
+            return Card(title, tuple(_found_blocks(report)))
         case KnownDocument():
             return Card("We know this article", tuple(_document_blocks(report)))
         case NothingFound():
@@ -86,7 +90,7 @@ def _overview(report: Report) -> Card:
 
 def _recognised(report: Found) -> str:
     count = len(report.matches)
-    return f"{count} claims recognised" if count > 1 else "1 claim recognised"
+    return "1 claim recognised" if count == 1 else f"{count} claims recognised"
 
 
 def _found_blocks(report: Found) -> Iterator[Block]:
@@ -138,17 +142,12 @@ def _counted(report: KnownDocument) -> str:
 
 
 def _departing(report: KnownDocument) -> Iterator[TextLine]:
-    for view in _first_departing(report):
-        yield (Span(shortened(entry_line(view), _HEADLINE)),)
-
-
-def _first_departing(report: KnownDocument) -> list[ClaimView]:
-    found = []
-    for view in report.views:
-        departure = departure_in(view.claim, report.document.key)
-        if departure is not None and departure.level.departs:
-            found.append(view)
-    return found[:_NOTABLE]
+    """The tellings that depart furthest, in reading order where equally far."""
+    found = [(view, departure_in(view.claim, report.document.key)) for view in report.views]
+    departing = [(view, item.level) for view, item in found if item and item.level.departs]
+    departing.sort(key=lambda pair: _FURTHEST.index(pair[1]))
+    for view, level in departing[:_NOTABLE]:
+        yield _line(Span(shortened(entry_line(view), _HEADLINE)), Span(f" · {LEVELS[level]}"))
 
 
 def _nothing_blocks(report: NothingFound) -> Iterator[Block]:

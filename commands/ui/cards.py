@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -67,7 +68,8 @@ def detail_view(entry: Entry, place: Place, action: Action, *, back: bool = True
     view = view_of(entry)
     card = _DETAILS[action](view)
     if action is Action.CHAIN and len(view.claim.text) > _LONG_CLAIM:
-        whole = Block(((Span(view.claim.text),),), heading="The whole claim")
+        parts = textwrap.wrap(view.claim.text, _LONG_CLAIM, break_on_hyphens=False)
+        whole = Block(tuple((Span(part),) for part in parts), heading="The whole claim")
         card = Card(card.title, (*card.blocks, whole))
     texts = pages(card)
     page = min(place.page, len(texts) - 1)

@@ -26,6 +26,8 @@ FIELD = 4000
 
 PAGE = 2000
 """Characters of a page of details: what a phone shows in two screens."""
+ITEM = 3500
+"""Characters that one item of such a page may take, where it has the page to itself."""
 BLOCK = 1500
 """Characters that one block may take of a card that does not fit."""
 TRIMMED = "Trimmed to fit; the rest is under {where}."
@@ -69,22 +71,22 @@ def fit(card: Card, room: int) -> Fitted:
     return Fitted(tuple(texts), trimmed=True)
 
 
-def pages(card: Card, room: int = PAGE) -> tuple[str, ...]:
+def pages(card: Card, room: int = PAGE, most: int = ITEM) -> tuple[str, ...]:
     """Set a card of details over as many pages as it needs; a line and its details stay together.
 
-    Only an item longer than a whole page is cut.
+    An item longer than ``room`` has a page to itself; only one longer than ``most`` is cut.
     """
     done: list[str] = []
     page = ""
     for block in card.blocks:
         heading = _heading(block, continued=False)
         for group in _groups(block):
-            text = _join(heading, _cut_lines(group, room - size(heading) - 1, block))
+            text = _join(heading, _cut_lines(group, most - size(heading) - 1, block))
             joined = f"{page}{_gap(page, heading)}{text}"
             if page and size(joined) > room:
                 done.append(page)
                 again = heading or _heading(block, continued=True)
-                joined = _join(again, _cut_lines(group, room - size(again) - 1, block))
+                joined = _join(again, _cut_lines(group, most - size(again) - 1, block))
             page, heading = joined, ""
     return (*done, page) if page else tuple(done)
 

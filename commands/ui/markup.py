@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from urllib.parse import quote, urlsplit
 
-from claims.card import Span, TextLine, domain_of
+from claims.card import Span, TextLine
 
 LONGEST_LINK = 1500
 """Characters of an address that a card still carries; Discord counts them as text."""
@@ -114,11 +114,9 @@ def _without_brackets(label: str) -> str:
 
 
 def _misleads(label: str, address: str) -> bool:
+    """True where a label names a host that the link does not lead to."""
     if "://" in label:
         return True
-    home = domain_of(address).lower()
-    host = (urlsplit(address).hostname or "").lower()
-    return any(
-        found.group().lower().removeprefix("www.") not in (home, host)
-        for found in _DOMAIN.finditer(label)
-    )
+    host = f".{(urlsplit(address).hostname or '').lower()}"
+    named = (found.group().lower().removeprefix("www.") for found in _DOMAIN.finditer(label))
+    return any(not host.endswith(f".{name}") for name in named)
