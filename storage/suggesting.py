@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import or_
+from sqlalchemy import false, or_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.bodies import searchable
@@ -36,11 +36,12 @@ async def _numbered(
 ) -> list[Row]:
     """The claim with this number, then those whose number begins with it, lowest first."""
     start = int(digits)
-    more = range(_MOST_DIGITS - len(digits) + 1)
-    ranges = [(start * 10**n, start * 10**n + 10**n - 1) for n in more]
-    within = or_(*(numbered(scope, first, last) for first, last in ranges))
-    query = visible(scope).where(within).order_by(claims.c.owner, claims.c.number)
-    return await rows_of(connection, query.limit(limit))
+    more = range(1, _MOST_DIGITS - len(digits) + 1)
+    longer = [(start * 10**n, start * 10**n + 10**n - 1) for n in more]
+    exact = visible(scope).where(numbered(scope, start, start))
+    begun = visible(scope).where(or_(false(), *(numbered(scope, *ends) for ends in longer)))
+    begun = begun.order_by(claims.c.owner, claims.c.number).limit(limit)
+    return [*await rows_of(connection, exact), *await rows_of(connection, begun)]
 
 
 async def _worded(

@@ -190,6 +190,7 @@ def _held_against(good: Sequence[GoodLine], stored: dict[str, Stored], seen: set
         elif ref in here or hash(ref) in seen:
             sentence = f"its ref {ref} stands on an earlier line of this file with other content"
             found.bad.append(LineProblem(line.line, sentence))
+            continue
         elif old is None:
             found.new.append(record)
         else:

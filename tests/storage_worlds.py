@@ -28,8 +28,10 @@ def a_claim(ref: str = "X1", text: str = "The bridge was closed in May.", **more
     return Claim(ref=ref, text=text, **more)
 
 
-def a_pack(version: str = "1.0.0", claims: int = 3, **more: Any) -> Pack:
-    """A pack of bridges, each claim with a source and seen in one document, unless told."""
+def a_pack(version: str = "1.0.0", claims: Any = 3, **more: Any) -> Pack:
+    """A pack of bridges, so many or those given, with two sources and a document."""
+    if isinstance(claims, int):
+        claims = [bridge(number) for number in range(1, claims + 1)]
     given = {
         "sources": [
             {"key": "S1", "publisher": "The Gazette", "url": "https://gazette.example/1"},
@@ -47,7 +49,7 @@ def a_pack(version: str = "1.0.0", claims: int = 3, **more: Any) -> Pack:
                 ],
             }
         ],
-        "claims": [bridge(number) for number in range(1, claims + 1)],
+        "claims": claims,
         **more,
     }
     head = {
