@@ -110,7 +110,12 @@ def chain_card(view: ClaimView) -> Card:
             lines.append((Span("  "), *_source_line(view.sources[hop.source], titled=True)))
     if not lines:
         lines = [_plain("Nobody has traced this claim yet.")]
-    blocks = [Block(tuple(lines)), *_departure_blocks(view.claim), *_appearance_blocks(view)]
+    blocks = [
+        Block(tuple(lines)),
+        *_departure_blocks(view.claim),
+        *_checkability_blocks(view.claim),
+        *_appearance_blocks(view),
+    ]
     return Card(f"The chain of {_name(view)}", tuple(blocks))
 
 
@@ -144,17 +149,29 @@ def _claim_blocks(view: ClaimView) -> Iterator[Block]:
     claim = view.claim
     yield Block((_plain(claim.text),))
     yield Block((_plain(_provenance(view)),), small=True)
-    if claim.checkability:
-        aside = words.CLAIM_KINDS[claim.kind]
-        yield Block((_plain(claim.checkability),), heading="What can be checked", aside=aside)
+    if claim.kind is not ClaimKind.FACT:
+        yield from _checkability_blocks(claim)
     yield from _chain_blocks(claim)
     yield from _departure_blocks(claim)
-    for stance, heading in words.STANCES.items():
-        yield from _source_blocks(view, stance, heading)
+    yield from _first_sources(view)
     questions = claim.open_questions
     if questions:
         lines = tuple(_plain(item.text) for item in questions)
         yield Block(lines, heading="Still open", listed=True)
+
+
+def _checkability_blocks(claim: Claim) -> Iterator[Block]:
+    if claim.checkability:
+        aside = words.CLAIM_KINDS[claim.kind]
+        yield Block((_plain(claim.checkability),), heading="What can be checked", aside=aside)
+
+
+def _first_sources(view: ClaimView) -> Iterator[Block]:
+    """The sources that bear on a claim; context only where there are no others."""
+    for stance, heading in words.STANCES.items():
+        bearing = view.claim.evidence_by(Stance.DISPUTES) + view.claim.evidence_by(Stance.SUPPORTS)
+        if stance is not Stance.CONTEXT or not bearing:
+            yield from _source_blocks(view, stance, heading)
 
 
 def _chain_blocks(claim: Claim) -> Iterator[Block]:
@@ -221,7 +238,10 @@ def _source_line(source: Source, *, titled: bool) -> TextLine:
     address = source.url or source.archived_url
     if address is None:
         return (Span(name), Span(" (no link known)"))
-    return (Span(name, url=address), Span(f" ({domain_of(address)})"))
+    domain = domain_of(address)
+    if domain.casefold() == source.publisher.casefold():
+        return (Span(name, url=address),)
+    return (Span(name, url=address), Span(f" ({domain})"))
 
 
 def _labels(source: Source, sources: Sources) -> str:
@@ -294,7 +314,7 @@ def _difference_line(item: Difference, teller: str) -> TextLine:
         Span(item.pasted, strong=True),
         Span("; the claim says "),
         Span(item.claim, strong=True),
-        Span(f" ({words.DIFFERENCES.get(item.kind, item.kind.value)})."),
+        Span(f" ({words.DIFFERENCES[item.kind]})." if item.kind in words.DIFFERENCES else "."),
     )
 
 

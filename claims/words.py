@@ -44,8 +44,6 @@ CLAIM_KINDS = {
     ClaimKind.INTERPRETATION: "interpretation",
 }
 DIFFERENCES = {
-    DifferenceKind.NUMBER: "number",
-    DifferenceKind.DATE: "date",
     DifferenceKind.NEGATION: "a negation",
     DifferenceKind.NAME: "name",
     DifferenceKind.PLACE: "place",

@@ -181,7 +181,7 @@ def test_a_changed_number_is_named_on_both_sides():
     number = Difference(DifferenceKind.NUMBER, "110,000", "11,000")
     card = match_card(matched(Tier.DIFFERS, number))
     assert card.title == "Similar to a claim we know, but not the same"
-    assert "Your text says 110,000; the claim says 11,000 (number)." in text_of(card)
+    assert "Your text says 110,000; the claim says 11,000." in text_of(card)
 
 
 def test_a_word_that_only_one_of_them_has_is_told_as_that():
