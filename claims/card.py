@@ -69,11 +69,9 @@ def match_card(match: Match, teller: str = "Your text") -> Card:
     claim = match.view.claim
     opinion = claim.kind is ClaimKind.INTERPRETATION and match.tier is Tier.MATCH
     title = words.INTERPRETATION if opinion else words.TITLES[match.tier]
-    blocks = [
-        *_difference_blocks(match.found.differs, teller),
-        *_claim_blocks(match.view),
-        _match_block(match),
-    ]
+    blocks = [*_claim_blocks(match.view), _match_block(match)]
+    if match.found.differs:
+        blocks.insert(0, Block(differences(match.found.differs, teller)))
     return Card(title, tuple(blocks))
 
 
@@ -168,10 +166,9 @@ def _checkability_blocks(claim: Claim) -> Iterator[Block]:
 
 def _first_sources(view: ClaimView) -> Iterator[Block]:
     """The sources that bear on a claim; context only where there are no others."""
-    for stance, heading in words.STANCES.items():
-        bearing = view.claim.evidence_by(Stance.DISPUTES) + view.claim.evidence_by(Stance.SUPPORTS)
-        if stance is not Stance.CONTEXT or not bearing:
-            yield from _source_blocks(view, stance, heading)
+    bearing = [s for s in (Stance.DISPUTES, Stance.SUPPORTS) if view.claim.evidence_by(s)]
+    for stance in bearing or [Stance.CONTEXT]:
+        yield from _source_blocks(view, stance, words.STANCES[stance])
 
 
 def _chain_blocks(claim: Claim) -> Iterator[Block]:
@@ -294,11 +291,6 @@ def _match_block(match: Match) -> Block:
     if match.found.wording != match.view.claim.text:
         lines.append(_plain(f"with the wording “{shortened(match.found.wording, _QUOTED)}”"))
     return Block(tuple(lines), small=True)
-
-
-def _difference_blocks(found: Sequence[Difference], teller: str) -> Iterator[Block]:
-    if found:
-        yield Block(differences(found, teller))
 
 
 def _difference_line(item: Difference, teller: str) -> TextLine:
