@@ -5,7 +5,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 import pytest_asyncio
+from simcord.backend.errors import BackendError
+from simcord.http import router
 
 from claims.models import Claim, Status
 from claims.report import ClaimView, Tier
@@ -211,6 +214,42 @@ async def test_a_press_delivered_twice_posts_once(world: World):
     await world.env.settle()
     assert len(await world.posted(server, mosul)) == 1
     assert len(server.channel.history(viewer=server.bob)) == 1
+
+
+async def test_a_post_whose_confirmation_was_lost_is_still_remembered(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    server = world.server()
+    mosul = await three_claims(world, server)
+    card = await answered(server, "11,000 civilians")
+    dispatch = router.dispatch
+
+    def losing(backend: Any, method: str, path: str, **request: Any) -> Any:
+        answer = dispatch(backend, method, path, **request)
+        if path.endswith("/callback"):
+            raise BackendError(400, 40060, "Interaction has already been acknowledged.")
+        return answer
+
+    monkeypatch.setattr(router, "dispatch", losing)
+    posted = (await server.ann.click(card, label="Share here")).response
+    assert [place[1] for place in await world.posted(server, mosul)] == [str(posted.id)]
+
+
+async def test_an_app_that_must_stay_private_says_so(world: World, monkeypatch: pytest.MonkeyPatch):
+    server = world.server()
+    mosul = await three_claims(world, server)
+    card = await answered(server, "11,000 civilians")
+    dispatch = router.dispatch
+
+    def hiding(backend: Any, method: str, path: str, **request: Any) -> Any:
+        if path.endswith("/callback"):
+            request["json"]["data"]["flags"] |= 64
+        return dispatch(backend, method, path, **request)
+
+    monkeypatch.setattr(router, "dispatch", hiding)
+    told = await server.ann.click(card, label="Share here")
+    assert "apps may not post publicly in this channel" in said(told.followups[0])
+    assert await world.posted(server, mosul) == []
 
 
 async def test_a_difference_is_not_told_as_the_readers_own_in_public(world: World):

@@ -17,6 +17,7 @@ from commands.ui.entries import view_of
 from commands.ui.navigation import open_entry, open_report
 from commands.ui.places import Place
 
+_ANSWERED_ALREADY = 40060
 _STAYED_PRIVATE = "Discord lets only you see that here: apps may not post publicly in this channel."
 
 
@@ -32,11 +33,26 @@ async def share(interaction: Interaction, place: Place) -> None:
     """
     _check_permissions(interaction)
     view, shown = await _public(interaction, place)
-    response = await interaction.response.send_message(view=view, allowed_mentions=NO_PINGS)
-    if isinstance(response.resource, discord.Message) and response.resource.flags.ephemeral:
-        await interaction.followup.send(view=notice(_STAYED_PRIVATE), ephemeral=True)
+    posted = await _post(interaction, view)
+    if posted.flags.ephemeral:
+        await interaction.followup.send(
+            view=notice(_STAYED_PRIVATE), ephemeral=True, allowed_mentions=NO_PINGS
+        )
         return
-    await _record(interaction, response.message_id, shown)
+    await _record(interaction, posted.id, shown)
+
+
+async def _post(interaction: Interaction, view: CardView) -> discord.InteractionMessage:
+    """Answer in public, and find the answer where Discord's word that it has it was lost."""
+    try:
+        response = await interaction.response.send_message(view=view, allowed_mentions=NO_PINGS)
+    except discord.HTTPException as problem:
+        if problem.code != _ANSWERED_ALREADY:
+            raise
+    else:
+        if isinstance(response.resource, discord.InteractionMessage):
+            return response.resource
+    return await interaction.original_response()
 
 
 async def _public(interaction: Interaction, place: Place) -> tuple[CardView, Sequence[ClaimView]]:
@@ -49,10 +65,8 @@ async def _public(interaction: Interaction, place: Place) -> tuple[CardView, Seq
     return shared_view(entry), [view_of(entry)]
 
 
-async def _record(
-    interaction: Interaction, message: int | None, shown: Sequence[ClaimView]
-) -> None:
-    if message is None or interaction.channel_id is None:
+async def _record(interaction: Interaction, message: int, shown: Sequence[ClaimView]) -> None:
+    if interaction.channel_id is None:
         return
     desk = desk_of(interaction)
     community = await community_of(interaction, desk)
