@@ -1,0 +1,83 @@
+"""The pages agree with the program: commands, settings, what is stored, links between pages."""
+
+import re
+from pathlib import Path
+
+import pytest
+from discord import AppCommandType
+from discord.app_commands import Command
+from typer.main import get_command
+
+from bot.cli import app
+from bot.settings import Settings
+from storage.schema import metadata
+from tests.discord_world import a_world
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "benchmarks").glob("*.md")]
+ABOUT_PEOPLE = {
+    "answers": "encrypted with a key",
+    "feedback": "*Not this claim*",
+    "shared_answers": "*Share here*",
+    "revisions": "changes that curators make",
+    "addition_revisions": "changes that curators make",
+}
+NOT_ABOUT_PEOPLE = {
+    *("about", "communities", "packs", "enabled_packs", "number_blocks", "claims", "additions"),
+    *("sources", "documents", "document_addresses", "appearances", "feed"),
+    *("imports", "import_rejections"),
+}
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_a_setting_stands_in_the_readme_with_its_default(name: str):
+    row = re.search(rf"^\| `CAVEAT_{name.upper()}` \| (.*?) \|", README, re.MULTILINE)
+    assert row, f"CAVEAT_{name.upper()} is not in the README"
+    default = Settings.model_fields[name].default
+    if isinstance(default, str | int) and name != "data":
+        assert row.group(1) == f"`{default}`"
+
+
+def test_the_readme_names_no_setting_that_is_none():
+    named = set(re.findall(r"`CAVEAT_([A-Z_]+)`", README)) - {"CONFIG", ""}
+    assert named == {name.upper() for name in Settings.model_fields}
+
+
+def test_every_table_is_accounted_for_in_the_privacy_page():
+    page = (ROOT / "PRIVACY.md").read_text(encoding="utf-8")
+    assert set(metadata.tables) == set(ABOUT_PEOPLE) | NOT_ABOUT_PEOPLE
+    assert [words for words in ABOUT_PEOPLE.values() if words not in page] == []
+
+
+def test_the_privacy_page_says_how_long_answers_are_kept():
+    page = (ROOT / "PRIVACY.md").read_text(encoding="utf-8")
+    assert f"{Settings.model_fields['answer_days'].default} days" in page
+
+
+def test_every_discord_command_stands_in_the_readme(discord_commands: list[str]):
+    assert discord_commands
+    assert [name for name in discord_commands if name not in README] == []
+
+
+def test_every_verb_of_the_command_line_stands_in_the_readme():
+    verbs = set(get_command(app).commands)
+    assert verbs
+    assert [verb for verb in verbs if not re.search(rf"`[^`]*\b{verb}\b", README)] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_between_pages_lead_somewhere(page: Path):
+    text = page.read_text(encoding="utf-8")
+    targets = re.findall(r"\]\((?!https?://|#|mailto:)([^)#\s]+)", text)
+    assert [t for t in targets if not (page.parent / t).exists()] == []
+
+
+@pytest.fixture
+async def discord_commands(tmp_path: Path) -> list[str]:
+    """The commands and menus as members find them: ``/claim view``, ``Check claims``."""
+    async with a_world(tmp_path) as world:
+        commands = list(world.bot.tree.walk_commands())
+        menus = world.bot.tree.get_commands(type=AppCommandType.message)
+    leaves = [f"/{c.qualified_name}" for c in commands if isinstance(c, Command)]
+    return [*leaves, *(menu.name for menu in menus)]
