@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, assert_never
 
 from rich.console import Console
@@ -12,36 +13,18 @@ from claims.card import (
     Block,
     Card,
     Span,
-    TextLine,
     chain_card,
     claim_card,
-    headline,
     match_card,
     questions_card,
-    shortened,
     sources_card,
-    tier_words,
 )
-from claims.report import (
-    ClaimView,
-    Found,
-    KnownDocument,
-    Match,
-    NothingFound,
-    Report,
-    Tier,
-    departure_in,
-)
+from claims.overview import MANY, overview_card, short_line, small_print
+from claims.report import ClaimView, Found, KnownDocument, Match, NothingFound, Report
 
-NOTHING = (
-    "Nothing in this community's store matches that. That says nothing about whether it is true."
-)
-_DEPART = "depart from the source they cite"
 _CARDS = 3
 _LONG = 1000
 _NOTABLE = 5
-_QUOTE = 80
-_HEADLINE = 110
 
 
 def print_report(
@@ -61,10 +44,10 @@ def print_report(
         case KnownDocument():
             _print_document(console, report, cards, full=full)
         case NothingFound():
-            print_card(console, Card("", tuple(_nothing_blocks(report))))
+            print_card(console, overview_card(report))
         case _:
             assert_never(report)
-    small = [*_uncovered(report), *report.notes]
+    small = small_print(report)
     if small:
         print_small(console, small)
         console.print()
@@ -133,16 +116,15 @@ def _name(view: ClaimView) -> str | int:
 
 
 def _print_found(console: Console, report: Found, cards: int, *, full: bool) -> None:
-    many = len(report.matches) > 1
-    if many:
-        title = f"{len(report.matches)} claims recognised in your text"
-        print_card(console, Card(title, (Block(tuple(_match_lines(report.matches))),)))
+    if len(report.matches) > 1:
+        whole = overview_card(replace(report, related=()), listed=MANY)
+        print_card(console, whole)
     shown = report.matches if full else report.matches[:cards]
     for item in shown:
         print_card(console, match_card(item))
         _print_details(console, item.view, full=full)
     if report.related:
-        lines = tuple((Span(_line(item.view)),) for item in report.related)
+        lines = tuple((Span(short_line(item.view)),) for item in report.related)
         print_card(console, Card("", (Block(lines, heading="Related", listed=True),)))
     left = len(report.matches) - len(shown)
     others = f"the other {'claim' if left == 1 else f'{left} claims'}, and " if left else ""
@@ -150,7 +132,8 @@ def _print_found(console: Console, report: Found, cards: int, *, full: bool) -> 
 
 
 def _print_document(console: Console, report: KnownDocument, cards: int, *, full: bool) -> None:
-    print_card(console, Card("We know this article", tuple(_document_blocks(report, full=full))))
+    notable = MANY if full else _NOTABLE
+    print_card(console, overview_card(report, listed=MANY, notable=notable))
     for item in report.found[: None if full else cards]:
         print_card(console, match_card(item))
         _print_details(console, item.view, full=full)
@@ -174,73 +157,3 @@ def _print_hint(console: Console, what: str, *, full: bool) -> None:
     if not full:
         print_small(console, (f"`caveat check --full` shows {what}.",))
         console.print()
-
-
-def _match_lines(found: Sequence[Match]) -> Iterator[TextLine]:
-    for place, item in enumerate(found, start=1):
-        words = shortened(item.found.segment.text, _QUOTE)
-        yield (Span(f"{place} · “{words}”"),)
-        yield (
-            Span("  → "),
-            Span(_line(item.view), strong=True),
-            Span(f" · {_how_near(item)}"),
-        )
-
-
-def _document_blocks(report: KnownDocument, *, full: bool) -> Iterator[Block]:
-    document = report.document
-    by = ", ".join(part for part in (document.author, document.publisher) if part)
-    date = f", {document.date.spoken()}" if document.date else ""
-    copy = ""
-    if report.carrier != document.publisher:
-        copy = f"; you pasted the copy at {report.carrier}"
-    yield Block(((Span(document.title, strong=True), Span(f", {by}{date}{copy}.")),))
-    yield Block(((Span(_counted(report)),),))
-    if report.found:
-        yield Block(tuple(_match_lines(report.found)), heading="In the text that you pasted")
-    departing = tuple((Span(_line(view)),) for view in _departing(report))
-    if departing:
-        listed = departing if full else departing[:_NOTABLE]
-        yield Block(listed, heading="Among those that depart", listed=True)
-
-
-def _counted(report: KnownDocument) -> str:
-    count, departing = len(report.views), report.departing
-    claims = "1 claim that is" if count == 1 else f"{count} claims that are"
-    if not departing:
-        return f"It makes {claims} annotated here."
-    departs = "departs from the source it cites" if departing == 1 else _DEPART
-    return f"It makes {claims} annotated here: {departing} {departs}."
-
-
-def _departing(report: KnownDocument) -> Iterator[ClaimView]:
-    for view in report.views:
-        departure = departure_in(view.claim, report.document.key)
-        if departure is not None and departure.level.departs:
-            yield view
-
-
-def _nothing_blocks(report: NothingFound) -> Iterator[Block]:
-    yield Block(((Span(NOTHING),),))
-    if report.closest:
-        lines = tuple(
-            (Span(_line(item.view)), Span(" · a different claim")) for item in report.closest
-        )
-        yield Block(lines, heading="Closest", listed=True)
-
-
-def _uncovered(report: Report) -> Iterator[str]:
-    if isinstance(report, Found) and report.uncovered:
-        one = report.uncovered == 1
-        sentences = "1 sentence matches" if one else f"{report.uncovered} sentences match"
-        yield f"{sentences} nothing in this community's store."
-
-
-def _how_near(item: Match) -> str:
-    if item.tier is Tier.DIFFERS and item.found.differs and item.found.differs[0].pasted:
-        return f"similar: you wrote {item.found.differs[0].pasted}"
-    return tier_words(item.tier)
-
-
-def _line(view: ClaimView) -> str:
-    return shortened(headline(view), _HEADLINE)

@@ -56,3 +56,6 @@ TIERS = {
     Tier.DIFFERS: "similar, but differs",
     Tier.RELATED: "related",
 }
+NOTHING = (
+    "Nothing in this community's store matches that. That says nothing about whether it is true."
+)

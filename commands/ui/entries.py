@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
-from claims.card import headline, tier_words
+from claims.card import headline
 from claims.errors import NotFound
-from claims.report import ClaimView, Found, KnownDocument, Match, NothingFound, Report, Tier
+from claims.overview import nearness
+from claims.report import ClaimView, Found, KnownDocument, Match, NothingFound, Report
 
 Entry = Match | ClaimView
 
@@ -46,9 +47,4 @@ def entry_line(entry: Entry) -> str:
 
 def entry_words(entry: Entry) -> str:
     """How an entry came into an answer, in a word."""
-    if not isinstance(entry, Match):
-        return "told in this article"
-    if entry.tier is Tier.DIFFERS and entry.found.differs:
-        pasted = entry.found.differs[0].pasted
-        return f"similar: this text says {pasted}" if pasted else tier_words(entry.tier)
-    return tier_words(entry.tier)
+    return nearness(entry) if isinstance(entry, Match) else "told in this article"
