@@ -54,6 +54,7 @@ def load_command(folder: Path | None, file: Path) -> int:
     sys.stdout.write(
         f'"{done.title}" {done.version} is installed: {done.claims:,} claims; '
         f"{done.added:,} added, {done.changed:,} changed, {done.retired:,} retired.\n"
+        f"`caveat packs enable {done.pack_id} --community ID` shows it to a community.\n"
     )
     return 0
 

@@ -91,7 +91,7 @@ async def _store(settings: Settings) -> tuple[Finding, StoreState | None]:
         return Finding(
             Mark.BROKEN, "Store", said, "`caveat migrate`; any start does so too."
         ), state
-    counts = ", ".join(f"{number:,} {name}" for name, number in state.counts.items())
+    counts = ", ".join(f"{name} {number:,}" for name, number in state.counts.items())
     said = f"schema {state.schema} (the newest), no damage found; {counts}."
     return Finding(Mark.WELL, "Store", said), state
 

@@ -99,13 +99,16 @@ def load_settings(data: Path | None = None) -> Settings:
     file = config_file(data)
     given: dict[str, Any] = {} if data is None else {"data": data}
     try:
-        return _with_file(file)(**given)
+        settings = _with_file(file)(**given)
     except ValidationError as problem:
         raise SettingsProblem(_sentence(problem, file)) from None
     except tomllib.TOMLDecodeError as problem:
         raise SettingsProblem(f"The settings file {file} is not valid TOML: {problem}.") from None
     except (OSError, UnicodeDecodeError) as problem:
         raise SettingsProblem(f"The settings file {file} cannot be read ({problem}).") from None
+    if settings.data.exists() and not settings.data.is_dir():
+        raise SettingsProblem(f"{settings.data} is not a folder; name another one with --data.")
+    return settings
 
 
 def config_file(data: Path | None = None) -> Path | None:

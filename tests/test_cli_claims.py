@@ -130,7 +130,7 @@ def test_the_doctor_finds_a_sound_store_and_a_damaged_one(tmp_path):
     caveat("packs", "list", "--data", tmp_path, **BY_WORDS)
     well = caveat("doctor", "--data", tmp_path, **BY_WORDS)
     assert well.status == 0, well.out
-    assert "41 claims" in well.out
+    assert "claims 41" in well.out
 
     (tmp_path / "index" / "state.json").write_text("{}", encoding="utf-8")
     token = "not a token"

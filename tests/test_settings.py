@@ -93,5 +93,11 @@ def test_a_malformed_file_is_told_in_one_sentence_without_its_secrets(tmp_path, 
     assert "\n" not in problem.value.sentence
 
 
+def test_a_data_folder_that_is_a_file_is_told(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(SettingsProblem, match="is not a folder"):
+        load_settings(tmp_path / "file")
+
+
 def test_every_setting_says_what_it_is_for():
     assert all(field.description for field in Settings.model_fields.values())
