@@ -124,7 +124,7 @@ async def test_several_claims_are_listed_in_the_order_of_the_text(world: World):
     assert "### 2 claims recognised" in text
     assert text.index("“They saw 4,000 left there”") < text.index("“Then 11,000 civilians died”")
     assert "**#2 4,000 left** · match" in text
-    assert "Related: #3 No troop cuts" in text
+    assert "**Related**\n- #3 No troop cuts" in text
     assert "2 sentences match nothing in this community's store." in text
     assert [option["value"] for option in choices(answer.response)] == ["2", "1", "3"]
 
