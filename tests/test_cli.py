@@ -1,14 +1,12 @@
 """`caveat check` and the shape of the command line, as people meet them first."""
 
-import re
 import time
 from pathlib import Path
 
 import pytest
 
-from bot.cli import app, claims_app, index_app, packs_app
 from storage.lock import data_folder_lock
-from tests.cli import ROOT, caveat, process
+from tests.cli import caveat, process
 
 MOSUL = "AP: US air strikes killed 110,000 civilians in Mosul"
 
@@ -109,17 +107,6 @@ def test_help_comes_at_once_and_lists_every_command():
     assert said.status == 0
     for name in ("check", "match", "run", "claims", "packs", "doctor", "migrate", "index", "demo"):
         assert f"  {name} " in said.out
-
-
-def test_the_readme_names_every_command():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    section = readme.split("## On the command line")[1].split("\n## ")[0]
-    groups = (app, claims_app, packs_app, index_app)
-    commands = [command for group in groups for command in group.registered_commands]
-    names = [command.name or getattr(command.callback, "__name__", "") for command in commands]
-    told = {name for name in names if re.search(rf"`[\w ]*\b{name}\b", section)}
-    assert set(names) - told <= {"demo"}
-    assert "make demo" in readme
 
 
 def test_the_bot_without_a_token_says_what_it_needs(tmp_path):

@@ -1,6 +1,5 @@
 """Settings: where they come from, what goes before what, and how their errors read."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -102,9 +101,3 @@ def test_a_data_folder_that_is_a_file_is_told(tmp_path):
 
 def test_every_setting_says_what_it_is_for():
     assert all(field.description for field in Settings.model_fields.values())
-
-
-def test_the_readme_lists_every_setting_and_no_other():
-    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-    told = set(re.findall(r"^\| `CAVEAT_(\w+)` \|", readme, re.MULTILINE))
-    assert told == {name.upper() for name in Settings.model_fields}
