@@ -30,7 +30,7 @@ run: $(READY)
 	@$(BIN)/caveat run
 
 test: $(READY)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2
 
 lint: $(READY)
 	@$(BIN)/ruff check .
