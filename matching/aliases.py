@@ -113,12 +113,20 @@ def country_aliases() -> Aliases:
 
 
 @cache
-def place_keys() -> frozenset[str]:
-    """The tokens of the groups that are countries or other places."""
+def sorts() -> dict[str, str]:
+    """For the token of a group, the section it stands in, such as "countries" or "people"."""
     kept = _read(_SHIPPED)
-    groups: list[list[str]] = yaml.safe_load(_COUNTRIES.read_text(encoding="utf-8"))
-    groups += [*kept["countries"], *kept["places"]]
-    return frozenset(_key(group[0]) for group in groups)
+    countries: list[list[str]] = yaml.safe_load(_COUNTRIES.read_text(encoding="utf-8"))
+    sections = {section: kept[section] for section in _SECTIONS}
+    sections["countries"] = [*kept["countries"], *countries]
+    return {_key(group[0]): name for name, groups in sections.items() for group in groups}
+
+
+@cache
+def leader_keys() -> dict[str, tuple[str, ...]]:
+    """For the token of a leader, those of what people mean by the name."""
+    kept: dict[str, list[str]] = _read(_SHIPPED)["stands_for"]
+    return {_key(name): tuple(_key(meant) for meant in many) for name, many in kept.items()}
 
 
 def _read(file: Path) -> dict[str, Any]:

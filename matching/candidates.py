@@ -28,7 +28,8 @@ class Candidates:
     ``words``, ``grams`` and ``cosine`` are the channels' scores, 0 where a channel did not find
     the claim (the cosine is computed for all that have vectors). ``*_rank`` count from 0, with
     ``_DEPTH`` for "not found". ``by_text`` has the cosines of a claim's texts, its wordings first
-    and then its variants; it is empty where there are no vectors.
+    and then its variants; it is empty where there are no vectors. ``store`` is the number of claims
+    that were searched.
     """
 
     slots: npt.NDArray[np.int64]
@@ -40,6 +41,7 @@ class Candidates:
     cosine_rank: Floats
     fused: Floats
     by_text: tuple[Floats, ...]
+    store: int
 
     def __len__(self) -> int:
         return len(self.slots)
@@ -66,6 +68,7 @@ def find(query: Query, view: View, scope: Scope) -> Candidates:
         cosine_rank=_of(near, slots)[1],
         fused=np.asarray([fused[slot] for slot in slots], dtype=np.float32),
         by_text=by_text,
+        store=scope.size,
     )
 
 
@@ -85,6 +88,7 @@ def without(found: Candidates, taken: npt.NDArray[np.bool_]) -> Candidates:
         cosine=found.cosine[keep],
         fused=np.asarray(fused, dtype=np.float32),
         by_text=tuple(itertools.compress(found.by_text, keep)),
+        store=found.store,
         **ranks,
     )
 

@@ -99,13 +99,15 @@ class OnnxEmbedder:
         return np.asarray(pooled / np.maximum(lengths, 1e-9), dtype=np.float32)
 
 
-def load_minilm(*, threads: int = 2) -> OnnxEmbedder:
+def load_minilm(*, threads: int = 2, model: Path | None = None) -> OnnxEmbedder:
     """The default model; raises ``ModelProblem`` naming the file that is missing or damaged.
 
     Args:
         threads: CPU threads for one call of the model.
+        model: The weights, where they are not those of the installed package; the same checksum
+            is expected.
     """
-    model = _model_file()
+    model = model or _model_file()
     _verify(model, MODEL_SHA256)
     _verify(TOKENIZER_FILE, TOKENIZER_SHA256)
     return _load(model, TOKENIZER_FILE, f"all-MiniLM-L6-v2-int8-{MODEL_SHA256[:12]}", threads)

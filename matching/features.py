@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +24,7 @@ FEATURES = (
     "fused",
     "asked", "said", "both", "rare", "known",
     "set_ratio", "sort_ratio", "partial",
-    "exact",
+    "exact", "nearness", "nearness_gap", "figures",
 )  # fmt: skip
 """Columns of ``measure``, all in [0, 1] or nearly so.
 
@@ -32,7 +32,9 @@ FEATURES = (
 BM25 scores over the greatest that the query could reach on its matching terms, ``*_share`` over the
 query's best. ``asked``: share of the query's term weight that the wording has, ``said``: share of
 the wording's that the query has, ``both``: their harmonic mean, ``rare``: weight of the rarest
-shared term, ``known``: share of the query's weight anywhere in the record.
+shared term, ``known``: share of the query's weight anywhere in the record. ``nearness``: of
+``Met``, with its distance to the best. ``figures``: share of the query's
+figures that the record has, 0.5 where it has none.
 """
 
 
@@ -70,7 +72,8 @@ def measure(query: Query, candidates: Candidates, records: Mapping[int, Record])
         query_weight = total(query.words.content)
         for at, record in enumerate(kept):
             met.append(_met(query, record, candidates.by_text[at], query_weight))
-            table[at, 13:] = _pair(query, record, met[-1], query_weight)
+            table[at, 13:-3] = _pair(query, record, met[-1], query_weight)
+        table[:, -3:] = _nearness(query, kept, met)
     return Measured(candidates, tuple(kept), tuple(met), table)
 
 
@@ -86,6 +89,13 @@ def _channels(query: Query, found: Candidates) -> Floats:
         columns += [scores / most, scores / best, (best - scores) / most, 1 / (1 + ranks)]
     columns.append(found.fused * 20)
     return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
+
+
+def _nearness(query: Query, records: Sequence[Record], met: Sequence[Met]) -> Floats:
+    near = np.asarray([max(item.nearness, item.variant_nearness) for item in met], np.float32)
+    figures = {term for term in query.words.terms if term[0].isdigit()}
+    had = [len(figures & record.all_terms) / len(figures) if figures else 0.5 for record in records]
+    return np.stack([near, near.max() - near, np.asarray(had, np.float32)], axis=1)
 
 
 def _met(query: Query, record: Record, cosines: Floats, query_weight: float) -> Met:

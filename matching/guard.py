@@ -7,51 +7,23 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from claims.report import Difference, DifferenceKind
+from matching.actors import name_differences
 from matching.analysis import Words
 from matching.dates import Date, dates, rivals, same_date
 from matching.features import Met
-from matching.names import Lexicon, Named, lexicon, named, only
-from matching.negation import denied, turned
+from matching.names import Lexicon, lexicon
+from matching.negation import asks, denials, denied, turned
 from matching.numbers import Quantity, adds_up, agree, quantities
 from matching.record import Record
 from matching.roles import exchanged, swapped
+from matching.weights import total
+from matching.wordlists import PERSONS
 
 _SAME_WORDING = 93.0
-_LEAD_OF_A_VARIANT = 0.03
-_SURE_VARIANT = 0.55
-_PEOPLE = frozenset(
-    [
-        "people",
-        "civilians",
-        "civilian",
-        "persons",
-        "men",
-        "women",
-        "children",
-        "fighters",
-        "fighter",
-        "militants",
-        "terrorists",
-        "soldiers",
-        "troops",
-        "dead",
-        "killed",
-        "deaths",
-        "died",
-        "bodies",
-        "victims",
-        "lives",
-        "casualties",
-        "refugees",
-        "isis",
-        "daesh",
-        "jihadists",
-        "rebels",
-        "members",
-        "is",
-        "isil",
-    ]
-)
+_SHARE_APART = 0.5
+_FAR_NEARER = 0.1
+_LEAD = 0.06
+_SAME_ORDER = 90.0
 
 
 def blocked(asked: Words, record: Record) -> bool:
@@ -65,7 +37,7 @@ def blocked(asked: Words, record: Record) -> bool:
     )
 
 
-def neighbours(records: Sequence[Record]) -> dict[tuple[str, ...], bool]:
+def neighbours(records: Sequence[Record]) -> Lexicon:
     """The names and places that the claims near a paste know, for telling names from words."""
     people = [name for record in records for name in (*record.names, record.speaker)]
     places = [place for record in records for place in record.places]
@@ -83,31 +55,56 @@ def compare(pasted: Words, record: Record, met: Met, known: Lexicon) -> tuple[Di
     found = [
         *_numbers(pasted, said, known),
         *_dates(pasted, said),
-        *_names(pasted, record, said, known),
+        *name_differences(pasted, record, said, known),
         *_denial(pasted, said),
         *_roles(pasted, said, known),
     ]
-    variant = _variant(record, met)
-    if variant is not None and (found or met.variant_nearness >= _SURE_VARIANT):
-        return (variant, *found)
-    return tuple(found)
+    variant = _variant(pasted, record, met, found)
+    return tuple(found) if variant is None else (variant, *found)
 
 
-def _variant(record: Record, met: Met) -> Difference | None:
-    if met.variant is None or met.variant_nearness < met.nearness + _LEAD_OF_A_VARIANT:
+def _variant(
+    pasted: Words, record: Record, met: Met, found: Sequence[Difference]
+) -> Difference | None:
+    """The known variant that a text tells, if it tells one rather than the claim.
+
+    It must have what sets the variant apart: the words that no wording of the claim has, all names
+    among them; or a difference that was found, where the variant differs by no word.
+    """
+    lead = met.variant_nearness - met.nearness
+    if met.variant is None or lead < -_LEAD:
+        return None
+    variant = record.variant_words[met.variant]
+    apart = variant.content - frozenset().union(*(words.content for words in record.words))
+    here = apart & pasted.content
+    names = {term for term in apart if term[0] == "~" or term[0].isdigit()}
+    if apart:
+        share = total(here) / total(apart)
+        tells = names <= here and (share >= _SHARE_APART or lead >= _FAR_NEARER)
+    else:
+        order = fuzz.ratio(pasted.plain, variant.plain)
+        others = max(fuzz.ratio(pasted.plain, words.plain) for words in record.words)
+        tells = order > others and (order >= _SAME_ORDER or _in_same_way(variant, found))
+    if not tells:
         return None
     text, note = record.variants[met.variant]
     return Difference(DifferenceKind.VARIANT, text, record.wordings[0], note)
 
 
+def _in_same_way(variant: Words, found: Sequence[Difference]) -> bool:
+    kinds = {item.kind for item in found}
+    if denials(variant):
+        return DifferenceKind.NEGATION in kinds
+    return bool(kinds & {DifferenceKind.ROLE, DifferenceKind.NUMBER})
+
+
 def _numbers(pasted: Words, said: Sequence[Words], known: Lexicon) -> list[Difference]:
-    theirs = [item for words in said for item in _quantities(words)]
+    theirs = [item for words in (*said[1:], said[0]) for item in _quantities(words)]
     found = []
     for item in _quantities(pasted):
         if any(agree(item, other) for other in theirs):
             continue
-        own = _quantities(said[1])
-        if adds_up(item, own):
+        if adds_up(item, _quantities(said[1])):
             continue
         rival = _rival(item, theirs)
         if rival is not None:
@@ -137,10 +134,8 @@ def _off(item: Quantity, other: Quantity) -> float:
 def _one_unit(item: Quantity, other: Quantity) -> bool:
     mine = {word.rstrip("s") for word in item.following}
     theirs = {word.rstrip("s") for word in other.following}
-    people = {word.rstrip("s") for word in _PEOPLE}
-    return bool(mine & theirs - {"of", "the", "in", "and", "at", "to"}) or bool(
-        mine & people and theirs & people
-    )
+    both = mine & theirs - {"of", "the", "in", "and", "at", "to"}
+    return bool(both) or bool(mine & PERSONS and theirs & PERSONS)
 
 
 def _quantities(words: Words) -> tuple[Quantity, ...]:
@@ -161,31 +156,9 @@ def _dates(pasted: Words, said: Sequence[Words]) -> list[Difference]:
     return found
 
 
-def _names(
-    pasted: Words, record: Record, said: Sequence[Words], known: Lexicon
-) -> list[Difference]:
-    mine = named(pasted, known)
-    foreign = only(mine, record.keys)
-    if not foreign:
-        return []
-    present = frozenset(item.key for item in mine)
-    missing = [item for words in said[:2] for item in named(words, known) if item.sure]
-    missing = [item for item in missing if item.key not in present]
-    found = []
-    for item in foreign:
-        other = _replaced(item, missing)
-        if other is not None and (item.sure or other.place == item.place):
-            kind = DifferenceKind.PLACE if item.place and other.place else DifferenceKind.NAME
-            found.append(Difference(kind, item.text, other.text))
-    return found[:2]
-
-
-def _replaced(item: Named, missing: Sequence[Named]) -> Named | None:
-    alike = [other for other in missing if other.place == item.place]
-    return next(iter(alike or missing), None)
-
-
 def _denial(pasted: Words, said: Sequence[Words]) -> list[Difference]:
+    if asks(pasted):
+        return []
     pair = denied(pasted, said) or turned(pasted, said)
     return [Difference(DifferenceKind.NEGATION, *pair)] if pair else []
 

@@ -70,9 +70,10 @@ class LexicalIndex:
 
     def remove(self, slots: Iterable[int]) -> None:
         """Remove documents; they are gone after ``commit``."""
-        writer = self._open_writer()
-        for slot in slots:
-            writer.delete_documents_by_term("slot", slot)
+        gone = list(slots)
+        if gone:  # by query: a delete by term silently misses unsigned fields
+            query = tantivy.Query.term_set_query(self._schema, "slot", gone)
+            self._open_writer().delete_documents_by_query(query)
 
     def remove_from(self, slot: int) -> None:
         """Remove and commit whatever has this slot or a later one."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claims.models import Owner
-from claims.report import Candidate, Difference, Matching, Segment, Tier
+from claims.report import Candidate, Difference, DifferenceKind, Matching, Segment, Tier
 from matching.candidates import find
 from matching.embedder import Embedder
 from matching.features import Measured, measure
@@ -15,12 +15,13 @@ from matching.guard import blocked, compare, neighbours
 from matching.index import SearchIndex, View
 from matching.names import Lexicon
 from matching.query import Query, queries
-from matching.rank import Ranker, shipped_ranker
+from matching.rank import Ranker, in_order, shipped_ranker
 from matching.reasons import reasons
 from matching.scope import Scope
 from matching.segments import cut
 
 _FEWEST_WORDS = 3
+_NEAR_A_VARIANT = 0.6
 _SHOWN = 12
 _TOGETHER = 32
 _TWO_CHANNELS = (
@@ -36,7 +37,7 @@ _BEHIND = (
 class _Judged:
     """A candidate with its place in the order, before the answers are merged."""
 
-    order: float
+    place: int
     candidate: Candidate
 
 
@@ -77,7 +78,7 @@ class ClaimMatcher:
         segments = cut(text, language)
         view = self._index.view()
         allowed = self._index.scope(view, scope)
-        if allowed.empty or not segments:
+        if not allowed.size or not segments:
             return Matching((), segments, self._notes())
         asked = queries([segment.text for segment in segments], self._embedder, language)
         best: dict[int, _Judged] = {}
@@ -101,7 +102,6 @@ class ClaimMatcher:
             some = texts[start : start + _TOGETHER]
             for text, query in zip(some, queries(some, self._embedder), strict=True):
                 judged = self._judge(query, Segment(text, 0, len(text)), view, allowed)
-                judged.sort(key=lambda item: -item.order)
                 ranked.append(tuple(item.candidate for item in judged[:limit]))
         return ranked
 
@@ -113,14 +113,30 @@ class ClaimMatcher:
         scores = self._ranker.scores(measured)
         beliefs = self._ranker.probabilities(measured, scores, len(query.words.content))
         known = neighbours(measured.records)
-        return [
-            _Judged(
-                float(scores[at]),
-                self._candidate(query, segment, measured, at, float(beliefs[at]), known),
-            )
-            for at, record in enumerate(measured.records)
-            if not blocked(query.words, record)
-        ]
+        judged = []
+        for place, at in enumerate(in_order(scores, measured).tolist()):
+            if blocked(query.words, measured.records[at]):
+                continue
+            belief = float(beliefs[at])
+            differs = self._differences(query, measured, at, belief, known)
+            answer = self._candidate(query, segment, measured, at, belief=belief, differs=differs)
+            judged.append(_Judged(place, answer))
+        return judged
+
+    def _differences(
+        self,
+        query: Query,
+        measured: Measured,
+        at: int,
+        belief: float,
+        known: Lexicon,
+    ) -> tuple[Difference, ...]:
+        met = measured.met[at]
+        if belief < self._ranker.near and met.variant_nearness < _NEAR_A_VARIANT:
+            return ()
+        differs = compare(query.words, measured.records[at], met, known)
+        known_telling = any(item.kind is DifferenceKind.VARIANT for item in differs)
+        return differs if belief >= self._ranker.near or known_telling else ()
 
     def _candidate(
         self,
@@ -128,13 +144,11 @@ class ClaimMatcher:
         segment: Segment,
         measured: Measured,
         at: int,
+        *,
         belief: float,
-        known: Lexicon,
+        differs: tuple[Difference, ...],
     ) -> Candidate:
         record, met = measured.records[at], measured.met[at]
-        differs: tuple[Difference, ...] = ()
-        if belief >= self._ranker.near:
-            differs = compare(query.words, record, met, known)
         exact = query.words.plain == record.words[met.wording].plain
         tier = self._tier(belief, differs, exact=exact, content=len(query.words.content))
         return Candidate(
@@ -155,7 +169,7 @@ class ClaimMatcher:
             return Tier.MATCH
         if content < _FEWEST_WORDS:
             return Tier.RELATED
-        if differs and belief >= self._ranker.near:
+        if differs:
             return Tier.DIFFERS
         return Tier.MATCH if belief >= self._ranker.meant else Tier.RELATED
 

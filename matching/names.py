@@ -1,43 +1,16 @@
-"""Names of people, countries, places and organisations in a text, and which of them are new."""
+"""Names of people, countries, places and organisations in a text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from matching.aliases import country_aliases, place_keys
+from matching.aliases import country_aliases, sorts
 from matching.analysis import Words
 from matching.stopwords import STOP_WORDS
+from matching.wordlists import TITLES
 
-_TITLES = frozenset(
-    [
-        "general",
-        "gen",
-        "president",
-        "minister",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "sir",
-        "king",
-        "prince",
-        "senator",
-        "us",
-        "the",
-        "said",
-        "says",
-        "spokesman",
-        "article",
-        "secretary",
-        "chief",
-        "former",
-        "defence",
-        "defense",
-        "foreign",
-    ]
-)
 _SHOUTED = 0.55
 _ENDS = re.compile(r"[.!?:\"'(\n]\s*$")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
@@ -47,34 +20,40 @@ _LETTERS = re.compile(r"[^\W\d_]{3,}")
 class Named:
     """A name as it stands in a text: ``key`` compares it, words ``first`` up to ``last`` hold it.
 
-    ``sure`` is False where only a capital letter speaks for its being a name.
+    ``sort`` is the section of the shipped lists it is from ("countries", "places", "people",
+    "organisations"), or "names" or "places" where a claim knows it, or "" where only a capital
+    letter speaks for its being a name.
     """
 
     key: str
     text: str
     first: int
     last: int
-    place: bool
-    sure: bool
+    sort: str
+
+    @property
+    def place(self) -> bool:
+        """Whether it is a country or another place."""
+        return self.sort in {"countries", "places"}
 
 
-Lexicon = Mapping[tuple[str, ...], bool]
-"""Names in small letters that some claim has, and whether each is a place."""
+Lexicon = Mapping[tuple[str, ...], tuple[str, str]]
+"""Names in small letters that some claim has, each with its key and its sort."""
 
 
-def lexicon(names: Iterable[str], places: Iterable[str]) -> dict[tuple[str, ...], bool]:
+def lexicon(names: Iterable[str], places: Iterable[str]) -> dict[tuple[str, ...], tuple[str, str]]:
     """A lexicon of names and places; people are also known by their last name."""
-    known: dict[tuple[str, ...], bool] = {}
+    known: dict[tuple[str, ...], tuple[str, str]] = {}
     for name in names:
         parts = _parts(name)
         if parts and parts[-1] not in STOP_WORDS:
-            known[parts] = False
+            known[parts] = (" ".join(parts), "names")
             if len(parts) == 2 and len(parts[1]) > 3 and name.istitle():
-                known.setdefault(parts[1:], False)
+                known.setdefault(parts[1:], (" ".join(parts), "names"))
     for place in places:
         parts = _parts(place)
         if parts:
-            known[parts] = True
+            known[parts] = (" ".join(parts), "places")
     return known
 
 
@@ -82,7 +61,7 @@ def named(words: Words, known: Lexicon) -> list[Named]:
     """The names in a text: of the shipped lists, of a lexicon, or written with capitals."""
     plain = [_plain(word) for word in words.surface]
     found = [
-        Named(key, _between(words, first, last), first, last, key in place_keys(), sure=True)
+        Named(key, _between(words, first, last), first, last, sorts().get(key, "names"))
         for first, last, key in country_aliases().spans(plain)
     ]
     taken = {at for item in found for at in range(item.first, item.last)}
@@ -109,7 +88,8 @@ def _of_lexicon(words: Words, known: Lexicon, taken: set[int]) -> list[Named]:
             parts = tuple(part for word in lowered[at : at + size] for part in word)
             if parts in known:
                 text = _between(words, at, at + size)
-                found.append(Named(" ".join(parts), text, at, at + size, known[parts], sure=True))
+                key, sort = known[parts]
+                found.append(Named(key, text, at, at + size, sort))
                 taken.update(range(at, at + size))
                 break
     return found
@@ -127,8 +107,8 @@ def _capitals(words: Words, taken: set[int]) -> list[Named]:
         if at in taken or opens or not word[0].isupper() or len(word) < 3:
             continue
         key = _plain(word).lower()
-        if key not in STOP_WORDS and key not in _TITLES and _LETTERS.search(word):
-            found.append(Named(key, word, at, at + 1, place=False, sure=False))
+        if key not in STOP_WORDS and key not in TITLES and _LETTERS.search(word):
+            found.append(Named(key, word, at, at + 1, ""))
     return found
 
 
@@ -145,12 +125,3 @@ def _parts(name: str) -> tuple[str, ...]:
     return tuple(
         _plain(part).replace("'", "") for part in re.split(r"[\s-]+", name.lower()) if part
     )
-
-
-def only(found: Sequence[Named], known: frozenset[str]) -> list[Named]:
-    """Those of the names that are not among some keys, as a whole or word by word."""
-    return [
-        item
-        for item in found
-        if item.key not in known and not all(part in known for part in _parts(item.key))
-    ]

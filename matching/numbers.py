@@ -23,10 +23,8 @@ _SCALES = {
     "crore": 10**7, "billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12,
 }  # fmt: skip
 _VAGUE = {
-    "dozens": (24, 999), "hundreds": (100, 9_999), "thousands": (1000, 999_999),
-    "millions": (10**6, 10**9), "billions": (10**9, 10**12), "tens of thousands": (10_000, 99_999),
-    "hundreds of thousands": (100_000, 999_999), "tens of millions": (10**7, 10**8),
-    "hundreds of millions": (10**8, 10**9), "scores": (20, 999),
+    "dozen": (24, 199), "score": (20, 199), "hundred": (100, 999), "thousand": (1000, 19_999),
+    "million": (10**6, 2 * 10**7), "billion": (10**9, 2 * 10**10),
 }  # fmt: skip
 _PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
 _FOLDS = {"double": 2, "doubled": 2, "twice": 2, "triple": 3, "tripled": 3, "thrice": 3}
@@ -37,8 +35,9 @@ _SPELLED = rf"(?:(?:{_WORDS})(?:[- ](?:and )?(?:{_WORDS}|{_BIG}))*|(?:a|half a) 
 _FIGURE = r"\d{1,3}(?:[,. '’]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?"  # 11,000  11 000  4.5  4,5
 _SCALE = rf"(?:\s?(?:k|m|mn|mln|mio|bn|b|tn)\b|[ -]?(?:{_BIG})\b)"
 _NUMBER = re.compile(
-    r"(?P<vague>\b(?:(?:tens|hundreds) of (?:thousands|millions)|dozens|hundreds|thousands|millions"
-    r"|billions)\b)"
+    r"\b(?P<vague>(?:(?:tens|hundreds) of (?:thousands|millions)|dozens|hundreds|thousands|millions"
+    r"|billions)|(?:a few|few|several|many) "
+    r"(?:hundred thousand|dozens?|hundreds?|thousands?|millions?))\b"
     rf"|(?P<money>[$£€]\s?)?(?<![\w.,])(?<![^\W\d_]-)(?P<figure>{_FIGURE})(?P<scale>{_SCALE})?"
     r"(?P<suffix>st\b|nd\b|rd\b|th\b|x\b|\s?%|\+)?(?![\w])"
     rf"|(?<![\w-])(?P<spelled>{_SPELLED})(?P<fold>fold)?(?![\w])"
@@ -118,6 +117,8 @@ def agree(pasted: Quantity, said: Quantity) -> bool:
     slack = 0.1 if (pasted.about or said.about or pasted.bound or said.bound) else 0.001
     if pasted.vague or said.vague or pasted.low != pasted.high or said.low != said.high:
         slack = max(slack, 0.02)
+    if pasted.vague and said.vague:
+        slack = 0.0
     low, high = pasted.low * (1 - slack), pasted.high * (1 + slack)
     return low <= said.high and said.low <= high
 
@@ -126,10 +127,10 @@ def adds_up(pasted: Quantity, said: Sequence[Quantity]) -> bool:
     """Whether a figure is the sum of two of the claim's, or what one leaves of another."""
     values = [item.low for item in said if item.kind == pasted.kind and item.low == item.high]
     pairs = [(a, b) for at, a in enumerate(values) for b in values[at + 1 :]]
-    close = [
-        abs(pasted.low - value) <= 0.02 * value for a, b in pairs for value in (a + b, abs(a - b))
-    ]
-    return pasted.low > 0 and any(close)
+    reached = [value for a, b in pairs for value in (a + b, abs(a - b))]
+    if pasted.bound == "over" and any(pasted.low <= value <= 1.5 * pasted.low for value in reached):
+        return True
+    return pasted.low > 0 and any(abs(pasted.low - value) <= 0.02 * value for value in reached)
 
 
 def _read(match: re.Match[str], text: str) -> Quantity | None:
@@ -165,7 +166,7 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
 
 def _value(match: re.Match[str]) -> tuple[float, float] | None:
     if match["vague"]:
-        return _VAGUE[match["vague"].lower()]
+        return _magnitude(match["vague"].lower().split())
     if match["part"]:
         return (_PARTS[match["part"].lower()],) * 2
     if match["times"]:
@@ -177,6 +178,15 @@ def _value(match: re.Match[str]) -> tuple[float, float] | None:
     if match["scale"]:
         value *= _SCALES[match["scale"].strip(" -").lower()]
     return value, value
+
+
+def _magnitude(words: Sequence[str]) -> tuple[float, float]:
+    low, high = _VAGUE[words[-1].rstrip("s")]
+    scale = words[-2] if words[-2:-1] == ["hundred"] else words[0]
+    if len(words) > 1 and scale in {"tens", "hundreds", "hundred"}:
+        times = 10 if scale == "tens" else 100
+        return low * times, min(high * times, low * times * 10)
+    return low, high
 
 
 def _kind(match: re.Match[str], suffix: str, after: str) -> Kind:

@@ -21,9 +21,10 @@ Floats = npt.NDArray[np.float64]
 
 COEFFICIENTS = Path(__file__).parent / "model" / "coefficients.json"
 
-EVIDENCE = (*FEATURES, "score", "margin", "length", "candidates")
+EVIDENCE = (*FEATURES, "score", "margin", "length", "store", "wordings")
 """Columns of ``evidence``: the features, then the rank score, its lead over the best other
-candidate (at most 6), the logarithm of the number of content words, and 1 if there are others."""
+candidate (at most 6), and the logarithms of the number of content words in the query, of claims in
+the store and of wordings of the claim."""
 
 
 @dataclass(frozen=True)
@@ -73,22 +74,38 @@ class Ranker:
 
     def probabilities(self, measured: Measured, scores: Floats, content: int) -> Floats:
         """For each candidate, the calibrated probability that the query makes this claim."""
-        value = self.belief.of(evidence(measured.table, scores, content))
+        value = self.belief.of(evidence(measured, scores, content))
         return np.asarray(1.0 / (1.0 + np.exp(-value)), dtype=np.float64)
 
 
-def evidence(table: npt.ArrayLike, scores: Floats, content: int) -> Floats:
+def in_order(scores: Floats, measured: Measured) -> npt.NDArray[np.int64]:
+    """The candidates' places, best first; of claims in the same words the older one first.
+
+    A store may hold a sentence twice. Both copies then stand where the better one would.
+    """
+    best: dict[str, float] = {}
+    plain = [record.words[0].plain for record in measured.records]
+    for text, score in zip(plain, scores.tolist(), strict=True):
+        best[text] = max(score, best.get(text, -np.inf))
+    slots = measured.candidates.slots.tolist()
+    places = sorted(range(len(plain)), key=lambda at: (-best[plain[at]], slots[at]))
+    return np.asarray(places, dtype=np.int64)
+
+
+def evidence(measured: Measured, scores: Floats, content: int) -> Floats:
     """Columns ``EVIDENCE`` for each candidate of one query with ``content`` content words."""
-    rows = np.asarray(table, dtype=np.float64)
+    rows = np.asarray(measured.table, dtype=np.float64)
     best = scores.max(initial=-np.inf)
     others = np.sort(scores)[-2] if len(scores) > 1 else best - 6.0
     lead = np.where(scores >= best, best - others, scores - best)
+    wordings = [len(record.wordings) for record in measured.records]
     more = np.stack(
         [
             scores,
             np.clip(lead, -6.0, 6.0),
             np.full(len(rows), np.log1p(content)),
-            np.full(len(rows), float(len(rows) > 1)),
+            np.full(len(rows), np.log1p(measured.candidates.store)),
+            np.log1p(np.asarray(wordings, dtype=np.float64)),
         ],
         axis=1,
     )

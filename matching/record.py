@@ -113,6 +113,12 @@ class Record:
         return frozenset().union(*(keys_of(words) for words in self.words), *found)
 
     @cached_property
+    def told_by(self) -> frozenset[str]:
+        """The keys of everyone who said the claim or passed it on, and of its topics."""
+        texts = (self.speaker, *self.context)
+        return frozenset().union(*(keys_of(read(text, self.language)) for text in texts if text))
+
+    @cached_property
     def variant_words(self) -> tuple[Words, ...]:
         """The variants, analysed."""
         return tuple(read(text, self.language) for text, _ in self.variants)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matching.analysis import Words
-from matching.names import Lexicon, Named, named
+from matching.names import Lexicon, named
 from matching.numbers import Quantity, quantities
+from matching.wordlists import TELLING
 
 _BETWEEN = 9
 _PASSIVE = frozenset(("by",))
@@ -27,20 +29,25 @@ def deeds(words: Words, known: Lexicon) -> list[Deed]:
     """All pairs of neighbouring names with the terms between them, passives turned round."""
     names = named(words, known)
     found = []
-    for first, second in zip(names, names[1:], strict=False):
+    for first, second in itertools.pairwise(names):
         if second.first - first.last > _BETWEEN or first.key == second.key:
             continue
         inside = words.lowered[first.last : second.first]
         actor, other = (second, first) if _PASSIVE & set(inside) else (first, second)
         text = words.text[words.spans[first.first][0] : words.spans[second.last - 1][1]]
         for term, (start, _) in zip(words.terms, words.places, strict=True):
-            if first.last <= start < second.first and term[0] != "~":
+            if first.last <= start < second.first and not _idle(term, words.lowered[start]):
                 found.append(Deed(actor.key, term, other.key, text))
     return found
 
 
+def _idle(term: str, word: str) -> bool:
+    """Whether a word says nothing of who acts: a name, or a verb of saying ("says Mattis")."""
+    return term[0] == "~" or word in TELLING
+
+
 def swapped(pasted: Words, said: Sequence[Words], known: Lexicon) -> tuple[str, str] | None:
-    """The stretches in which actor and other changed places, if no wording has the paste's order."""
+    """The stretches in which actor and other changed places, if no wording has that order."""
     told = [deed for words in said for deed in deeds(words, known)]
     for deed in deeds(pasted, known):
         same = [t for t in told if (t.actor, t.other) == (deed.actor, deed.other)]
@@ -80,6 +87,3 @@ def _figures_at(words: Words, known: Lexicon) -> dict[str, Quantity]:
 
 def _apart(item: Quantity, start: int) -> int:
     return start - item.end if start >= item.end else (item.start - start) * 2
-
-
-__all__ = ["Deed", "Named", "deeds", "exchanged", "swapped"]

@@ -18,17 +18,13 @@ class Scope:
     """The slots that may answer.
 
     ``owners`` are owners' numbers, or None where every document of the index may answer;
-    ``rows`` are the vector rows that may, ascending, or None for all.
+    ``rows`` are the vector rows that may, ascending, or None for all; ``size`` counts the claims.
     """
 
     owners: tuple[int, ...] | None
     slots: npt.NDArray[np.bool_]
     rows: npt.NDArray[np.int64] | None
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing can answer."""
-        return not bool(self.slots.any())
+    size: int
 
 
 def resolve(
@@ -46,7 +42,7 @@ def resolve(
         allowed &= ~(packs & np.isin(slots.claim, slots.claim[communities]))
     everything = bool((allowed == slots.alive).all())
     chosen = None if everything else tuple(number for _, number in known)
-    return Scope(chosen, allowed, _rows_of(allowed, rows))
+    return Scope(chosen, allowed, _rows_of(allowed, rows), int(allowed.sum()))
 
 
 def _owned_by(numbers: Sequence[int], slots: Slots) -> npt.NDArray[np.bool_]:

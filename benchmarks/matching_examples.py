@@ -1,0 +1,212 @@
+"""Examples for ``train_matching``: queries with their candidates, from data folders and a pack."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import yaml
+from rapidfuzz import fuzz
+
+from claims.models import Claim, Owner
+from claims.ports import Change
+from matching.candidates import find, without
+from matching.embedder import OnnxEmbedder, Vectors
+from matching.features import Measured, measure
+from matching.index import SearchIndex
+from matching.query import Query, queries
+from matching.record import Record
+
+OWNER = Owner.community("training")
+_SAME_TEXT = 96.0
+_SMALL_STORES = (40, 40, 40, 300, 300, 2000)
+_QUERIES_A_STORE = 30
+
+
+@dataclass(frozen=True)
+class Example:
+    """One query with its candidates.
+
+    ``right`` marks the gold ones; ``like`` also those that say the same in the same words, which
+    some stores hold twice.
+    """
+
+    query: Query
+    measured: Measured
+    right: npt.NDArray[np.bool_]
+    like: npt.NDArray[np.bool_]
+    golds: int
+
+
+@dataclass(frozen=True)
+class Split:
+    """The same queries against a store with their claims and without them."""
+
+    present: list[Example]
+    absent: list[Example]
+
+
+class Remembering:
+    """A vector model that embeds no text twice."""
+
+    def __init__(self, model: OnnxEmbedder) -> None:
+        self._model = model
+        self._known: dict[str, npt.NDArray[np.float32]] = {}
+        self.name = model.name
+        self.dimensions = model.dimensions
+
+    def reads(self, latin_share: float) -> bool:
+        """As the model."""
+        return self._model.reads(latin_share)
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """As the model."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if new:
+            self._known.update(zip(new, self._model.embed(new), strict=True))
+        return np.stack([self._known[text] for text in texts])
+
+
+class Feed:
+    """Claims as a feed that can change."""
+
+    def __init__(self, name: str, claims: Sequence[Claim]) -> None:
+        self._name = name
+        self._changes = [Change(n, OWNER, n, claim) for n, claim in enumerate(claims, start=1)]
+
+    def put(self, claim_id: int, claim: Claim | None) -> None:
+        """Change a claim, or take it away."""
+        self._changes.append(Change(len(self._changes) + 1, OWNER, claim_id, claim))
+
+    async def feed_id(self) -> str:
+        """The name it was given."""
+        return self._name
+
+    async def newest(self) -> int:
+        """One number a change."""
+        return len(self._changes)
+
+    async def changes(self, after: int, limit: int) -> Sequence[Change]:
+        """The changes after one."""
+        return self._changes[after : after + limit]
+
+
+def claims_of(folder: Path) -> list[Claim]:
+    """The claims of a data folder."""
+    lines = (folder / "claims.jsonl").read_text(encoding="utf-8").splitlines()
+    return [_claim(json.loads(line)) for line in lines]
+
+
+def asked_of(folder: Path, split: str) -> list[dict[str, Any]]:
+    """The queries of a split of a data folder."""
+    lines = (folder / f"{split}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+async def whole_store(folder: Path, split: str, cache: Path, embedder: Remembering) -> Split:
+    """The queries of a split against all claims of its folder."""
+    feed = Feed(folder.name, claims_of(folder))
+    async with SearchIndex(cache / folder.name, feed, embedder) as index:
+        await index.catch_up()
+        await index.fill_vectors(lambda done, total: print(f"\r{done}/{total}", end="", flush=True))
+        return _split(asked_of(folder, split), index, embedder)
+
+
+async def small_stores(folder: Path, cache: Path, embedder: Remembering, seed: int) -> Split:
+    """Train queries against small stores: their claims and a random draw of others."""
+    draw = random.Random(seed)  # noqa: S311 - a sample, not a secret
+    claims, asked = claims_of(folder), asked_of(folder, "train")
+    by_ref = {claim.ref: claim for claim in claims}
+    found = Split([], [])
+    for number, size in enumerate(_SMALL_STORES):
+        some = draw.sample(asked, _QUERIES_A_STORE)
+        refs = {ref for item in some for ref in item["gold"] if ref in by_ref}
+        more = draw.sample(claims, size)
+        store = [by_ref[ref] for ref in refs] + [c for c in more if c.ref not in refs]
+        feed = Feed(f"{folder.name}-{seed}-{number}", store)
+        async with SearchIndex(cache / f"{folder.name}-{seed}-{number}", feed, embedder) as index:
+            await index.catch_up()
+            await index.fill_vectors()
+            part = _split(some, index, embedder)
+        found.present.extend(part.present)
+        found.absent.extend(part.absent)
+    return found
+
+
+def claims_of_pack(pack: Path) -> list[Claim]:
+    """The claims of a pack file."""
+    kept = yaml.safe_load(pack.read_text(encoding="utf-8"))["claims"]
+    return [Claim.model_validate(item) for item in kept]
+
+
+async def pack_without_each(
+    name: str, claims: Sequence[Claim], cache: Path, embedder: Remembering
+) -> Split:
+    """Each phrasing of a pack against the pack without it, and without its whole claim."""
+    feed = Feed(name, claims)
+    found = Split([], [])
+    async with SearchIndex(cache / name, feed, embedder) as index:
+        await index.rebuild()
+        await index.fill_vectors()
+        for number, claim in enumerate(claims, start=1):
+            async for text, missing in _one_less(claim):
+                feed.put(number, missing)
+                await index.catch_up()
+                part = _split([{"text": text, "gold": [claim.ref]}], index, embedder)
+                (found.absent if missing is None else found.present).extend(part.present)
+            feed.put(number, claim)
+            await index.catch_up()
+    return found
+
+
+async def _one_less(claim: Claim) -> AsyncIterator[tuple[str, Claim | None]]:
+    for at, text in enumerate(claim.phrasings):
+        others = claim.phrasings[:at] + claim.phrasings[at + 1 :]
+        yield text, claim.model_copy(update={"phrasings": others})
+    for text in claim.phrasings:
+        yield text, None
+    await asyncio.sleep(0)
+
+
+def _split(asked: Sequence[Mapping[str, Any]], index: SearchIndex, embedder: Remembering) -> Split:
+    view = index.view()
+    scope = index.scope(view, [OWNER])
+    split = Split([], [])
+    for item in asked:
+        language = str(item.get("language") or "en")
+        query = queries([str(item["text"])], embedder, language)[0]
+        found = find(query, view, scope)
+        slots = found.slots.tolist()
+        records = index.records(view, slots)
+        right = np.asarray([records[slot].ref in item["gold"] for slot in slots], bool)
+        like = _alike([records[slot] for slot in slots], right)
+        example = Example(query, measure(query, found, records), right, like, len(item["gold"]))
+        split.present.append(example)
+        less = without(found, like)
+        none = np.zeros(len(less), dtype=bool)
+        split.absent.append(
+            replace(example, measured=measure(query, less, records), right=none, like=none, golds=0)
+        )
+    return split
+
+
+def _alike(records: Sequence[Record], right: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    golds = [record.words[0].plain for record, gold in zip(records, right, strict=True) if gold]
+    same = [
+        any(fuzz.ratio(record.words[0].plain, gold) >= _SAME_TEXT for gold in golds)
+        for record in records
+    ]
+    return right | np.asarray(same, dtype=bool)
+
+
+def _claim(kept: Mapping[str, str]) -> Claim:
+    title = (kept.get("title") or "")[:300] or None
+    language = kept.get("language") or "en"
+    return Claim(ref=kept["ref"], text=kept["text"][:4000], title=title, language=language)

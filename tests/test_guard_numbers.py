@@ -1,0 +1,100 @@
+"""Figures and dates: which are the same, however they are written."""
+
+from __future__ import annotations
+
+import pytest
+
+from matching.dates import dates, same_date
+from matching.numbers import adds_up, agree, quantities
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("11,000 civilians", "eleven thousand civilians"),
+        ("11k dead", "11 000 dead"),
+        ("about 11,000 died", "9,000-11,000 died"),
+        ("between 9,000 and 11,000", "11,000 people"),
+        ("over 40,000 dead", "40k dead"),
+        ("more than 40,000", "upwards of 40,000"),
+        ("40,000+ dead", "over forty thousand dead"),
+        ("fewer than 1,000 fighters", "less than a thousand fighters"),
+        ("not even 1,000", "under 1000"),
+        ("ten times higher", "10x higher"),
+        ("tenfold", "10 times"),
+        ("5 percent", "5%"),
+        ("$1.2bn", "1.2 billion dollars"),
+        ("eleven warships", "11 warships"),
+        ("thousands of fighters", "4,000 fighters"),
+        ("seven hundred fifty men", "750 men"),
+        ("half a million", "500,000"),
+        ("a dozen ships", "12 ships"),
+        ("40.000 Tote", "40,000 Tote"),
+    ],
+)
+def test_one_figure_has_many_spellings(one: str, other: str) -> None:
+    assert agree(quantities(one)[0], quantities(other)[0])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("110,000 civilians", "11,000 civilians"),
+        ("about 4,000", "over 40,000"),
+        ("more than 1,000", "fewer than 1,000"),
+        ("750", "7,500"),
+        ("ten times", "a hundred times"),
+        ("10 percent", "10"),
+        ("10 percent", "12 percent"),
+        ("hundreds of fighters", "thousands of fighters"),
+        ("a few dozen", "hundreds of thousands"),
+        ("40,000 fighters", "thousands of fighters"),
+        ("11 million", "11,000"),
+        ("49th", "49"),
+    ],
+)
+def test_other_figures_are_other_figures(one: str, other: str) -> None:
+    assert not agree(quantities(one)[0], quantities(other)[0])
+
+
+@pytest.mark.parametrize("text", ["an F-22 and a Su-35", "C4 and MH17", "one of them", "no figure"])
+def test_names_with_digits_count_nothing(text: str) -> None:
+    assert quantities(text) == ()
+
+
+def test_a_sum_or_what_is_left_over_is_no_other_figure() -> None:
+    parts = quantities("about 750 at one base and 350 at another")
+    assert adds_up(quantities("1100 men")[0], parts)
+    assert adds_up(quantities("over a thousand men")[0], parts)
+    assert adds_up(
+        quantities("3500 fighters")[0], quantities("4,000 people, 500 of them civilians")
+    )
+    assert not adds_up(quantities("7500 men")[0], parts)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("27 December 2017", "Dec 27"),
+        ("on the 27th of December", "December 27, 2017"),
+        ("2017-12-27", "27/12/2017"),
+        ("12/27/2017", "27.12.2017"),
+        ("in October", "October 2017"),
+        ("in 2017", "July 2017"),
+    ],
+)
+def test_one_date_has_many_spellings(one: str, other: str) -> None:
+    assert same_date(dates(one)[0], dates(other)[0])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("27 November 2017", "27 December 2017"), ("in 2018", "in 2017"), ("28 Dec", "Dec 27")],
+)
+def test_other_dates_are_other_dates(one: str, other: str) -> None:
+    assert not same_date(dates(one)[0], dates(other)[0])
+
+
+@pytest.mark.parametrize("text", ["last Wednesday", "it may be so", "2,017 people", "2000 troops"])
+def test_what_names_no_day_is_no_date(text: str) -> None:
+    assert dates(text) == ()
