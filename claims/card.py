@@ -129,8 +129,9 @@ def questions_card(view: ClaimView) -> Card:
 
 
 def differences(found: Sequence[Difference], teller: str = "Your text") -> tuple[TextLine, ...]:
-    """What a paste says otherwise than the claim, a line each."""
-    return tuple(_difference_line(item, teller) for item in found)
+    """What a paste says otherwise than the claim, a line each; a curator's note on it last."""
+    ordered = sorted(found, key=lambda item: item.note is not None)
+    return tuple(_difference_line(item, teller) for item in ordered)
 
 
 def headline(view: ClaimView) -> str:

@@ -74,7 +74,8 @@ def match_lines(found: Sequence[Match], listed: int) -> tuple[TextLine, ...]:
 
 def nearness(match: Match) -> str:
     """How near a claim is, and the first thing that differs."""
-    pasted = match.found.differs[0].pasted if match.found.differs else ""
+    said = (item.pasted for item in match.found.differs if item.note is None)
+    pasted = next(said, "")
     if match.tier is Tier.DIFFERS and pasted:
         return f"similar: this text says {shortened(pasted, _QUOTE)}"
     return tier_words(match.tier)

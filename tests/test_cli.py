@@ -1,5 +1,6 @@
 """`caveat check` and the shape of the command line, as people meet them first."""
 
+import re
 import time
 from pathlib import Path
 
@@ -122,6 +123,17 @@ def test_a_malformed_setting_ends_any_command_with_a_sentence(tmp_path):
     assert "CAVEAT_THREADS" in said.err
 
 
+def reply_in_the_readme() -> str:
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    begin = readme.index("Similar to a claim we know")
+    return readme[begin : readme.index("```", begin)].strip()
+
+
+def dateless(text: str) -> str:
+    """A text without the day on which a pack was loaded, which is today's."""
+    return re.sub(r"revision 1, \d+ \w+ \d{4}", "revision 1", text)
+
+
 def test_the_demo_answers_four_pastes_and_ends_by_itself():
     said = caveat("demo")
     assert said.status == 0, said.err
@@ -131,4 +143,5 @@ def test_the_demo_answers_four_pastes_and_ends_by_itself():
     assert text.index("#12 ") < text.index("Your text says 110,000; the claim says 11,000")
     assert "3 claims recognised in your text" in text
     assert "What to type next" in said.out
+    assert dateless(reply_in_the_readme()) in dateless(said.out)
     assert text.count("That says nothing about whether it is true.") == 1
