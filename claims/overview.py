@@ -143,7 +143,5 @@ def _departing(report: KnownDocument) -> Iterator[TextLine]:
 def _nothing(closest: Sequence[Match]) -> Iterator[Block]:
     yield Block(((Span(NOTHING),),))
     if closest:
-        lines = tuple(
-            (Span(short_line(match.view)), Span(" · a different claim")) for match in closest
-        )
-        yield Block(lines, heading="Closest", listed=True)
+        lines = tuple((Span(short_line(match.view)),) for match in closest)
+        yield Block(lines, heading="Closest", aside="not clearly what you pasted", listed=True)

@@ -135,7 +135,7 @@ async def test_nothing_found_says_what_that_means(world: World):
     answer = await server.ann.slash(server.channel, "check", text="troop carriers are green")
     text = said(answer.response)
     assert "That says nothing about whether it is true." in text
-    assert "**Closest**\n- #1 No troop cuts · a different claim" in text
+    assert "**Closest** (not clearly what you pasted)\n- #1 No troop cuts" in text
     opened = await server.ann.select(answer.response, ["1"])
     assert "Another claim on the same topic" in said(opened.response)
 

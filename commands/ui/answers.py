@@ -72,4 +72,4 @@ def _small(report: Report) -> tuple[str, ...]:
 
 
 def _prompt(report: Report) -> str:
-    return "Open a different claim" if isinstance(report, NothingFound) else "Open a claim"
+    return "Open a near claim" if isinstance(report, NothingFound) else "Open a claim"
