@@ -6,7 +6,7 @@ import asyncio
 import json
 import random
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,8 +49,27 @@ class Example:
 class Split:
     """The same queries against a store with their claims and without them."""
 
-    present: list[Example]
-    absent: list[Example]
+    present: list[Example] = field(default_factory=list)
+    absent: list[Example] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Both:
+    """A split as it is searched with vectors, and by words alone."""
+
+    vectors: Split = field(default_factory=Split)
+    words: Split = field(default_factory=Split)
+
+    def take(self, more: Both) -> None:
+        """Add the examples of another one."""
+        for mine, theirs in ((self.vectors, more.vectors), (self.words, more.words)):
+            mine.present.extend(theirs.present)
+            mine.absent.extend(theirs.absent)
+
+    def take_as_absent(self, more: Both) -> None:
+        """Add the examples of another one, whose store lacks their claims."""
+        self.vectors.absent.extend(more.vectors.present)
+        self.words.absent.extend(more.words.present)
 
 
 class Remembering:
@@ -110,21 +129,21 @@ def asked_of(folder: Path, split: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-async def whole_store(folder: Path, split: str, cache: Path, embedder: Remembering) -> Split:
+async def whole_store(folder: Path, split: str, cache: Path, embedder: Remembering) -> Both:
     """The queries of a split against all claims of its folder."""
     feed = Feed(folder.name, claims_of(folder))
     async with SearchIndex(cache / folder.name, feed, embedder) as index:
         await index.catch_up()
         await index.fill_vectors(lambda done, total: print(f"\r{done}/{total}", end="", flush=True))
-        return _split(asked_of(folder, split), index, embedder)
+        return _both(asked_of(folder, split), index, embedder)
 
 
-async def small_stores(folder: Path, cache: Path, embedder: Remembering, seed: int) -> Split:
+async def small_stores(folder: Path, cache: Path, embedder: Remembering, seed: int) -> Both:
     """Train queries against small stores: their claims and a random draw of others."""
     draw = random.Random(seed)  # noqa: S311 - a sample, not a secret
     claims, asked = claims_of(folder), asked_of(folder, "train")
     by_ref = {claim.ref: claim for claim in claims}
-    found = Split([], [])
+    found = Both()
     for number, size in enumerate(_SMALL_STORES):
         some = draw.sample(asked, _QUERIES_A_STORE)
         refs = {ref for item in some for ref in item["gold"] if ref in by_ref}
@@ -134,9 +153,7 @@ async def small_stores(folder: Path, cache: Path, embedder: Remembering, seed: i
         async with SearchIndex(cache / f"{folder.name}-{seed}-{number}", feed, embedder) as index:
             await index.catch_up()
             await index.fill_vectors()
-            part = _split(some, index, embedder)
-        found.present.extend(part.present)
-        found.absent.extend(part.absent)
+            found.take(_both(some, index, embedder))
     return found
 
 
@@ -148,10 +165,10 @@ def claims_of_pack(pack: Path) -> list[Claim]:
 
 async def pack_without_each(
     name: str, claims: Sequence[Claim], cache: Path, embedder: Remembering
-) -> Split:
+) -> Both:
     """Each phrasing of a pack against the pack without it, and without its whole claim."""
     feed = Feed(name, claims)
-    found = Split([], [])
+    found = Both()
     async with SearchIndex(cache / name, feed, embedder) as index:
         await index.rebuild()
         await index.fill_vectors()
@@ -159,8 +176,11 @@ async def pack_without_each(
             async for text, missing in _one_less(claim):
                 feed.put(number, missing)
                 await index.catch_up()
-                part = _split([{"text": text, "gold": [claim.ref]}], index, embedder)
-                (found.absent if missing is None else found.present).extend(part.present)
+                part = _both([{"text": text, "gold": [claim.ref]}], index, embedder)
+                if missing is None:
+                    found.take_as_absent(part)
+                else:
+                    found.take(Both(Split(part.vectors.present), Split(part.words.present)))
             feed.put(number, claim)
             await index.catch_up()
     return found
@@ -175,10 +195,16 @@ async def _one_less(claim: Claim) -> AsyncIterator[tuple[str, Claim | None]]:
     await asyncio.sleep(0)
 
 
-def _split(asked: Sequence[Mapping[str, Any]], index: SearchIndex, embedder: Remembering) -> Split:
+def _both(asked: Sequence[Mapping[str, Any]], index: SearchIndex, embedder: Remembering) -> Both:
+    return Both(_split(asked, index, embedder), _split(asked, index, None))
+
+
+def _split(
+    asked: Sequence[Mapping[str, Any]], index: SearchIndex, embedder: Remembering | None
+) -> Split:
     view = index.view()
     scope = index.scope(view, [OWNER])
-    split = Split([], [])
+    split = Split()
     for item in asked:
         language = str(item.get("language") or "en")
         query = queries([str(item["text"])], embedder, language)[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -51,6 +52,12 @@ class Aliases:
         both._longest = max(self._longest, more._longest)
         both._first = self._first | more._first
         return both
+
+    @property
+    def fingerprint(self) -> str:
+        """A short text that is another one for other groups."""
+        listed = "\n".join(f"{' '.join(parts)}={key}" for parts, key in sorted(self._keys.items()))
+        return hashlib.sha256(listed.encode()).hexdigest()[:16]
 
     def name(self, key: str) -> str:
         """What people call the group of a token, or the token where it is none."""

@@ -46,6 +46,11 @@ class Candidates:
     def __len__(self) -> int:
         return len(self.slots)
 
+    @property
+    def has_vectors(self) -> bool:
+        """Whether any of the claims was compared by its vectors."""
+        return any(len(cosines) for cosines in self.by_text)
+
 
 def find(query: Query, view: View, scope: Scope) -> Candidates:
     """Search the three channels for one query, in one scope."""

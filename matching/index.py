@@ -22,6 +22,7 @@ import numpy as np
 from claims.models import Owner
 from claims.ports import Change, ClaimFeed
 from matching import analysis
+from matching.aliases import Aliases, shipped_aliases
 from matching.embedder import Embedder
 from matching.ledger import Ledger, Slots
 from matching.lexical import Entry, LexicalIndex, LexicalReader
@@ -35,7 +36,7 @@ log = logging.getLogger(__name__)
 _BATCH = 1000
 _AT_ONCE = 48
 _FILLED = 192
-_RECORDS = 20_000
+_RECORDS = 4_000
 _DEAD_SHARE = 0.3
 _WORTH_COMPACTING = 5_000
 
@@ -59,12 +60,22 @@ class SearchIndex:
         folder: Where the index lives; made if missing. Nothing else may be kept in it.
         feed: The feed to follow.
         embedder: The vector model, or None to index words alone.
+        aliases: Names that mean the same, where they are not those that ship; an index made with
+            others is rebuilt.
     """
 
-    def __init__(self, folder: Path, feed: ClaimFeed, embedder: Embedder | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        feed: ClaimFeed,
+        embedder: Embedder | None = None,
+        *,
+        aliases: Aliases | None = None,
+    ) -> None:
         self._folder = folder
         self._feed = feed
         self.embedder = embedder
+        self.aliases = aliases or shipped_aliases()
         self._turn = asyncio.Lock()
         self._state = State()
         self._kept: OrderedDict[int, Record] = OrderedDict()
@@ -170,7 +181,7 @@ class SearchIndex:
             found = {slot: self._kept[slot] for slot in slots if slot in self._kept}
         missing = [slot for slot in slots if slot not in found]
         for slot, kept in view.lexical.records(missing).items():
-            found[slot] = Record.from_json(kept)
+            found[slot] = Record.from_json(kept, self.aliases)
         with self._guard:
             for slot in missing:
                 if slot in found:
@@ -190,7 +201,7 @@ class SearchIndex:
             self._start_over(feed_id)
 
     def _load(self, feed_id: str) -> None:
-        self._state = read_state(self._folder, feed_id)
+        self._state = read_state(self._folder, feed_id, self.aliases.fingerprint)
         self._ledger = Ledger(self._folder / "slots", self._state.slots, self._state.dead)
         self._lexical = LexicalIndex(self._folder / "words")
         self._lexical.remove_from(self._state.slots)
@@ -206,7 +217,7 @@ class SearchIndex:
         self._folder.mkdir(parents=True, exist_ok=True)
         with self._guard:
             self._kept.clear()
-        self._state = State(feed=feed_id)
+        self._state = State(feed=feed_id, aliases=self.aliases.fingerprint)
         self._ledger = Ledger(self._folder / "slots", 0, 0)
         self._lexical = LexicalIndex(self._folder / "words")
         self._open_vectors()
@@ -245,7 +256,7 @@ class SearchIndex:
             if old is not None:
                 removed.append(old)
             if change.claim is not None:
-                record = Record.of(change.claim_id, change.claim)
+                record = Record.of(change.claim_id, change.claim, self.aliases)
                 entries.append(_entry(len(self._ledger.slots) + len(added), owner, record))
                 added.append((owner, change.claim_id, record.latin_share >= 0.5))
         self._lexical.remove(removed)
@@ -310,9 +321,10 @@ class SearchIndex:
 
 
 def _entry(slot: int, owner: int, record: Record) -> Entry:
-    texts = [analysis.read(text, record.language) for text in record.searched if text]
-    words = [term for text in texts for term in text.terms]
-    if not record.language.startswith("en"):
-        words += [t for text in record.searched for t in analysis.read(text, "en").terms]
-    grams = [gram for text in texts for gram in analysis.grams(text)]
+    texts = [text for text in record.searched if text]
+    read = [record.read(text) for text in texts]
+    words = [term for text in read for term in text.terms]
+    if not record.language.startswith("en"):  # a paste may come without its language
+        words += [term for text in texts for term in record.read(text, "en").terms]
+    grams = [gram for text in read for gram in analysis.grams(text)]
     return Entry(slot, owner, words, grams, record.to_json())

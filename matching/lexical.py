@@ -16,7 +16,7 @@ import tantivy
 
 WORDS = "words"
 GRAMS = "grams"
-_HEAP = 48_000_000
+_HEAP = 24_000_000
 _MOST_TERMS = {WORDS: 48, GRAMS: 96}
 
 

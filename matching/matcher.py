@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from claims.models import Owner
 from claims.report import Candidate, Difference, DifferenceKind, Matching, Segment, Tier
+from matching.analysis import Words
 from matching.candidates import find
 from matching.embedder import Embedder
 from matching.features import Measured, measure
@@ -19,6 +20,7 @@ from matching.rank import Ranker, in_order, shipped_ranker
 from matching.reasons import reasons
 from matching.scope import Scope
 from matching.segments import cut
+from matching.weights import english
 
 _FEWEST_WORDS = 3
 _NEAR_A_VARIANT = 0.6
@@ -80,9 +82,8 @@ class ClaimMatcher:
         allowed = self._index.scope(view, scope)
         if not allowed.size or not segments:
             return Matching((), segments, self._notes())
-        asked = queries([segment.text for segment in segments], self._embedder, language)
         best: dict[int, _Judged] = {}
-        for segment, query in zip(segments, asked, strict=True):
+        for segment, query in self._asked(segments, language):
             for judged in self._judge(query, segment, view, allowed):
                 found = judged.candidate
                 if found.claim_id not in best or _better(judged, best[found.claim_id]):
@@ -100,10 +101,25 @@ class ClaimMatcher:
         ranked = []
         for start in range(0, len(texts), _TOGETHER):
             some = texts[start : start + _TOGETHER]
-            for text, query in zip(some, queries(some, self._embedder), strict=True):
+            asked = queries(some, self._embedder, aliases=self._index.aliases)
+            for text, query in zip(some, asked, strict=True):
                 judged = self._judge(query, Segment(text, 0, len(text)), view, allowed)
                 ranked.append(tuple(item.candidate for item in judged[:limit]))
         return ranked
+
+    def _asked(
+        self, segments: Sequence[Segment], language: str | None
+    ) -> Iterator[tuple[Segment, Query]]:
+        """The segments that say something, each wording of them once."""
+        seen: set[str] = set()
+        for start in range(0, len(segments), _TOGETHER):
+            some = segments[start : start + _TOGETHER]
+            texts = [segment.text for segment in some]
+            asked = queries(texts, self._embedder, language, self._index.aliases)
+            for segment, query in zip(some, asked, strict=True):
+                if query.words.terms and query.words.plain not in seen:
+                    seen.add(query.words.plain)
+                    yield segment, query
 
     def _judge(self, query: Query, segment: Segment, view: View, scope: Scope) -> list[_Judged]:
         found = find(query, view, scope)
@@ -150,7 +166,7 @@ class ClaimMatcher:
     ) -> Candidate:
         record, met = measured.records[at], measured.met[at]
         exact = query.words.plain == record.words[met.wording].plain
-        tier = self._tier(belief, differs, exact=exact, content=len(query.words.content))
+        tier = self._tier(belief, differs, query.words, exact=exact)
         return Candidate(
             claim_id=record.claim_id,
             ref=record.ref,
@@ -163,15 +179,16 @@ class ClaimMatcher:
         )
 
     def _tier(
-        self, belief: float, differs: tuple[Difference, ...], *, exact: bool, content: int
+        self, belief: float, differs: tuple[Difference, ...], asked: Words, *, exact: bool
     ) -> Tier:
         if exact:
             return Tier.MATCH
-        if content < _FEWEST_WORDS:
+        if len(asked.content) < _FEWEST_WORDS:
             return Tier.RELATED
         if differs:
             return Tier.DIFFERS
-        return Tier.MATCH if belief >= self._ranker.meant else Tier.RELATED
+        least = self._ranker.meant if english(asked.content) else self._ranker.elsewhere
+        return Tier.MATCH if belief >= least else Tier.RELATED
 
     def _notes(self) -> tuple[str, ...]:
         if self._embedder is None:

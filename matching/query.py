@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from matching.aliases import Aliases
 from matching.analysis import Words, for_vectors, grams, latin_share, read, without_authorship
 from matching.embedder import Embedder
 
@@ -28,7 +29,10 @@ class Query:
 
 
 def queries(
-    texts: Sequence[str], embedder: Embedder | None, language: str | None = None
+    texts: Sequence[str],
+    embedder: Embedder | None,
+    language: str | None = None,
+    aliases: Aliases | None = None,
 ) -> list[Query]:
     """Analyse some texts, and embed at once those that the model reads."""
     said = [without_authorship(text) or text for text in texts]
@@ -37,16 +41,15 @@ def queries(
         for at, text in enumerate(said)
         if embedder is not None and embedder.reads(latin_share(text))
     ]
-    vectors: dict[int, npt.NDArray[np.float32]] = {}
-    if embedder is not None and readable:
-        made = embedder.embed([for_vectors(said[at]) for at in readable])
-        vectors = dict(zip(readable, made, strict=True))
-    return [_query(text, said[at], language, vectors.get(at)) for at, text in enumerate(texts)]
-
-
-def _query(
-    text: str, said: str, language: str | None, vector: npt.NDArray[np.float32] | None
-) -> Query:
-    words = read(said, language)
-    all_words = words if said == text else read(text, language)
-    return Query(text, words, all_words, tuple(grams(all_words)), vector)
+    cleaned = {at: for_vectors(said[at]) for at in readable}
+    distinct = list(dict.fromkeys(cleaned.values()))
+    vectors: dict[str, npt.NDArray[np.float32]] = {}
+    if embedder is not None and distinct:
+        vectors = dict(zip(distinct, embedder.embed(distinct), strict=True))
+    found = []
+    for at, text in enumerate(texts):
+        words = read(said[at], language, aliases)
+        all_words = words if said[at] == text else read(text, language, aliases)
+        vector = vectors[cleaned[at]] if at in cleaned else None
+        found.append(Query(text, words, all_words, tuple(grams(all_words)), vector))
+    return found

@@ -59,23 +59,48 @@ class Linear:
 
 
 @dataclass(frozen=True)
-class Ranker:
-    """The two models and the probabilities from which on a claim counts as meant, or as near."""
+class Trained:
+    """A model of the order of candidates and one of the belief in each."""
 
     order: Linear
     belief: Linear
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> Trained:
+        """Read both; raises ``ValueError`` where they were trained on other columns."""
+        order = Linear.from_json(kept["order"], FEATURES)
+        return cls(order, Linear.from_json(kept["belief"], EVIDENCE))
+
+    def to_json(self) -> dict[str, Any]:
+        """Both as JSON values."""
+        return {"order": self.order.to_json(FEATURES), "belief": self.belief.to_json(EVIDENCE)}
+
+
+@dataclass(frozen=True)
+class Ranker:
+    """What was trained with vectors and without, and the least belief for each tier.
+
+    ``elsewhere`` is that of a match in languages other than the English of the training data.
+    """
+
+    with_vectors: Trained
+    words_only: Trained
     meant: float
+    elsewhere: float
     near: float
     related: float
 
     def scores(self, measured: Measured) -> Floats:
         """A score for each candidate; only their order and distances mean something."""
-        return self.order.of(measured.table)
+        return self._trained(measured).order.of(measured.table)
 
     def probabilities(self, measured: Measured, scores: Floats, content: int) -> Floats:
         """For each candidate, the calibrated probability that the query makes this claim."""
-        value = self.belief.of(evidence(measured, scores, content))
+        value = self._trained(measured).belief.of(evidence(measured, scores, content))
         return np.asarray(1.0 / (1.0 + np.exp(-value)), dtype=np.float64)
+
+    def _trained(self, measured: Measured) -> Trained:
+        return self.with_vectors if measured.candidates.has_vectors else self.words_only
 
 
 def in_order(scores: Floats, measured: Measured) -> npt.NDArray[np.int64]:
@@ -116,11 +141,8 @@ def evidence(measured: Measured, scores: Floats, content: int) -> Floats:
 def shipped_ranker() -> Ranker:
     """The ranker with the coefficients that ship with the package."""
     kept = json.loads(COEFFICIENTS.read_text(encoding="utf-8"))
-    tiers = kept["tiers"]
     return Ranker(
-        Linear.from_json(kept["order"], FEATURES),
-        Linear.from_json(kept["belief"], EVIDENCE),
-        meant=float(tiers["match"]),
-        near=float(tiers["differs"]),
-        related=float(tiers["related"]),
+        Trained.from_json(kept["with_vectors"]),
+        Trained.from_json(kept["words_only"]),
+        **{name: float(least) for name, least in kept["tiers"].items()},
     )

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from claims.models import Claim
+from matching.aliases import Aliases
 from matching.analysis import Words, latin_share, read
 from matching.names import keys_of
 
@@ -36,10 +37,11 @@ class Record:
     speaker: str = ""
     context: tuple[str, ...] = ()
     date: str = ""
+    aliases: Aliases | None = None
 
     @classmethod
-    def of(cls, claim_id: int, claim: Claim) -> Record:
-        """What to keep of a claim."""
+    def of(cls, claim_id: int, claim: Claim, aliases: Aliases | None = None) -> Record:
+        """What to keep of a claim; ``aliases`` are those that its words are read with."""
         said = (claim.text, claim.title or "", *claim.phrasings)
         chain = tuple(hop.who for hop in claim.chain)
         return cls(
@@ -55,19 +57,21 @@ class Record:
             speaker=claim.speaker or "",
             context=tuple(dict.fromkeys((*claim.topics, *chain))),
             date=str(claim.date) if claim.date else "",
+            aliases=aliases,
         )
 
     @classmethod
-    def from_json(cls, kept: str) -> Record:
+    def from_json(cls, kept: str, aliases: Aliases | None = None) -> Record:
         """Read back what ``to_json`` wrote."""
         values: Mapping[str, Any] = json.loads(kept)
         lists = {key: _frozen(value) for key, value in values.items() if isinstance(value, list)}
-        return cls(**{**values, **lists})
+        return cls(**{**values, **lists}, aliases=aliases)
 
     def to_json(self) -> str:
         """The record as one line of JSON; empty fields are left out."""
         kept = {key: value for key, value in self.__dict__.items() if value or key == "claim_id"}
-        fields = {key: kept[key] for key in self.__dataclass_fields__ if key in kept}
+        named = [key for key in self.__dataclass_fields__ if key != "aliases"]
+        fields = {key: kept[key] for key in named if key in kept}
         return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
     @property
@@ -88,6 +92,10 @@ class Record:
         """The texts that have vectors: the wordings, then the variants."""
         return (*self.wordings, *(text for text, _ in self.variants))
 
+    def read(self, text: str, language: str | None = None) -> Words:
+        """A text of the claim, analysed as the claim's language or another one."""
+        return read(text, language or self.language, self.aliases)
+
     @cached_property
     def latin_share(self) -> float:
         """The share of Latin letters in the claim's text."""
@@ -96,37 +104,37 @@ class Record:
     @cached_property
     def words(self) -> tuple[Words, ...]:
         """The wordings, analysed."""
-        return tuple(read(text, self.language) for text in self.wordings)
+        return tuple(self.read(text) for text in self.wordings)
 
     @cached_property
     def all_terms(self) -> frozenset[str]:
         """Every analysed term of the wordings, names, places, speaker and context."""
         more = (self.speaker, *self.names, *self.places, *self.context)
-        found = [read(text, self.language).content for text in more if text]
+        found = [self.read(text).content for text in more if text]
         return frozenset().union(*(words.content for words in self.words), *found)
 
     @cached_property
     def keys(self) -> frozenset[str]:
         """Everything by which a name in a paste can be known to belong to the claim."""
         more = (self.speaker, *self.names, *self.places, *self.context)
-        found = [keys_of(read(text, self.language)) for text in more if text]
+        found = [keys_of(self.read(text)) for text in more if text]
         return frozenset().union(*(keys_of(words) for words in self.words), *found)
 
     @cached_property
     def told_by(self) -> frozenset[str]:
         """The keys of everyone who said the claim or passed it on, and of its topics."""
         texts = (self.speaker, *self.context)
-        return frozenset().union(*(keys_of(read(text, self.language)) for text in texts if text))
+        return frozenset().union(*(keys_of(self.read(text)) for text in texts if text))
 
     @cached_property
     def variant_words(self) -> tuple[Words, ...]:
         """The variants, analysed."""
-        return tuple(read(text, self.language) for text, _ in self.variants)
+        return tuple(self.read(text) for text, _ in self.variants)
 
     @cached_property
     def blocked_words(self) -> tuple[Words, ...]:
         """The blocked wordings, analysed."""
-        return tuple(read(text, self.language) for text in self.blocked)
+        return tuple(self.read(text) for text in self.blocked)
 
 
 def _frozen(items: list[Any]) -> tuple[Any, ...]:

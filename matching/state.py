@@ -7,7 +7,7 @@ import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 _FILE = "state.json"
 
 
@@ -22,6 +22,7 @@ class State:
     dead: int = 0
     rows: int = 0
     model: str = ""
+    aliases: str = ""
     vectors: str = "vectors-0"
     owners: dict[str, int] = field(default_factory=dict)
 
@@ -31,12 +32,17 @@ def has_state(folder: Path) -> bool:
     return (folder / _FILE).exists()
 
 
-def read_state(folder: Path, feed: str) -> State:
-    """The state of an index of this feed; raises ``ValueError`` or ``OSError`` where unusable."""
+def read_state(folder: Path, feed: str, aliases: str | None = None) -> State:
+    """The state of an index of this feed; raises ``ValueError`` or ``OSError`` where unusable.
+
+    ``aliases`` is the fingerprint of those that the index is to be made with, if that matters.
+    """
     kept = json.loads((folder / _FILE).read_text(encoding="utf-8"))
     state = State(**kept)
     if state.format != FORMAT or state.feed != feed:
         raise ValueError("the index is of another feed or format")
+    if aliases is not None and state.aliases != aliases:
+        raise ValueError("the index was made with other aliases")
     return state
 
 

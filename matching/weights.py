@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 
 from matching.analysis import read
@@ -30,6 +30,13 @@ def weight(term: str) -> float:
 def total(terms: Iterable[str]) -> float:
     """The sum of the weights of some terms."""
     return sum(weight(term) for term in terms)
+
+
+def english(terms: Collection[str]) -> bool:
+    """Whether at least half of some analysed terms are English words or listed names."""
+    words = [term for term in terms if not term[0].isdigit()]
+    known = sum(1 for term in words if term[0] == "~" or term in _ranks())
+    return 2 * known >= len(words)
 
 
 @cache

@@ -14,6 +14,7 @@ import pytest
 from claims.errors import ModelProblem
 from claims.models import Owner
 from claims.report import Tier
+from matching.aliases import shipped_aliases
 from matching.embedder import load_minilm, model_state
 from matching.index import SearchIndex
 from matching.matcher import ClaimMatcher
@@ -263,6 +264,22 @@ async def test_vectors_of_another_model_are_made_anew(tmp_path: Path) -> None:
     index = SearchIndex(tmp_path, feed, model())
     await index.open()
     assert (index.claims, index.vectors_behind) == (1, 1)
+    await index.close()
+
+
+async def test_names_that_a_curator_adds_are_searched_as_one(tmp_path: Path) -> None:
+    feed = HandFeed()
+    feed.put(HERE, 1, claim("mill", "The Old Mill Trust bought the meadow behind the station"))
+    feed.put(HERE, 2, claim("barn", "The barn behind the station was painted"))
+    index = await opened(tmp_path, feed)
+    assert found(index, "omt purchase") == []
+    await index.close()
+    more = shipped_aliases().extended([["Old Mill Trust", "OMT"]])
+    index = SearchIndex(tmp_path, feed, aliases=more)
+    await index.open()
+    assert index.position == 0
+    await index.catch_up()
+    assert found(index, "omt purchase") == ["mill"]
     await index.close()
 
 
