@@ -34,12 +34,13 @@ from matching_examples import (
 from matching.embedder import load_minilm
 from matching.features import FEATURES
 from matching.rank import COEFFICIENTS, Linear, Ranker, Trained, evidence, in_order
+from matching.weights import english
 
 Floats = npt.NDArray[np.float64]
 PACK = Path(__file__).parents[1] / "seeds" / "russia-charges-pentagon-2017.yaml"
 _SETS = ("ct2a", "ct2020")
 _PACK_WEIGHT = 2
-_TIERS = {"meant": 0.87, "elsewhere": 0.97, "near": 0.3, "related": 0.1}
+_TIERS = {"small": 0.75, "meant": 0.87, "elsewhere": 0.97, "near": 0.3, "related": 0.1}
 
 
 def fit_order(known: Sequence[Example], ridge: float = 1.0) -> Linear:
@@ -111,18 +112,19 @@ def judged(
     present: Sequence[Example], absent: Sequence[Example], ranker: Ranker
 ) -> dict[str, float]:
     """AUROC of has-match, expected calibration error (10 bins), and the *match* tier's figures."""
-    chances, right, has = [], [], []
+    chances, right, has, least = [], [], [], []
     for group, known in ((True, present), (False, absent)):
         for item in known:
             scores = ranker.scores(item.measured)
-            content = len(item.query.words.content)
-            belief = ranker.probabilities(item.measured, scores, content)
+            words = item.query.words.content
+            belief = ranker.probabilities(item.measured, scores, len(words))
             best = int(scores.argmax()) if len(scores) else -1
             chances.append(float(belief[best]) if best >= 0 else 0.0)
             right.append(bool(item.like[best]) if best >= 0 else False)
             has.append(group)
+            least.append(ranker.least(item.measured.candidates.store, english=english(words)))
     chance, hit, there = np.asarray(chances), np.asarray(right), np.asarray(has)
-    made = chance >= ranker.meant
+    made = chance >= np.asarray(least)
     return {
         "AUROC": _auroc(chance, there),
         "ECE": _calibration_error(chance, hit),

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from claims.models import Owner
 from claims.report import Candidate, Difference, DifferenceKind, Matching, Segment, Tier
-from matching.analysis import Words
 from matching.candidates import find
 from matching.embedder import Embedder
 from matching.features import Measured, measure
@@ -166,7 +165,9 @@ class ClaimMatcher:
     ) -> Candidate:
         record, met = measured.records[at], measured.met[at]
         exact = query.words.plain == record.words[met.wording].plain
-        tier = self._tier(belief, differs, query.words, exact=exact)
+        least = self._ranker.least(measured.candidates.store, english=english(query.words.content))
+        fewest = exact or len(query.words.content) >= _FEWEST_WORDS
+        tier = _tier(differs, exact=exact, made=fewest and belief >= least, enough=fewest)
         return Candidate(
             claim_id=record.claim_id,
             ref=record.ref,
@@ -178,23 +179,19 @@ class ClaimMatcher:
             differs=differs if tier is Tier.DIFFERS else (),
         )
 
-    def _tier(
-        self, belief: float, differs: tuple[Difference, ...], asked: Words, *, exact: bool
-    ) -> Tier:
-        if exact:
-            return Tier.MATCH
-        if len(asked.content) < _FEWEST_WORDS:
-            return Tier.RELATED
-        if differs:
-            return Tier.DIFFERS
-        least = self._ranker.meant if english(asked.content) else self._ranker.elsewhere
-        return Tier.MATCH if belief >= least else Tier.RELATED
-
     def _notes(self) -> tuple[str, ...]:
         if self._embedder is None:
             return (_TWO_CHANNELS,)
         behind = self._index.vectors_behind
         return (_BEHIND.format(count=behind),) if behind else ()
+
+
+def _tier(differs: tuple[Difference, ...], *, exact: bool, made: bool, enough: bool) -> Tier:
+    if exact:
+        return Tier.MATCH
+    if differs and enough:
+        return Tier.DIFFERS
+    return Tier.MATCH if made else Tier.RELATED
 
 
 _TIERS = {Tier.MATCH: 0, Tier.DIFFERS: 1, Tier.RELATED: 2}

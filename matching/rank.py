@@ -6,6 +6,7 @@ Both are logistic models over ``features``; ``benchmarks/train_matching.py`` wri
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -80,11 +81,14 @@ class Trained:
 class Ranker:
     """What was trained with vectors and without, and the least belief for each tier.
 
-    ``elsewhere`` is that of a match in languages other than the English of the training data.
+    A match takes ``small`` in stores of up to 100 claims, ``meant`` in those of 10,000 and more:
+    the more claims there are, the more often one resembles a text by chance. ``elsewhere`` is for
+    languages other than the English of the training data.
     """
 
     with_vectors: Trained
     words_only: Trained
+    small: float
     meant: float
     elsewhere: float
     near: float
@@ -98,6 +102,13 @@ class Ranker:
         """For each candidate, the calibrated probability that the query makes this claim."""
         value = self._trained(measured).belief.of(evidence(measured, scores, content))
         return np.asarray(1.0 / (1.0 + np.exp(-value)), dtype=np.float64)
+
+    def least(self, store: int, *, english: bool) -> float:
+        """The least belief that makes a match, in a store of so many claims."""
+        if not english:
+            return self.elsewhere
+        share = (math.log10(max(store, 1)) - 2.0) / 2.0
+        return self.small + (self.meant - self.small) * min(1.0, max(0.0, share))
 
     def _trained(self, measured: Measured) -> Trained:
         return self.with_vectors if measured.candidates.has_vectors else self.words_only
