@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 import Stemmer
 
@@ -31,6 +33,8 @@ _AUTHORSHIP = re.compile(
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _LETTER = re.compile(r"[^\W\d_]")
+
+_T = TypeVar("_T")
 
 MOST_WORDS = 600
 _LONGEST_WORD = 40
@@ -65,6 +69,14 @@ class Words:
     spans: tuple[tuple[int, int], ...]
     terms: tuple[str, ...]
     places: tuple[tuple[int, int], ...]
+    _found: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, what: object, make: Callable[[], _T]) -> _T:
+        """Something that is read out of this text, read once however often it is asked for."""
+        if what not in self._found:
+            self._found[what] = make()
+        found: _T = self._found[what]
+        return found
 
     @cached_property
     def surface(self) -> tuple[str, ...]:

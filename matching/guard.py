@@ -139,7 +139,12 @@ def _one_unit(item: Quantity, other: Quantity) -> bool:
 
 
 def _quantities(words: Words) -> tuple[Quantity, ...]:
-    return quantities(words.text, [(date.start, date.end) for date in dates(words.text)])
+    taken = [(date.start, date.end) for date in _dates_in(words)]
+    return words.once("quantities", lambda: quantities(words.text, taken))
+
+
+def _dates_in(words: Words) -> tuple[Date, ...]:
+    return words.once("dates", lambda: dates(words.text))
 
 
 def _figures(words: Words) -> list[tuple[float, float]]:
@@ -147,9 +152,9 @@ def _figures(words: Words) -> list[tuple[float, float]]:
 
 
 def _dates(pasted: Words, said: Sequence[Words]) -> list[Difference]:
-    theirs: list[Date] = [date for words in said for date in dates(words.text)]
+    theirs: list[Date] = [date for words in said for date in _dates_in(words)]
     found = []
-    for date in dates(pasted.text):
+    for date in _dates_in(pasted):
         other = rivals(date, theirs)
         if other and not any(same_date(date, item) for item in theirs):
             found.append(Difference(DifferenceKind.DATE, date.text, other[0].text))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
 from claims.models import Owner
 from claims.report import Candidate, Difference, DifferenceKind, Matching, Segment, Tier
@@ -24,6 +25,9 @@ from matching.weights import english
 _FEWEST_WORDS = 3
 _NEAR_A_VARIANT = 0.6
 _SHOWN = 12
+_WEIGHED = 4
+"""How many candidates of a segment are held against the guard; the others are related at most."""
+
 _TOGETHER = 32
 _TWO_CHANNELS = (
     "The vector model is not available, so paraphrases in other words may have been missed."
@@ -61,6 +65,7 @@ class ClaimMatcher:
         self._index = index
         self._embedder = embedder or index.embedder
         self._ranker = ranker or shipped_ranker()
+        self._beside = ThreadPoolExecutor(2, thread_name_prefix="embedding")
 
     async def match(
         self, text: str, scope: Sequence[Owner], *, language: str | None = None
@@ -83,13 +88,15 @@ class ClaimMatcher:
             return Matching((), segments, self._notes())
         best: dict[int, _Judged] = {}
         for segment, query in self._asked(segments, language):
-            for judged in self._judge(query, segment, view, allowed):
+            for judged in self._judge(query, segment, view, allowed)[:_WEIGHED]:
                 found = judged.candidate
                 if found.claim_id not in best or _better(judged, best[found.claim_id]):
                     best[found.claim_id] = judged
         answers = sorted(best.values(), key=_standing)
         worth = [j.candidate for j in answers if j.candidate.score >= self._ranker.related]
-        return Matching(tuple(worth[:_SHOWN]), segments, self._notes())
+        made = [found for found in worth if found.tier is not Tier.RELATED]
+        near = [found for found in worth if found.tier is Tier.RELATED]
+        return Matching((*made, *near[:_SHOWN]), segments, self._notes())
 
     def rank_now(
         self, texts: Sequence[str], scope: Sequence[Owner], limit: int
@@ -100,7 +107,7 @@ class ClaimMatcher:
         ranked = []
         for start in range(0, len(texts), _TOGETHER):
             some = texts[start : start + _TOGETHER]
-            asked = queries(some, self._embedder, aliases=self._index.aliases)
+            asked = queries(some, self._embedder, aliases=self._index.aliases, beside=self._beside)
             for text, query in zip(some, asked, strict=True):
                 judged = self._judge(query, Segment(text, 0, len(text)), view, allowed)
                 ranked.append(tuple(item.candidate for item in judged[:limit]))
@@ -114,7 +121,7 @@ class ClaimMatcher:
         for start in range(0, len(segments), _TOGETHER):
             some = segments[start : start + _TOGETHER]
             texts = [segment.text for segment in some]
-            asked = queries(texts, self._embedder, language, self._index.aliases)
+            asked = queries(texts, self._embedder, language, self._index.aliases, self._beside)
             for segment, query in zip(some, asked, strict=True):
                 if query.words.terms and query.words.plain not in seen:
                     seen.add(query.words.plain)
@@ -128,13 +135,16 @@ class ClaimMatcher:
         scores = self._ranker.scores(measured)
         beliefs = self._ranker.probabilities(measured, scores, len(query.words.content))
         known = neighbours(measured.records)
-        judged = []
+        judged: list[_Judged] = []
         for place, at in enumerate(in_order(scores, measured).tolist()):
             if blocked(query.words, measured.records[at]):
                 continue
             belief = float(beliefs[at])
-            differs = self._differences(query, measured, at, belief, known)
+            weighed = len(judged) < _WEIGHED
+            differs = self._differences(query, measured, at, belief, known) if weighed else ()
             answer = self._candidate(query, segment, measured, at, belief=belief, differs=differs)
+            if not weighed:
+                answer = replace(answer, tier=Tier.RELATED)
             judged.append(_Judged(place, answer))
         return judged
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from matching.aliases import country_aliases, sorts
 from matching.analysis import Words
@@ -59,6 +60,10 @@ def lexicon(names: Iterable[str], places: Iterable[str]) -> dict[tuple[str, ...]
 
 def named(words: Words, known: Lexicon) -> list[Named]:
     """The names in a text: of the shipped lists, of a lexicon, or written with capitals."""
+    return words.once(("named", id(known)), lambda: _named(words, known))
+
+
+def _named(words: Words, known: Lexicon) -> list[Named]:
     plain = [_plain(word) for word in words.surface]
     found = [
         Named(key, _between(words, first, last), first, last, sorts().get(key, "names"))
@@ -116,11 +121,13 @@ def _between(words: Words, first: int, last: int) -> str:
     return words.text[words.spans[first][0] : words.spans[last - 1][1]]
 
 
+@lru_cache(maxsize=1 << 14)
 def _plain(word: str) -> str:
     word = word[:-2] if word[-2:].lower() == "'s" else word
     return word.replace(".", "") if "." in word and word[:1].isalpha() else word
 
 
+@lru_cache(maxsize=1 << 14)
 def _parts(name: str) -> tuple[str, ...]:
     return tuple(
         _plain(part).replace("'", "") for part in re.split(r"[\s-]+", name.lower()) if part

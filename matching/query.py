@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -12,20 +14,27 @@ from matching.aliases import Aliases
 from matching.analysis import Words, for_vectors, grams, latin_share, read, without_authorship
 from matching.embedder import Embedder
 
+Vector = npt.NDArray[np.float32]
+
 
 @dataclass(frozen=True)
 class Query:
     """One text to be matched, analysed.
 
-    ``words`` is the text without a tweet's authorship, ``all_words`` with it; ``vector`` has
-    length 1 and is None where no model reads the text.
+    ``words`` is the text without a tweet's authorship, ``all_words`` with it; ``wait`` gives its
+    vector as soon as there is one.
     """
 
     text: str
     words: Words
     all_words: Words
     grams: tuple[str, ...]
-    vector: npt.NDArray[np.float32] | None
+    wait: Callable[[], Vector | None]
+
+    @cached_property
+    def vector(self) -> Vector | None:
+        """Its vector of length 1; None where no model reads the text."""
+        return self.wait()
 
 
 def queries(
@@ -33,8 +42,12 @@ def queries(
     embedder: Embedder | None,
     language: str | None = None,
     aliases: Aliases | None = None,
+    beside: Executor | None = None,
 ) -> list[Query]:
-    """Analyse some texts, and embed at once those that the model reads."""
+    """Analyse some texts, and embed together those that the model reads.
+
+    With an executor, the model runs ``beside`` whatever is done until a vector is asked for.
+    """
     said = [without_authorship(text) or text for text in texts]
     readable = [
         at
@@ -43,13 +56,31 @@ def queries(
     ]
     cleaned = {at: for_vectors(said[at]) for at in readable}
     distinct = list(dict.fromkeys(cleaned.values()))
-    vectors: dict[str, npt.NDArray[np.float32]] = {}
+    embedded: Callable[[], npt.NDArray[np.float32]] | None = None
     if embedder is not None and distinct:
-        vectors = dict(zip(distinct, embedder.embed(distinct), strict=True))
+        embedded = _embedded(embedder, distinct, beside)
     found = []
     for at, text in enumerate(texts):
         words = read(said[at], language, aliases)
         all_words = words if said[at] == text else read(text, language, aliases)
-        vector = vectors[cleaned[at]] if at in cleaned else None
-        found.append(Query(text, words, all_words, tuple(grams(all_words)), vector))
+        row = distinct.index(cleaned[at]) if at in cleaned else None
+        wait = _row(embedded, row)
+        found.append(Query(text, words, all_words, tuple(grams(all_words)), wait))
     return found
+
+
+def _embedded(
+    embedder: Embedder, texts: list[str], beside: Executor | None
+) -> Callable[[], npt.NDArray[np.float32]]:
+    if beside is not None:
+        return beside.submit(embedder.embed, texts).result
+    vectors = embedder.embed(texts)
+    return lambda: vectors
+
+
+def _row(
+    embedded: Callable[[], npt.NDArray[np.float32]] | None, row: int | None
+) -> Callable[[], Vector | None]:
+    if embedded is None or row is None:
+        return lambda: None
+    return lambda: np.asarray(embedded()[row], dtype=np.float32)

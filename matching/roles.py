@@ -27,6 +27,10 @@ class Deed:
 
 def deeds(words: Words, known: Lexicon) -> list[Deed]:
     """All pairs of neighbouring names with the terms between them, passives turned round."""
+    return words.once(("deeds", id(known)), lambda: _deeds(words, known))
+
+
+def _deeds(words: Words, known: Lexicon) -> list[Deed]:
     names = named(words, known)
     found = []
     for first, second in itertools.pairwise(names):
@@ -74,7 +78,7 @@ def exchanged(pasted: Words, said: Sequence[Words], known: Lexicon) -> tuple[str
 
 def _figures_at(words: Words, known: Lexicon) -> dict[str, Quantity]:
     """For each name, the one figure that stands nearest to it, if that is unmistakable."""
-    figures = [item for item in quantities(words.text) if item.kind == "count"]
+    figures = [item for item in _counted(words) if item.kind == "count"]
     places = [item for item in named(words, known) if item.place]
     if len(figures) < 2 or len(places) < 2:
         return {}
@@ -83,6 +87,10 @@ def _figures_at(words: Words, known: Lexicon) -> dict[str, Quantity]:
         start = words.spans[place.first][0]
         pairs[place.key] = min(figures, key=lambda item: _apart(item, start))
     return pairs if len({item.start for item in pairs.values()}) == len(pairs) else {}
+
+
+def _counted(words: Words) -> tuple[Quantity, ...]:
+    return words.once("all quantities", lambda: quantities(words.text))
 
 
 def _apart(item: Quantity, start: int) -> int:

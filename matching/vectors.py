@@ -17,6 +17,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
+Signs = npt.NDArray[np.uint64]
 
 _ROW = np.dtype([("slot", "<u4"), ("wording", "<u2"), ("spare", "<u2"), ("scale", "<f4")])
 _RESCORED = 768
@@ -29,6 +30,7 @@ class Rows:
     """A snapshot of the store: row ``i`` belongs to ``slot[i]`` and its ``wording[i]``-th text.
 
     The rows of slot ``s`` are ``start[s]`` up to ``end[s]``; slots without rows have 0 and 0.
+    ``planes`` are the signs, 64 a number, with a column for each row: shape (dimensions / 64, n).
     """
 
     slot: npt.NDArray[np.int32]
@@ -36,7 +38,7 @@ class Rows:
     scale: Floats
     start: npt.NDArray[np.int32]
     end: npt.NDArray[np.int32]
-    signs: npt.NDArray[np.uint64]
+    planes: Signs
     whole: npt.NDArray[np.int8]
 
     def __len__(self) -> int:
@@ -78,9 +80,10 @@ class Rows:
         count = len(self) if allowed is None else len(allowed)
         if count <= max(_EXACT_BELOW, size):
             return np.arange(count, dtype=np.int64) if allowed is None else allowed
-        signs = self.signs if allowed is None else self.signs[allowed]
-        apart = np.bitwise_count(signs ^ _signs(query[None, :])).sum(axis=1, dtype=np.uint16)
-        near = np.argpartition(apart, size)[:size].astype(np.int64)
+        planes = self.planes if allowed is None else self.planes[:, allowed]
+        apart = _apart(planes, _signs(query[None, :])[0])
+        reach = int(np.searchsorted(np.cumsum(np.bincount(apart)), size))
+        near = np.flatnonzero(apart <= reach)
         return near if allowed is None else allowed[near]
 
 
@@ -97,6 +100,8 @@ class VectorStore:
         self._files = tuple(folder / name for name in ("rows.bin", "signs.bin", "whole.bin"))
         self._widths = (_ROW.itemsize, dimensions // 8, dimensions)
         self._cut(count)
+        signs = np.fromfile(self._files[1], dtype=np.uint64, count=count * dimensions // 64)
+        self._planes = np.ascontiguousarray(signs.reshape(count, dimensions // 64).T)
         self.rows = self._map(np.fromfile(self._files[0], dtype=_ROW, count=count), None)
 
     @property
@@ -125,12 +130,11 @@ class VectorStore:
         for start in range(0, len(rows), _COPIED):
             some = np.flatnonzero(keep[start : start + _COPIED]) + start
             packed = _packed(rows.slot[some], rows.wording[some], rows.scale[some])
-            copy._write(packed, rows.signs[some], rows.whole[some])
+            signs = np.ascontiguousarray(rows.planes[:, some].T)
+            copy._write(packed, signs, rows.whole[some])
         return copy
 
-    def _write(
-        self, packed: npt.NDArray[np.void], signs: npt.NDArray[np.uint64], whole: npt.ArrayLike
-    ) -> None:
+    def _write(self, packed: npt.NDArray[np.void], signs: Signs, whole: npt.ArrayLike) -> None:
         if not len(packed):
             return
         for file, block in zip(self._files, (packed, signs, np.asarray(whole)), strict=True):
@@ -138,7 +142,17 @@ class VectorStore:
                 opened.write(block.tobytes())
                 opened.flush()
                 os.fsync(opened.fileno())
+        self._widen(signs)
         self.rows = self._map(packed, self.rows)
+
+    def _widen(self, signs: Signs) -> None:
+        """Add columns; snapshots keep their own, and room is made for as many again."""
+        count, more = len(self.rows), len(signs)
+        if count + more > self._planes.shape[1]:
+            wider = np.zeros((self._planes.shape[0], 2 * (count + more)), dtype=np.uint64)
+            wider[:, :count] = self._planes[:, :count]
+            self._planes = wider
+        self._planes[:, count : count + more] = signs.T
 
     def _cut(self, count: int) -> None:
         for file, width in zip(self._files, self._widths, strict=True):
@@ -159,17 +173,14 @@ class VectorStore:
             slot = np.concatenate([old.slot, slot])
             wording = np.concatenate([old.wording, wording])
             scale = np.concatenate([old.scale, scale])
-        signs, whole = self._mapped(len(slot))
-        return Rows(slot, wording, scale, start, end, signs, whole)
+        planes = self._planes[:, : len(slot)]
+        return Rows(slot, wording, scale, start, end, planes, self._mapped(len(slot)))
 
-    def _mapped(self, count: int) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int8]]:
-        wide, narrow = (count, self._dimensions), (count, self._dimensions // 64)
+    def _mapped(self, count: int) -> npt.NDArray[np.int8]:
+        shape = (count, self._dimensions)
         if not count:
-            return np.zeros(narrow, dtype=np.uint64), np.zeros(wide, dtype=np.int8)
-        return (
-            np.memmap(self._files[1], dtype=np.uint64, mode="r", shape=narrow),
-            np.memmap(self._files[2], dtype=np.int8, mode="r", shape=wide),
-        )
+            return np.zeros(shape, dtype=np.int8)
+        return np.memmap(self._files[2], dtype=np.int8, mode="r", shape=shape)
 
 
 def _packed(
@@ -180,7 +191,15 @@ def _packed(
     return rows
 
 
-def _signs(vectors: Floats) -> npt.NDArray[np.uint64]:
+def _apart(planes: Signs, signs: Signs) -> npt.NDArray[np.uint16]:
+    """The Hamming distance of each column to some signs."""
+    apart = np.zeros(planes.shape[1], dtype=np.uint16)
+    for plane, sign in zip(planes, signs, strict=True):
+        apart += np.bitwise_count(plane ^ sign)
+    return apart
+
+
+def _signs(vectors: Floats) -> Signs:
     return np.packbits(vectors > 0, axis=1).view(np.uint64)
 
 
