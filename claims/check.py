@@ -47,7 +47,7 @@ class Checker:
             return known
         scope = await self._reader.scope(community)
         matching = await self._matcher.match(submission.text, scope, language=submission.language)
-        matches = await self._seen(matching.candidates, community)
+        matches = await self._seen(_worth_showing(matching.candidates), community)
         report = _report(submission, matching, matches)
         if known is None:
             return report
@@ -85,6 +85,13 @@ class Checker:
             views=tuple(sorted(views, key=_in_reading_order)),
             notes=submission.notes,
         )
+
+
+def _worth_showing(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """All that the text makes or nearly makes, and the nearest few on the same topic."""
+    made = [found for found in candidates if found.tier is not Tier.RELATED]
+    near = [found for found in candidates if found.tier is Tier.RELATED]
+    return [*made, *near[:_RELATED]]
 
 
 def _report(

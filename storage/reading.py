@@ -17,7 +17,7 @@ from storage.database import Database
 from storage.history import full_history
 from storage.schema import appearances, claims, document_addresses, documents, sources
 from storage.suggesting import suggested
-from storage.views import Row, Scope, assemble, numbered, rows_of, scope_of, visible
+from storage.views import Row, Scope, assemble, numbered, rows_of, scope_of, visible, visible_among
 
 _MOST_VIEWS = 1000
 _MOST_ADDRESSES = 200
@@ -60,10 +60,10 @@ class Reader(ClaimReader):
             raise InputProblem(f"At most {_MOST_VIEWS:,} claims can be read at once.")
         async with self._database.read() as connection:
             scope = await scope_of(connection, community)
-            query = visible(scope, include_unpublished=include_unpublished)
             rows: dict[int, Row] = {}
             for part in parts(list(dict.fromkeys(claim_ids))):
-                found = await rows_of(connection, query.where(claims.c.id.in_(part)))
+                query = visible_among(scope, part, include_unpublished=include_unpublished)
+                found = await rows_of(connection, query)
                 rows |= {row.claim_id: row for row in found}
             wanted = [rows[claim_id] for claim_id in dict.fromkeys(claim_ids) if claim_id in rows]
             views = await assemble(connection, scope, wanted)
