@@ -135,6 +135,7 @@ class ClaimMatcher:
         scores = self._ranker.scores(measured)
         beliefs = self._ranker.probabilities(measured, scores, len(query.words.content))
         known = neighbours(measured.records)
+        least = self._ranker.least(found.store, english=english(query.words.content))
         judged: list[_Judged] = []
         for place, at in enumerate(in_order(scores, measured).tolist()):
             if blocked(query.words, measured.records[at]):
@@ -143,8 +144,8 @@ class ClaimMatcher:
             weighed = len(judged) < _WEIGHED
             differs = self._differences(query, measured, at, belief, known) if weighed else ()
             answer = self._candidate(query, segment, measured, at, belief=belief, differs=differs)
-            if not weighed:
-                answer = replace(answer, tier=Tier.RELATED)
+            if not weighed or _second_best(answer, judged, least):
+                answer = replace(answer, tier=Tier.RELATED, differs=())
             judged.append(_Judged(place, answer))
         return judged
 
@@ -194,6 +195,12 @@ class ClaimMatcher:
             return (_TWO_CHANNELS,)
         behind = self._index.vectors_behind
         return (_BEHIND.format(count=behind),) if behind else ()
+
+
+def _second_best(answer: Candidate, before: Sequence[_Judged], least: float) -> bool:
+    """Whether a segment that already has its claim merely resembles this one, too."""
+    taken = any(item.candidate.tier is not Tier.RELATED for item in before)
+    return answer.tier is Tier.DIFFERS and taken and answer.score < least
 
 
 def _tier(differs: tuple[Difference, ...], *, exact: bool, made: bool, enough: bool) -> Tier:
