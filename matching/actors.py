@@ -15,6 +15,7 @@ _MOST = 2
 _SHARED = 2
 _NEARLY = 0.6
 _GROUP = {"countries": 1, "places": 2, "people": 3, "organisations": 4, "names": 3}
+_COMPARED = frozenset(_GROUP)
 _LISTED = frozenset(("countries", "places", "people", "organisations"))
 
 
@@ -34,9 +35,9 @@ def name_differences(
     teller = _other_teller(pasted, record, said, mine, theirs)
     if teller is not None:
         return [teller]
-    quiet = [item for item in mine if item.sort and not tells(item, pasted)]
+    quiet = [item for item in mine if item.sort in _COMPARED and not tells(item, pasted)]
     silent = [
-        [item for item in found if item.sort and not tells(item, words)]
+        [item for item in found if item.sort in _COMPARED and not tells(item, words)]
         for words, found in zip(said, theirs, strict=True)
     ]
     missing = _beyond([item for found in silent[:2] for item in found], mine)

@@ -95,7 +95,8 @@ class Aliases:
         if small[at] not in self._capitals:
             return True
         if words[at].isupper():
-            return not all(word.isupper() for word in words) or small[at] != "is"
+            beside = [*words[max(0, at - 1) : at], *words[at + 1 : at + 2]]
+            return small[at] != "is" or not any(word.isupper() for word in beside)
         return small[at] == "us" and not capitals and (at == 0 or small[at - 1] in _LEADERS)
 
 

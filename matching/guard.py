@@ -20,6 +20,8 @@ from matching.weights import total
 from matching.wordlists import PERSONS
 
 _SAME_WORDING = 93.0
+_MOSTLY = 0.7
+_SPEAKS_OF = 0.4
 _SHARE_APART = 0.5
 _FAR_NEARER = 0.1
 _LEAD = 0.06
@@ -44,23 +46,41 @@ def neighbours(records: Sequence[Record]) -> Lexicon:
     return lexicon(people, places)
 
 
-def compare(pasted: Words, record: Record, met: Met, known: Lexicon) -> tuple[Difference, ...]:
+def compare(
+    pasted: Words, record: Record, met: Met, known: Lexicon, parts: Sequence[Words] = ()
+) -> tuple[Difference, ...]:
     """What differs between a text and the claim whose wording it came nearest to.
 
-    Nothing differs that any wording of the claim has as the text has it.
+    Nothing differs that any wording of the claim has as the text has it. Of a text in several
+    sentences, given as ``parts``, only the one that speaks of the claim is compared.
     """
     if any(pasted.plain == words.plain for words in record.words):
         return ()
     said = (record.words[met.wording], *record.words)
+    about, whole = _sentence_about(pasted, said[0], parts)
     found = [
-        *_numbers(pasted, said, known),
-        *_dates(pasted, said),
-        *name_differences(pasted, record, said, known),
-        *_denial(pasted, said),
-        *_roles(pasted, said, known),
+        *_numbers(about, pasted, said, known),
+        *_dates(about, pasted, said),
+        *name_differences(about, record, said, known),
     ]
+    if whole:
+        found += [*_denial(about, said), *_roles(about, said, known)]
     variant = _variant(pasted, record, met, found)
     return tuple(found) if variant is None else (variant, *found)
+
+
+def _sentence_about(pasted: Words, said: Words, parts: Sequence[Words]) -> tuple[Words, bool]:
+    """The sentence that shares most with a wording, or all where no single one has most of it.
+
+    With it comes whether it is a statement of its own, which can be denied or turned round.
+    """
+    if len(parts) < 2:
+        return pasted, True
+    shared = [total(words.content & said.content) for words in parts]
+    best = max(shared)
+    if best < _MOSTLY * total(pasted.content & said.content):
+        return pasted, False
+    return parts[shared.index(best)], True
 
 
 def _variant(
@@ -98,18 +118,20 @@ def _in_same_way(variant: Words, found: Sequence[Difference]) -> bool:
     return bool(kinds & {DifferenceKind.ROLE, DifferenceKind.NUMBER})
 
 
-def _numbers(pasted: Words, said: Sequence[Words], known: Lexicon) -> list[Difference]:
+def _numbers(
+    about: Words, pasted: Words, said: Sequence[Words], known: Lexicon
+) -> list[Difference]:
     theirs = [item for words in (*said[1:], said[0]) for item in _quantities(words)]
+    here = _quantities(pasted)
+    free = [other for other in theirs if not any(agree(item, other) for item in here)]
     found = []
-    for item in _quantities(pasted):
-        if any(agree(item, other) for other in theirs):
+    for item in _quantities(about):
+        if any(agree(item, other) for other in theirs) or adds_up(item, _quantities(said[1])):
             continue
-        if adds_up(item, _quantities(said[1])):
-            continue
-        rival = _rival(item, theirs)
+        rival = _rival(item, free)
         if rival is not None:
             found.append(Difference(DifferenceKind.NUMBER, item.text, rival.text))
-    moved = exchanged(pasted, said, known) if not found else None
+    moved = exchanged(about, said, known) if not found else None
     if moved is not None:
         found.append(Difference(DifferenceKind.NUMBER, *moved))
     return found
@@ -151,11 +173,13 @@ def _figures(words: Words) -> list[tuple[float, float]]:
     return [(item.low, item.high) for item in _quantities(words)]
 
 
-def _dates(pasted: Words, said: Sequence[Words]) -> list[Difference]:
-    theirs: list[Date] = [date for words in said for date in _dates_in(words)]
+def _dates(about: Words, pasted: Words, said: Sequence[Words]) -> list[Difference]:
+    theirs: list[Date] = [date for words in said for date in dates(words.text)]
+    here = dates(pasted.text)
+    free = [other for other in theirs if not any(same_date(date, other) for date in here)]
     found = []
-    for date in _dates_in(pasted):
-        other = rivals(date, theirs)
+    for date in dates(about.text):
+        other = rivals(date, free)
         if other and not any(same_date(date, item) for item in theirs):
             found.append(Difference(DifferenceKind.DATE, date.text, other[0].text))
     return found
@@ -163,6 +187,8 @@ def _dates(pasted: Words, said: Sequence[Words]) -> list[Difference]:
 
 def _denial(pasted: Words, said: Sequence[Words]) -> list[Difference]:
     if asks(pasted):
+        return []
+    if total(pasted.content & said[0].content) < _SPEAKS_OF * total(pasted.content):
         return []
     pair = denied(pasted, said) or turned(pasted, said)
     return [Difference(DifferenceKind.NEGATION, *pair)] if pair else []

@@ -160,7 +160,7 @@ class ClaimMatcher:
         met = measured.met[at]
         if belief < self._ranker.near and met.variant_nearness < _NEAR_A_VARIANT:
             return ()
-        differs = compare(query.words, measured.records[at], met, known)
+        differs = compare(query.words, measured.records[at], met, known, query.sentences)
         known_telling = any(item.kind is DifferenceKind.VARIANT for item in differs)
         return differs if belief >= self._ranker.near or known_telling else ()
 

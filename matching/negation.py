@@ -87,7 +87,7 @@ def turned(pasted: Words, said: Sequence[Words]) -> tuple[str, str] | None:
 def _harmless(at: int, words: Words) -> bool:
     """Such as "not only", and "no doubt" denies nothing; nor does a word at the end."""
     after = words.lowered[at + 1 : at + 2]
-    return not after or after[0] in HARMLESS
+    return not after or after[0] in HARMLESS or after[0][0].isdigit()
 
 
 def _heads(words: Words, start: int) -> frozenset[str]:

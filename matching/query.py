@@ -13,6 +13,9 @@ import numpy.typing as npt
 from matching.aliases import Aliases
 from matching.analysis import Words, for_vectors, grams, latin_share, read, without_authorship
 from matching.embedder import Embedder
+from matching.segments import cut
+
+_MOST_SENTENCES = 12
 
 Vector = npt.NDArray[np.float32]
 
@@ -35,6 +38,13 @@ class Query:
     def vector(self) -> Vector | None:
         """Its vector of length 1; None where no model reads the text."""
         return self.wait()
+
+    @cached_property
+    def sentences(self) -> tuple[Words, ...]:
+        """Its sentences, analysed; at most twelve."""
+        said = without_authorship(self.text)
+        parts = [part.text for part in cut(said) if part.text != said.strip()]
+        return tuple(read(part) for part in parts[:_MOST_SENTENCES])
 
 
 def queries(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from matching.wordlists import TELLING
 
 _BETWEEN = 9
 _PASSIVE = frozenset(("by",))
+_PAUSE = re.compile(r"[,:;.!?()]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,13 @@ def deeds(words: Words, known: Lexicon) -> list[Deed]:
 
 
 def _deeds(words: Words, known: Lexicon) -> list[Deed]:
-    names = named(words, known)
+    names = [item for item in named(words, known) if item.sort not in {"", "places", "other"}]
     found = []
     for first, second in itertools.pairwise(names):
         if second.first - first.last > _BETWEEN or first.key == second.key:
+            continue
+        between = words.text[words.spans[first.last - 1][1] : words.spans[second.first][0]]
+        if _PAUSE.search(between):
             continue
         inside = words.lowered[first.last : second.first]
         actor, other = (second, first) if _PASSIVE & set(inside) else (first, second)

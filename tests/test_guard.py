@@ -100,6 +100,18 @@ def test_other_words_for_the_same_are_no_difference(ref: str, pasted: str) -> No
     assert differences(ref, pasted) == ()
 
 
+def test_of_several_sentences_only_the_one_about_the_claim_is_compared() -> None:
+    rant = "I will never fly again. My flat has 30 rooms in Paris. "
+    told = "Russia renews base agreements for Tartus and Hmeimim"
+    parts = [read(text) for text in ("I will never fly again.", "My flat has 30 rooms.", told)]
+    record, met = RECORDS["C28"], Met(0, 0.8)
+    assert compare(read(rant + told), record, met, KNOWN, parts) == ()
+
+
+def test_a_figure_beside_the_claims_own_takes_the_place_of_none() -> None:
+    assert kinds("C37", "AP: 11,000 civilians died in Mosul, 400 of them children") == set()
+
+
 def test_every_wording_of_the_pack_agrees_with_its_own_claim() -> None:
     apart = [
         (ref, text)
