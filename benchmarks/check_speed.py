@@ -6,7 +6,7 @@ looks for the same sentences with ``rapidfuzz.process.extractOne(scorer=WRatio)`
 
     make bench
     .venv/bin/python benchmarks/check_speed.py --sizes 100 10000 --no-vectors
-    .venv/bin/python benchmarks/check_speed.py --keep /tmp/caveat-bench   # again without importing
+    .venv/bin/python benchmarks/check_speed.py --keep DIR   # again without importing
 
 A *check* is everything between a paste and its report; a *match* is the search in it, which is what
 rapidfuzz does too.
