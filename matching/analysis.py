@@ -69,13 +69,24 @@ class Words:
     spans: tuple[tuple[int, int], ...]
     terms: tuple[str, ...]
     places: tuple[tuple[int, int], ...]
-    _found: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
+    _found: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
-    def once(self, what: object, make: Callable[[], _T]) -> _T:
+    def once(self, what: str, make: Callable[[], _T]) -> _T:
         """Something that is read out of this text, read once however often it is asked for."""
         if what not in self._found:
             self._found[what] = make()
         found: _T = self._found[what]
+        return found
+
+    def once_among(self, what: str, among: object, make: Callable[[], _T]) -> _T:
+        """The same for what depends on another object: only the last one's is kept.
+
+        A claim's words outlive a query, so the object itself is held and compared, not its id.
+        """
+        kept = self._found.get(what)
+        if kept is None or kept[0] is not among:
+            kept = self._found[what] = (among, make())
+        found: _T = kept[1]
         return found
 
     @cached_property

@@ -60,7 +60,7 @@ def lexicon(names: Iterable[str], places: Iterable[str]) -> dict[tuple[str, ...]
 
 def named(words: Words, known: Lexicon) -> list[Named]:
     """The names in a text: of the shipped lists, of a lexicon, or written with capitals."""
-    return words.once(("named", id(known)), lambda: _named(words, known))
+    return words.once_among("named", known, lambda: _named(words, known))
 
 
 def _named(words: Words, known: Lexicon) -> list[Named]:

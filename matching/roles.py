@@ -29,7 +29,7 @@ class Deed:
 
 def deeds(words: Words, known: Lexicon) -> list[Deed]:
     """All pairs of neighbouring names with the terms between them, passives turned round."""
-    return words.once(("deeds", id(known)), lambda: _deeds(words, known))
+    return words.once_among("deeds", known, lambda: _deeds(words, known))
 
 
 def _deeds(words: Words, known: Lexicon) -> list[Deed]:

@@ -71,10 +71,9 @@ async def test_small_talk_is_answered_with_one_honest_sentence(env: simcord.Env)
 
 
 async def test_the_article_is_known_by_its_address(env: simcord.Env, services: Services):
-    known = (await services.store.reader.suggest("direct", "", 1)) or ()
-    document = next(iter(known[0].documents.values())) if known else None
-    if document is None or not document.addresses:
-        pytest.skip("the shipped pack lists no address of its article")
+    (known,) = await services.store.reader.suggest("direct", "", 1)
+    (document,) = known.documents.values()
+    assert document.addresses, "the shipped pack lists where its article stands"
     _, card = await ask(env, document.addresses[0])
     assert "### We know this article" in said(card)
 
