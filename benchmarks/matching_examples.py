@@ -224,9 +224,9 @@ def _split(
 
 
 def _alike(records: Sequence[Record], right: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    golds = [record.words[0].plain for record, gold in zip(records, right, strict=True) if gold]
+    golds = [record.said[0].plain for record, gold in zip(records, right, strict=True) if gold]
     same = [
-        any(fuzz.ratio(record.words[0].plain, gold) >= _SAME_TEXT for gold in golds)
+        any(fuzz.ratio(record.said[0].plain, gold) >= _SAME_TEXT for gold in golds)
         for record in records
     ]
     return right | np.asarray(same, dtype=bool)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ from matching.scope import Scope
 _DEPTH = 60
 _VECTOR_ROWS = 120
 _FUSED = 30
+_LIKELY = 24
 _RRF = 60.0
 
 Floats = npt.NDArray[np.float32]
@@ -52,17 +54,33 @@ class Candidates:
         return any(len(cosines) for cosines in self.by_text)
 
 
-def find(query: Query, view: View, scope: Scope) -> Candidates:
-    """Search the three channels for one query, in one scope."""
-    words = _allowed(view.lexical.search(WORDS, query.all_words.terms, _DEPTH, scope.owners), scope)
-    grams = _allowed(view.lexical.search(GRAMS, query.grams, _DEPTH, scope.owners), scope)
+@dataclass(frozen=True)
+class WordHits:
+    """What the two word searches found for a query, in one scope."""
+
+    words: Hits
+    grams: Hits
+
+    @property
+    def likely(self) -> list[int]:
+        """The slots that will most likely be candidates: there is time to read them already."""
+        return _by_ranks((self.words, self.grams))[0][:_LIKELY]
+
+
+def search_words(query: Query, view: View, scope: Scope) -> WordHits:
+    """Search the two channels that need no vector."""
+    words = _search(view, scope, WORDS, query.all_words.terms)
+    return WordHits(words, _search(view, scope, GRAMS, query.grams))
+
+
+def find(query: Query, view: View, scope: Scope, by_words: WordHits | None = None) -> Candidates:
+    """Search all three channels for one query, in one scope; words may have been searched."""
+    by_words = by_words or search_words(query, view, scope)
+    words, grams = by_words.words, by_words.grams
     near = _near(query, view, scope)
-    fused: dict[int, float] = {}
-    for hits in (words, grams, near):
-        for rank, slot in enumerate(hits.slots.tolist()):
-            fused[slot] = fused.get(slot, 0.0) + 1.0 / (_RRF + rank)
-    slots = sorted(fused, key=lambda slot: (-fused[slot], slot))[:_FUSED]
-    by_text = tuple(_cosines(query, view, slot) for slot in slots)
+    slots, fused = _by_ranks((words, grams, near))
+    slots = slots[:_FUSED]
+    by_text = _cosines(query, view, slots)
     return Candidates(
         slots=np.asarray(slots, dtype=np.int64),
         words=_of(words, slots)[0],
@@ -75,6 +93,15 @@ def find(query: Query, view: View, scope: Scope) -> Candidates:
         by_text=by_text,
         store=scope.size,
     )
+
+
+def _by_ranks(channels: Sequence[Hits]) -> tuple[list[int], dict[int, float]]:
+    """The slots that some channels found, best first, and the reciprocal ranks of each, added."""
+    fused: dict[int, float] = {}
+    for hits in channels:
+        for rank, slot in enumerate(hits.slots.tolist()):
+            fused[slot] = fused.get(slot, 0.0) + 1.0 / (_RRF + rank)
+    return sorted(fused, key=lambda slot: (-fused[slot], slot)), fused
 
 
 def without(found: Candidates, taken: npt.NDArray[np.bool_]) -> Candidates:
@@ -98,6 +125,20 @@ def without(found: Candidates, taken: npt.NDArray[np.bool_]) -> Candidates:
     )
 
 
+def _search(view: View, scope: Scope, field: str, terms: Sequence[str]) -> Hits:
+    """The best documents of a scope for some terms.
+
+    Where most documents may answer, it is faster to leave out the others than to search with
+    a filter; that is repeated with one where too few remain.
+    """
+    if scope.owners is not None and 2 * scope.size >= view.lexical.documents:
+        hits = view.lexical.search(field, terms, 2 * _DEPTH, None)
+        kept = _allowed(hits, scope)
+        if len(kept.slots) >= _DEPTH or len(hits.slots) < 2 * _DEPTH:
+            return Hits(kept.slots[:_DEPTH], kept.scores[:_DEPTH])
+    return _allowed(view.lexical.search(field, terms, _DEPTH, scope.owners), scope)
+
+
 def _allowed(hits: Hits, scope: Scope) -> Hits:
     keep = scope.slots[hits.slots] if len(hits.slots) else np.zeros(0, dtype=np.bool_)
     return Hits(hits.slots[keep], hits.scores[keep])
@@ -114,11 +155,16 @@ def _near(query: Query, view: View, scope: Scope) -> Hits:
     return Hits(slots[order], cosines[order])
 
 
-def _cosines(query: Query, view: View, slot: int) -> Floats:
+def _cosines(query: Query, view: View, slots: list[int]) -> tuple[Floats, ...]:
+    """For each slot, the cosines of all its texts."""
+    none = np.zeros(0, dtype=np.float32)
     if query.vector is None or view.rows is None:
-        return np.zeros(0, dtype=np.float32)
-    rows = view.rows.of_slot(slot)
-    return view.rows.similarities(query.vector, np.arange(rows.start, rows.stop))
+        return (none,) * len(slots)
+    stretches = [view.rows.of_slot(slot) for slot in slots]
+    rows = np.asarray([row for stretch in stretches for row in stretch], dtype=np.int64)
+    cosines = view.rows.similarities(query.vector, rows) if len(rows) else none
+    ends = np.cumsum([len(stretch) for stretch in stretches])
+    return tuple(np.split(cosines, ends[:-1]))
 
 
 def _of(hits: Hits, slots: list[int]) -> tuple[Floats, Floats]:

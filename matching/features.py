@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz
 
-from matching.analysis import Words
 from matching.candidates import Candidates
 from matching.query import Query
-from matching.record import Record
+from matching.record import Record, Said
 from matching.weights import total, weight
 
 Floats = npt.NDArray[np.float32]
+
+_COMPARED = 600
+"""Letters of a text that fuzzy ratios look at."""
 
 FEATURES = (
     "cosine", "cosine_gap", "cosine_rank", "has_cosine",
@@ -62,17 +64,70 @@ class Met:
     variant_nearness: float = 0.0
 
 
-def measure(query: Query, candidates: Candidates, records: Mapping[int, Record]) -> Measured:
+class Pairs:
+    """Compares one query with the wordings of claims by their words, each pair once."""
+
+    def __init__(self, query: Query) -> None:
+        self.query = query
+        self.weight = total(query.words.content)
+        self._nearness: dict[int, Floats] = {}
+        self._measured: dict[tuple[int, int], list[float]] = {}
+
+    def prepare(self, records: Iterable[Record]) -> None:
+        """Compare with some claims ahead of time."""
+        for record in records:
+            self.features(record, int(self.nearness(record)[: len(record.said)].argmax()))
+
+    def nearness(self, record: Record) -> Floats:
+        """For each wording and then each variant, the harmonic mean of the shared weights."""
+        if record.claim_id not in self._nearness:
+            texts = (*record.said, *record.variants_said)
+            near = [_harmonic(*self._shares(said)) for said in texts]
+            self._nearness[record.claim_id] = np.asarray(near, dtype=np.float32)
+        return self._nearness[record.claim_id]
+
+    def features(self, record: Record, wording: int) -> list[float]:
+        """The columns of ``measure`` from ``asked`` to ``exact``."""
+        key = record.claim_id, wording
+        if key not in self._measured:
+            self._measured[key] = self._pair(record, record.said[wording])
+        return self._measured[key]
+
+    def _shares(self, said: Said) -> tuple[float, float]:
+        shared = total(self.query.words.content & said.content)
+        return shared / max(self.weight, 1.0), shared / max(said.weight, 1.0)
+
+    def _pair(self, record: Record, said: Said) -> list[float]:
+        asked = self.query.words
+        asked_share, said_share = self._shares(said)
+        shared = asked.content & said.content
+        known = total(asked.content & record.all_terms) / max(self.weight, 1.0)
+        left, right = asked.plain[:_COMPARED], said.plain[:_COMPARED]
+        return [
+            asked_share,
+            said_share,
+            _harmonic(asked_share, said_share),
+            max((weight(term) for term in shared), default=0.0) / 10.5,
+            known,
+            fuzz.token_set_ratio(left, right) / 100,
+            fuzz.token_sort_ratio(left, right) / 100,
+            fuzz.partial_ratio(left, right) / 100,
+            float(left == right),
+        ]
+
+
+def measure(
+    query: Query, candidates: Candidates, records: Mapping[int, Record], pairs: Pairs | None = None
+) -> Measured:
     """Features of shape (candidates, ``len(FEATURES)``); the records are keyed by slot."""
     kept = [records[slot] for slot in candidates.slots.tolist()]
+    pairs = pairs or Pairs(query)
     table = np.zeros((len(kept), len(FEATURES)), dtype=np.float32)
     met = []
     if kept:
         table[:, :13] = _channels(query, candidates)
-        query_weight = total(query.words.content)
-        for at, record in enumerate(kept):
-            met.append(_met(query, record, candidates.by_text[at], query_weight))
-            table[at, 13:-3] = _pair(query, record, met[-1], query_weight)
+        met = [_met(pairs, *both) for both in zip(kept, candidates.by_text, strict=True)]
+        table[:, 13:-3] = [pairs.features(r, m.wording) for r, m in zip(kept, met, strict=True)]
         table[:, -3:] = _nearness(query, kept, met)
     return Measured(candidates, tuple(kept), tuple(met), table)
 
@@ -98,43 +153,17 @@ def _nearness(query: Query, records: Sequence[Record], met: Sequence[Met]) -> Fl
     return np.stack([near, near.max() - near, np.asarray(had, np.float32)], axis=1)
 
 
-def _met(query: Query, record: Record, cosines: Floats, query_weight: float) -> Met:
-    texts = (*record.words, *record.variant_words)
-    near = np.asarray([_harmonic(*_shares(query.words, words, query_weight)) for words in texts])
-    if len(cosines) == len(texts):
+def _met(pairs: Pairs, record: Record, cosines: Floats) -> Met:
+    near = pairs.nearness(record)
+    if len(cosines) == len(near):
         near = (near + cosines) / 2
-    said = len(record.words)
+    said = len(record.said)
     wording = int(near[:said].argmax())
-    if said == len(texts):
+    if said == len(near):
         return Met(wording, float(near[wording]))
     variant = int(near[said:].argmax())
     return Met(wording, float(near[wording]), variant, float(near[said + variant]))
 
 
-def _shares(asked: Words, said: Words, asked_weight: float) -> tuple[float, float]:
-    shared = total(asked.content & said.content)
-    said_weight = total(said.content)
-    return shared / max(asked_weight, 1.0), shared / max(said_weight, 1.0)
-
-
 def _harmonic(first: float, second: float) -> float:
     return 2 * first * second / (first + second) if first + second else 0.0
-
-
-def _pair(query: Query, record: Record, met: Met, query_weight: float) -> list[float]:
-    said = record.words[met.wording]
-    asked_share, said_share = _shares(query.words, said, query_weight)
-    shared = query.words.content & said.content
-    known = total(query.words.content & record.all_terms) / max(query_weight, 1.0)
-    left, right = query.words.plain[:600], said.plain[:600]
-    return [
-        asked_share,
-        said_share,
-        _harmonic(asked_share, said_share),
-        max((weight(term) for term in shared), default=0.0) / 10.5,
-        known,
-        fuzz.token_set_ratio(left, right) / 100,
-        fuzz.token_sort_ratio(left, right) / 100,
-        fuzz.partial_ratio(left, right) / 100,
-        float(left == right),
-    ]

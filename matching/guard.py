@@ -56,7 +56,7 @@ def compare(
     Nothing differs that any wording of the claim has as the text has it. Of a text in several
     sentences, given as ``parts``, only the one that speaks of the claim is compared.
     """
-    if any(pasted.plain == words.plain for words in record.words):
+    if any(pasted.plain == said.plain for said in record.said):
         return ()
     said = (record.words[met.wording], *record.words)
     about, whole = _sentence_about(pasted, said[0], parts)
@@ -99,7 +99,7 @@ def _variant(
     if met.variant is None or lead < -_LEAD:
         return None
     variant = record.variant_words[met.variant]
-    apart = variant.content - frozenset().union(*(words.content for words in record.words))
+    apart = variant.content - frozenset().union(*(said.content for said in record.said))
     here = apart & pasted.content
     names = {term for term in apart if term[0] == "~" or term[0].isdigit()}
     if apart:
@@ -107,7 +107,7 @@ def _variant(
         tells = names <= here and (share >= _SHARE_APART or lead >= _FAR_NEARER)
     else:
         order = fuzz.ratio(pasted.plain, variant.plain)
-        others = max(fuzz.ratio(pasted.plain, words.plain) for words in record.words)
+        others = max(fuzz.ratio(pasted.plain, said.plain) for said in record.said)
         tells = order > others and (order >= _SAME_ORDER or _in_same_way(variant, found))
     if not tells:
         return None
@@ -178,11 +178,11 @@ def _figures(words: Words) -> list[tuple[float, float]]:
 
 
 def _dates(about: Words, pasted: Words, said: Sequence[Words]) -> list[Difference]:
-    theirs: list[Date] = [date for words in said for date in dates(words.text)]
-    here = dates(pasted.text)
+    theirs = [date for words in said for date in _dates_in(words)]
+    here = _dates_in(pasted)
     free = [other for other in theirs if not any(same_date(date, other) for date in here)]
     found = []
-    for date in dates(about.text):
+    for date in _dates_in(about):
         other = rivals(date, free)
         if other and not any(same_date(date, item) for item in theirs):
             found.append(Difference(DifferenceKind.DATE, date.text, other[0].text))

@@ -170,6 +170,8 @@ class LexicalReader:
 
     def _rarest(self, field: str, terms: Sequence[str]) -> list[str]:
         distinct = list(dict.fromkeys(terms))
+        if len(distinct) <= _MOST_TERMS[field]:
+            return distinct  # a term that no document has costs nothing
         known = [(self.frequency(field, term), term) for term in distinct]
         known = [item for item in known if item[0] > 0]
         if len(known) > _MOST_TERMS[field]:

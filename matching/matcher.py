@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 from claims.models import Owner
 from claims.report import Candidate, Difference, DifferenceKind, Matching, Segment, Tier
-from matching.candidates import find
+from matching.candidates import find, search_words
 from matching.embedder import Embedder
-from matching.features import Measured, measure
+from matching.features import Measured, Pairs, measure
 from matching.guard import blocked, compare, neighbours
 from matching.index import SearchIndex, View
 from matching.names import Lexicon
@@ -88,7 +88,7 @@ class ClaimMatcher:
             return Matching((), segments, self._notes())
         best: dict[int, _Judged] = {}
         for segment, query in self._asked(segments, language):
-            for judged in self._judge(query, segment, view, allowed)[:_WEIGHED]:
+            for judged in self._judge(query, segment, view, allowed, _WEIGHED):
                 found = judged.candidate
                 if found.claim_id not in best or _better(judged, best[found.claim_id]):
                     best[found.claim_id] = judged
@@ -109,8 +109,8 @@ class ClaimMatcher:
             some = texts[start : start + _TOGETHER]
             asked = queries(some, self._embedder, aliases=self._index.aliases, beside=self._beside)
             for text, query in zip(some, asked, strict=True):
-                judged = self._judge(query, Segment(text, 0, len(text)), view, allowed)
-                ranked.append(tuple(item.candidate for item in judged[:limit]))
+                judged = self._judge(query, Segment(text, 0, len(text)), view, allowed, limit)
+                ranked.append(tuple(item.candidate for item in judged))
         return ranked
 
     def _asked(
@@ -127,27 +127,45 @@ class ClaimMatcher:
                     seen.add(query.words.plain)
                     yield segment, query
 
-    def _judge(self, query: Query, segment: Segment, view: View, scope: Scope) -> list[_Judged]:
-        found = find(query, view, scope)
-        if not len(found):
+    def _judge(
+        self, query: Query, segment: Segment, view: View, scope: Scope, most: int
+    ) -> list[_Judged]:
+        """The best claims for one segment, at most so many."""
+        measured = self._measured(query, view, scope)
+        if measured is None:
             return []
-        measured = measure(query, found, self._index.records(view, found.slots.tolist()))
         scores = self._ranker.scores(measured)
         beliefs = self._ranker.probabilities(measured, scores, len(query.words.content))
         known = neighbours(measured.records)
-        least = self._ranker.least(found.store, english=english(query.words.content))
+        store = measured.candidates.store
+        least = self._ranker.least(store, english=english(query.words.content))
         judged: list[_Judged] = []
         for place, at in enumerate(in_order(scores, measured).tolist()):
+            if len(judged) == most:
+                break
             if blocked(query.words, measured.records[at]):
                 continue
             belief = float(beliefs[at])
             weighed = len(judged) < _WEIGHED
             differs = self._differences(query, measured, at, belief, known) if weighed else ()
-            answer = self._candidate(query, segment, measured, at, belief=belief, differs=differs)
+            made = belief >= least
+            answer = _candidate(
+                query, segment, measured, at, score=belief, made=made, differs=differs
+            )
             if not weighed or _second_best(answer, judged, least):
                 answer = replace(answer, tier=Tier.RELATED, differs=())
             judged.append(_Judged(place, answer))
         return judged
+
+    def _measured(self, query: Query, view: View, scope: Scope) -> Measured | None:
+        """The candidates for a query with their features; None where there are none."""
+        by_words, pairs = search_words(query, view, scope), Pairs(query)
+        # The model still reads the query in another thread; what can be compared without it, is.
+        pairs.prepare(self._index.records(view, by_words.likely).values())
+        found = find(query, view, scope, by_words)
+        if not len(found):
+            return None
+        return measure(query, found, self._index.records(view, found.slots.tolist()), pairs)
 
     def _differences(
         self,
@@ -164,37 +182,38 @@ class ClaimMatcher:
         known_telling = any(item.kind is DifferenceKind.VARIANT for item in differs)
         return differs if belief >= self._ranker.near or known_telling else ()
 
-    def _candidate(
-        self,
-        query: Query,
-        segment: Segment,
-        measured: Measured,
-        at: int,
-        *,
-        belief: float,
-        differs: tuple[Difference, ...],
-    ) -> Candidate:
-        record, met = measured.records[at], measured.met[at]
-        exact = query.words.plain == record.words[met.wording].plain
-        least = self._ranker.least(measured.candidates.store, english=english(query.words.content))
-        fewest = exact or len(query.words.content) >= _FEWEST_WORDS
-        tier = _tier(differs, exact=exact, made=fewest and belief >= least, enough=fewest)
-        return Candidate(
-            claim_id=record.claim_id,
-            ref=record.ref,
-            tier=tier,
-            score=belief,
-            segment=segment,
-            wording=record.wordings[met.wording],
-            reasons=reasons(query, measured, at),
-            differs=differs if tier is Tier.DIFFERS else (),
-        )
-
     def _notes(self) -> tuple[str, ...]:
         if self._embedder is None:
             return (_TWO_CHANNELS,)
         behind = self._index.vectors_behind
         return (_BEHIND.format(count=behind),) if behind else ()
+
+
+def _candidate(
+    query: Query,
+    segment: Segment,
+    measured: Measured,
+    at: int,
+    *,
+    score: float,
+    made: bool,
+    differs: tuple[Difference, ...],
+) -> Candidate:
+    """The candidate at a place; ``made`` where its score is enough for a match."""
+    record, met = measured.records[at], measured.met[at]
+    exact = query.words.plain == record.said[met.wording].plain
+    fewest = exact or len(query.words.content) >= _FEWEST_WORDS
+    tier = _tier(differs, exact=exact, made=fewest and made, enough=fewest)
+    return Candidate(
+        claim_id=record.claim_id,
+        ref=record.ref,
+        tier=tier,
+        score=score,
+        segment=segment,
+        wording=record.wordings[met.wording],
+        reasons=reasons(query, measured, at),
+        differs=differs if tier is Tier.DIFFERS else (),
+    )
 
 
 def _second_best(answer: Candidate, before: Sequence[_Judged], least: float) -> bool:

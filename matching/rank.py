@@ -120,7 +120,7 @@ def in_order(scores: Floats, measured: Measured) -> npt.NDArray[np.int64]:
     A store may hold a sentence twice. Both copies then stand where the better one would.
     """
     best: dict[str, float] = {}
-    plain = [record.words[0].plain for record in measured.records]
+    plain = [record.said[0].plain for record in measured.records]
     for text, score in zip(plain, scores.tolist(), strict=True):
         best[text] = max(score, best.get(text, -np.inf))
     slots = measured.candidates.slots.tolist()

@@ -13,7 +13,7 @@ _MOST = 3
 def reasons(query: Query, measured: Measured, at: int) -> tuple[str, ...]:
     """At most three phrases, the most telling first."""
     record, row = measured.records[at], measured.table[at]
-    said = record.words[measured.met[at].wording]
+    said = record.said[measured.met[at].wording]
     shared = query.words.content & said.content
     found = []
     if row[_COLUMN["exact"]]:

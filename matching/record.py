@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,8 +12,18 @@ from claims.models import Claim
 from matching.aliases import Aliases
 from matching.analysis import Words, latin_share, read
 from matching.names import keys_of
+from matching.weights import total
 
 _MOST_WORDINGS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text of a claim as ranking compares it: its words, its terms and what these weigh."""
+
+    plain: str
+    content: frozenset[str]
+    weight: float
 
 
 @dataclass(frozen=True)
@@ -23,6 +33,9 @@ class Record:
     ``wordings`` are the claim's text, its title and its phrasings, in this order and without
     repetition; ``variants`` are tellings that are another claim, each with the curator's sentence
     on how it differs; ``context`` names everyone and everything that belongs to the claim.
+    ``read_as`` has the plain words and the terms of each wording and variant, ``named_as`` the
+    terms of everything else: they are kept, since reading dozens of claims takes longer than
+    finding them.
     """
 
     claim_id: int
@@ -37,6 +50,8 @@ class Record:
     speaker: str = ""
     context: tuple[str, ...] = ()
     date: str = ""
+    read_as: tuple[tuple[str, str], ...] = ()
+    named_as: str = ""
     aliases: Aliases | None = None
 
     @classmethod
@@ -44,7 +59,7 @@ class Record:
         """What to keep of a claim; ``aliases`` are those that its words are read with."""
         said = (claim.text, claim.title or "", *claim.phrasings)
         chain = tuple(hop.who for hop in claim.chain)
-        return cls(
+        record = cls(
             claim_id=claim_id,
             ref=claim.ref,
             kind=claim.kind.value,
@@ -58,6 +73,12 @@ class Record:
             context=tuple(dict.fromkeys((*claim.topics, *chain))),
             date=str(claim.date) if claim.date else "",
             aliases=aliases,
+        )
+        texts = (*record.words, *record.variant_words)
+        return replace(
+            record,
+            read_as=tuple((words.plain, " ".join(words.terms)) for words in texts),
+            named_as=" ".join(sorted(record._terms_of_names())),
         )
 
     @classmethod
@@ -102,6 +123,16 @@ class Record:
         return latin_share(self.wordings[0])
 
     @cached_property
+    def said(self) -> tuple[Said, ...]:
+        """The wordings, as ranking compares them."""
+        return self._all_said[: len(self.wordings)]
+
+    @cached_property
+    def variants_said(self) -> tuple[Said, ...]:
+        """The variants, as ranking compares them."""
+        return self._all_said[len(self.wordings) :]
+
+    @cached_property
     def words(self) -> tuple[Words, ...]:
         """The wordings, analysed."""
         return tuple(self.read(text) for text in self.wordings)
@@ -109,9 +140,7 @@ class Record:
     @cached_property
     def all_terms(self) -> frozenset[str]:
         """Every analysed term of the wordings, names, places, speaker and context."""
-        more = (self.speaker, *self.names, *self.places, *self.context)
-        found = [self.read(text).content for text in more if text]
-        return frozenset().union(*(words.content for words in self.words), *found)
+        return frozenset(self.named_as.split()).union(*(said.content for said in self.said))
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -135,6 +164,15 @@ class Record:
     def blocked_words(self) -> tuple[Words, ...]:
         """The blocked wordings, analysed."""
         return tuple(self.read(text) for text in self.blocked)
+
+    @cached_property
+    def _all_said(self) -> tuple[Said, ...]:
+        contents = [(plain, frozenset(terms.split())) for plain, terms in self.read_as]
+        return tuple(Said(plain, content, total(content)) for plain, content in contents)
+
+    def _terms_of_names(self) -> frozenset[str]:
+        more = (self.speaker, *self.names, *self.places, *self.context)
+        return frozenset().union(*(self.read(text).content for text in more if text))
 
 
 def _frozen(items: list[Any]) -> tuple[Any, ...]:
