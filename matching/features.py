@@ -154,9 +154,9 @@ def _nearness(query: Query, records: Sequence[Record], met: Sequence[Met]) -> Fl
 
 
 def _met(pairs: Pairs, record: Record, cosines: Floats) -> Met:
-    near = pairs.nearness(record)
+    near: Floats = pairs.nearness(record)
     if len(cosines) == len(near):
-        near = (near + cosines) / 2
+        near = np.asarray((near + cosines) / 2, dtype=np.float32)
     said = len(record.said)
     wording = int(near[:said].argmax())
     if said == len(near):

@@ -126,7 +126,7 @@ async def _insert(connection: AsyncConnection, table: Table, row: dict[str, Any]
 
 
 async def _check_visible(connection: AsyncConnection, community: str, claim_id: int) -> None:
-    scope = await scope_of(connection, community)
+    scope = await connection.run_sync(scope_of, community)
     query = visible(scope, include_unpublished=True).where(claims.c.id == claim_id)
-    if not await rows_of(connection, query):
+    if not await connection.run_sync(rows_of, query):
         raise NotFound("There is no such claim here.")

@@ -5,13 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import Row, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, func, select, update
 
 from claims.models import Addition, Claim, Owner, Status
 from claims.ports import Change, ClaimFeed
 from storage.aggregates import parts
-from storage.bodies import each
 from storage.database import Database
 from storage.schema import about, additions, claims, enabled_packs, feed
 
@@ -26,9 +24,8 @@ class Feed(ClaimFeed):
 
     async def feed_id(self) -> str:
         """Identify this feed; an index of another one is rebuilt from the start."""
-        async with self._database.read() as connection:
-            query = select(about.c.value).where(about.c.name == "feed_id")
-            return str((await connection.execute(query)).scalar_one())
+        query = select(about.c.value).where(about.c.name == "feed_id")
+        return str(await self._database.look(lambda c: c.execute(query).scalar_one()))
 
     async def renew(self) -> None:
         """Give the feed a new identity: after a backup was restored, the old numbers mean others.
@@ -41,8 +38,8 @@ class Feed(ClaimFeed):
 
     async def newest(self) -> int:
         """The newest sequence number; 0 where nothing was ever stored."""
-        async with self._database.read() as connection:
-            return (await connection.execute(select(func.max(feed.c.sequence)))).scalar_one() or 0
+        query = select(func.max(feed.c.sequence))
+        return await self._database.look(lambda c: c.execute(query).scalar_one()) or 0
 
     async def changes(self, after: int, limit: int) -> Sequence[Change]:
         """At most ``limit`` changes (2,000 a call) after a sequence number, oldest first."""
@@ -60,11 +57,14 @@ class Feed(ClaimFeed):
             .order_by(feed.c.sequence)
             .limit(min(limit, _MOST))
         )
-        async with self._database.read() as connection:
-            rows = (await connection.execute(query)).all()
+
+        def look(connection: Connection) -> list[Change]:
+            rows = connection.execute(query).all()
             added = [row.claim_id for row in rows if row.owner != row.home]
-            shown = await _shown_additions(connection, added) if added else {}
-        return await each(lambda row: _change(row, shown), rows)
+            shown = _shown_additions(connection, added) if added else {}
+            return [_change(row, shown) for row in rows]
+
+        return await self._database.look(look)
 
 
 def _change(row: Row[int, str, int, str, str, str], shown: dict[tuple[str, int], str]) -> Change:
@@ -81,8 +81,8 @@ def _change(row: Row[int, str, int, str, str, str], shown: dict[tuple[str, int],
     return Change(sequence, change.owner, claim_id, claim)
 
 
-async def _shown_additions(
-    connection: AsyncConnection, claim_ids: Sequence[int]
+def _shown_additions(
+    connection: Connection, claim_ids: Sequence[int]
 ) -> dict[tuple[str, int], str]:
     """What communities added to these claims of packs that they have enabled, by owner and id."""
     found: dict[tuple[str, int], str] = {}
@@ -96,6 +96,6 @@ async def _shown_additions(
                 claims.c.owner == "pack:" + enabled_packs.c.pack,
             )
         )
-        for community, claim_id, body in await connection.execute(query):
+        for community, claim_id, body in connection.execute(query):
             found[str(Owner.community(community)), claim_id] = body
     return found

@@ -6,8 +6,7 @@ either is one revision of what the community sees, so the numbers of both add up
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, select
 
 from claims.models import Addition, Claim
 from claims.report import Revision
@@ -15,7 +14,7 @@ from storage.schema import addition_revisions, revisions
 from storage.views import Row
 
 
-async def own_history(connection: AsyncConnection, row: Row) -> list[Revision]:
+def own_history(connection: Connection, row: Row) -> list[Revision]:
     """The revisions of a claim as its owner wrote them, oldest first."""
     r = revisions.c
     query = (
@@ -25,20 +24,20 @@ async def own_history(connection: AsyncConnection, row: Row) -> list[Revision]:
     )
     return [
         Revision(number, base, at, actor, reason, Claim.model_validate_json(body))
-        for number, base, at, actor, reason, body in await connection.execute(query)
+        for number, base, at, actor, reason, body in connection.execute(query)
     ]
 
 
-async def full_history(connection: AsyncConnection, community: str, row: Row) -> list[Revision]:
+def full_history(connection: Connection, community: str, row: Row) -> list[Revision]:
     """The revisions of a claim with what the community added to it, oldest first."""
-    written = await own_history(connection, row)
+    written = own_history(connection, row)
     a = addition_revisions.c
     query = (
         select(a.claim_revision, a.at, a.actor, a.reason, a.body)
         .where(a.community == community, a.claim_id == row.claim_id)
         .order_by(a.number)
     )
-    added = (await connection.execute(query)).all()
+    added = (connection.execute(query)).all()
     found: list[Revision] = []
     addition = Addition()
     for state in written:

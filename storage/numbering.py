@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import claims, communities, number_blocks
@@ -59,9 +59,9 @@ class Numbers:
         return found
 
 
-async def numbers_of(connection: AsyncConnection, community: str) -> Numbers:
+def numbers_of(connection: Connection, community: str) -> Numbers:
     """The blocks that a community has given to packs."""
-    rows = await connection.execute(
+    rows = connection.execute(
         select(
             number_blocks.c.pack,
             number_blocks.c.pack_from,

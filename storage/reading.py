@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, case, func, select
 
 from claims.errors import InputProblem, NotFound
 from claims.models import Document, Owner, Status
@@ -46,8 +45,7 @@ class Reader(ClaimReader):
 
     async def scope(self, community: str) -> tuple[Owner, ...]:
         """The owners whose claims this community sees, itself first."""
-        async with self._database.read() as connection:
-            return (await scope_of(connection, community)).owners
+        return await self._database.look(lambda connection: scope_of(connection, community).owners)
 
     async def views(
         self, community: str, claim_ids: Sequence[int], *, include_unpublished: bool = False
@@ -58,48 +56,59 @@ class Reader(ClaimReader):
         """
         if len(claim_ids) > _MOST_VIEWS:
             raise InputProblem(f"At most {_MOST_VIEWS:,} claims can be read at once.")
-        async with self._database.read() as connection:
-            scope = await scope_of(connection, community)
+        if not claim_ids:
+            return {}
+
+        def look(connection: Connection) -> Mapping[int, ClaimView]:
+            scope = scope_of(connection, community)
             rows: dict[int, Row] = {}
             for part in parts(list(dict.fromkeys(claim_ids))):
                 query = visible_among(scope, part, include_unpublished=include_unpublished)
-                found = await rows_of(connection, query)
-                rows |= {row.claim_id: row for row in found}
+                rows |= {row.claim_id: row for row in rows_of(connection, query)}
             wanted = [rows[claim_id] for claim_id in dict.fromkeys(claim_ids) if claim_id in rows]
-            views = await assemble(connection, scope, wanted)
-        return {view.claim_id: view for view in views}
+            return {view.claim_id: view for view in assemble(connection, scope, wanted)}
+
+        return await self._database.look(look)
 
     async def by_number(
         self, community: str, number: int, *, include_unpublished: bool = False
     ) -> ClaimView:
         """The claim with this number; raises ``NotFound``."""
-        async with self._database.read() as connection:
-            scope = await scope_of(connection, community)
+
+        def look(connection: Connection) -> ClaimView:
+            scope = scope_of(connection, community)
             query = visible(scope, include_unpublished=include_unpublished)
-            found = await rows_of(connection, query.where(numbered(scope, number, number)))
+            found = rows_of(connection, query.where(numbered(scope, number, number)))
             if not found:
                 raise NotFound(f"There is no claim #{number} here.")
-            return (await assemble(connection, scope, found[:1]))[0]
+            return assemble(connection, scope, found[:1])[0]
+
+        return await self._database.look(look)
 
     async def by_ref(
         self, community: str, ref: str, *, include_unpublished: bool = False
     ) -> ClaimView:
         """The claim with this ref, its own before one of a pack; raises ``NotFound``."""
-        async with self._database.read() as connection:
-            scope = await scope_of(connection, community)
+
+        def look(connection: Connection) -> ClaimView:
+            scope = scope_of(connection, community)
             query = visible(scope, include_unpublished=include_unpublished)
-            found = await rows_of(connection, query.where(claims.c.ref == ref))
+            found = rows_of(connection, query.where(claims.c.ref == ref))
             if not found:
                 raise NotFound(f"There is no claim {ref} here.")
             first = min(found, key=lambda row: scope.names.index(row.owner))
-            return (await assemble(connection, scope, [first]))[0]
+            return assemble(connection, scope, [first])[0]
+
+        return await self._database.look(look)
 
     async def suggest(self, community: str, words: str, limit: int) -> Sequence[ClaimView]:
         """Published claims for autocomplete, by number, words or speaker; newest where empty."""
-        async with self._database.read() as connection:
-            scope = await scope_of(connection, community)
-            rows = await suggested(connection, scope, words, limit)
-            return await assemble(connection, scope, rows)
+
+        def look(connection: Connection) -> Sequence[ClaimView]:
+            scope = scope_of(connection, community)
+            return assemble(connection, scope, suggested(connection, scope, words, limit))
+
+        return await self._database.look(look)
 
     async def document_at(
         self, community: str, addresses: Sequence[str]
@@ -109,72 +118,81 @@ class Reader(ClaimReader):
         The address given back is the one that the document lists.
         """
         asked = list(dict.fromkeys(addresses))[:_MOST_ADDRESSES]
-        async with self._database.read() as connection:
-            scope = await scope_of(connection, community)
+
+        def look(connection: Connection) -> tuple[Document, str, tuple[ClaimView, ...]] | None:
+            scope = scope_of(connection, community)
             at = document_addresses.c
             query = select(at.address, at.owner, at.document, at.listed).where(
                 at.owner.in_(scope.names), at.address.in_(asked)
             )
-            found = (await connection.execute(query)).all()
+            found = connection.execute(query).all()
             if not found:
                 return None
             _, owner, key, listed = min(
                 found, key=lambda row: (asked.index(row[0]), scope.names.index(row[1]), row[2])
             )
-            annotated = await _annotated(connection, scope, owner, key)
-        return (annotated[0], listed, annotated[1]) if annotated else None
+            annotated = _annotated(connection, scope, owner, key)
+            return (annotated[0], listed, annotated[1]) if annotated else None
+
+        return await self._database.look(look)
 
     async def document_by_key(self, community: str, key: str) -> Annotated:
         """A visible document and its published claims, by number; raises ``NotFound``."""
-        async with self._database.read() as connection:
-            scope = await scope_of(connection, community)
+
+        def look(connection: Connection) -> Annotated:
+            scope = scope_of(connection, community)
             for owner in scope.names:
-                annotated = await _annotated(connection, scope, owner, key)
+                annotated = _annotated(connection, scope, owner, key)
                 if annotated is not None:
                     return annotated
-        raise NotFound(f"There is no document {key} here.")
+            raise NotFound(f"There is no document {key} here.")
+
+        return await self._database.look(look)
 
     async def revisions(self, community: str, claim_id: int) -> Sequence[Revision]:
         """All revisions of a visible claim, drafts included, newest first; raises ``NotFound``."""
-        async with self._database.read() as connection:
-            scope = await scope_of(connection, community)
+
+        def look(connection: Connection) -> Sequence[Revision]:
+            scope = scope_of(connection, community)
             query = visible(scope, include_unpublished=True).where(claims.c.id == claim_id)
-            found = await rows_of(connection, query)
+            found = rows_of(connection, query)
             if not found:
                 raise NotFound("There is no such claim here.")
-            return (await full_history(connection, community, found[0]))[::-1]
+            return full_history(connection, community, found[0])[::-1]
+
+        return await self._database.look(look)
 
     async def counts(self, community: str) -> Counts:
         """How many claims, sources and documents a community has and sees."""
-        async with self._database.read() as connection:
-            scope = await scope_of(connection, community)
-            own, *enabled = scope.names
-            status = claims.c.status
-            by_status = [func.sum(case((status == one.value, 1), else_=0)) for one in Status]
-            mine = select(*by_status).where(claims.c.owner == own)
-            drafts, published, retired = tuple((await connection.execute(mine)).one())
-            of_packs = select(func.count()).where(
-                claims.c.owner.in_(enabled), status == Status.PUBLISHED.value
-            )
-            kept = [
-                select(func.count()).where(table.c.owner.in_(scope.names))
-                for table in (sources, documents)
-            ]
-            figures = [(await connection.execute(q)).scalar_one() for q in (of_packs, *kept)]
-        return Counts(published or 0, drafts or 0, retired or 0, *figures)
+        return await self._database.look(lambda connection: _counts(connection, community))
 
 
-async def _annotated(
-    connection: AsyncConnection, scope: Scope, owner: str, key: str
-) -> Annotated | None:
+def _counts(connection: Connection, community: str) -> Counts:
+    scope = scope_of(connection, community)
+    own, *enabled = scope.names
+    status = claims.c.status
+    by_status = [func.sum(case((status == one.value, 1), else_=0)) for one in Status]
+    mine = select(*by_status).where(claims.c.owner == own)
+    drafts, published, retired = tuple(connection.execute(mine).one())
+    of_packs = select(func.count()).where(
+        claims.c.owner.in_(enabled), status == Status.PUBLISHED.value
+    )
+    kept = [
+        select(func.count()).where(table.c.owner.in_(scope.names)) for table in (sources, documents)
+    ]
+    figures = [connection.execute(query).scalar_one() for query in (of_packs, *kept)]
+    return Counts(published or 0, drafts or 0, retired or 0, *figures)
+
+
+def _annotated(connection: Connection, scope: Scope, owner: str, key: str) -> Annotated | None:
     here = documents.c.owner == owner, documents.c.key == key
-    body = (await connection.execute(select(documents.c.body).where(*here))).scalar_one_or_none()
+    body = (connection.execute(select(documents.c.body).where(*here))).scalar_one_or_none()
     if body is None:
         return None
     told = select(appearances.c.claim_id).where(
         appearances.c.owner == owner, appearances.c.document == key
     )
     query = visible(scope).where(claims.c.owner == owner, claims.c.id.in_(told))
-    rows = await rows_of(connection, query.order_by(claims.c.number).limit(_MOST_VIEWS))
-    views = await assemble(connection, scope, rows)
+    rows = rows_of(connection, query.order_by(claims.c.number).limit(_MOST_VIEWS))
+    views = assemble(connection, scope, rows)
     return Document.model_validate_json(body), tuple(views)

@@ -9,7 +9,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, NullPool, event, text
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -37,6 +37,18 @@ def writing_engine(path: Path) -> AsyncEngine:
 def reading_engine(path: Path) -> AsyncEngine:
     """The engine of the readers: each transaction sees one state of the store, and cannot write."""
     return _engine(path, begin="BEGIN", pragmas=_READING, pool_size=4, max_overflow=4)
+
+
+def plain_reading_engine(path: Path) -> Engine:
+    """The engine of readers that work in threads of their own."""
+    engine = create_engine(
+        URL.create("sqlite+pysqlite", database=str(path)),
+        connect_args={**_CONNECTING, "check_same_thread": False},
+        pool_size=4,
+        max_overflow=4,
+    )
+    _prepare(engine, begin="BEGIN", pragmas=_READING)
+    return engine
 
 
 def migrating_engine(path: Path) -> AsyncEngine:
@@ -91,26 +103,28 @@ _WRITING = (
 _READING = ("foreign_keys=ON", "query_only=ON")
 
 
-def _engine(path: Path, *, begin: str, pragmas: tuple[str, ...], **pool: Any) -> AsyncEngine:
-    engine = create_async_engine(
-        URL.create("sqlite+aiosqlite", database=str(path)),
-        # The driver opens no transaction of its own: ours begin when and how we say.
-        connect_args={"timeout": _PATIENCE, "isolation_level": None},
-        **pool,
-    )
+# The driver opens no transaction of its own: ours begin when and how we say.
+_CONNECTING = {"timeout": _PATIENCE, "isolation_level": None}
 
-    @event.listens_for(engine.sync_engine, "connect")
+
+def _engine(path: Path, *, begin: str, pragmas: tuple[str, ...], **pool: Any) -> AsyncEngine:
+    address = URL.create("sqlite+aiosqlite", database=str(path))
+    engine = create_async_engine(address, connect_args=_CONNECTING, **pool)
+    _prepare(engine.sync_engine, begin=begin, pragmas=pragmas)
+    return engine
+
+
+def _prepare(engine: Engine, *, begin: str, pragmas: tuple[str, ...]) -> None:
+    @event.listens_for(engine, "connect")
     def set_up(connection: Any, record: object) -> None:
         cursor = connection.cursor()
         for pragma in pragmas:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
+    @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
-
-    return engine
 
 
 def _code(error: DBAPIError) -> str:

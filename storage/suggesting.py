@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import false, or_
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, false, or_
 
 from storage.bodies import searchable
 from storage.schema import claims
@@ -16,24 +15,22 @@ _MOST_DIGITS = 7
 _MOST_WORDS = 8
 
 
-async def suggested(connection: AsyncConnection, scope: Scope, typed: str, limit: int) -> list[Row]:
+def suggested(connection: Connection, scope: Scope, typed: str, limit: int) -> list[Row]:
     """At most ``limit`` published rows: those whose number begins so first, then by words."""
     typed = typed.strip()[:200]
     found: dict[int, Row] = {}
     number = _NUMBER.fullmatch(typed)
     if number is not None:
-        for row in await _numbered(connection, scope, number.group(1), limit):
+        for row in _numbered(connection, scope, number.group(1), limit):
             found[row.claim_id] = row
     words = searchable(typed.lstrip("#")).split()[:_MOST_WORDS]
     if len(found) < limit:
-        for row in await _worded(connection, scope, words, limit):
+        for row in _worded(connection, scope, words, limit):
             found.setdefault(row.claim_id, row)
     return list(found.values())[:limit]
 
 
-async def _numbered(
-    connection: AsyncConnection, scope: Scope, digits: str, limit: int
-) -> list[Row]:
+def _numbered(connection: Connection, scope: Scope, digits: str, limit: int) -> list[Row]:
     """The claim with this number, then those whose number begins with it, lowest first."""
     start = int(digits)
     more = range(1, _MOST_DIGITS - len(digits) + 1)
@@ -41,12 +38,10 @@ async def _numbered(
     exact = visible(scope).where(numbered(scope, start, start))
     begun = visible(scope).where(or_(false(), *(numbered(scope, *ends) for ends in longer)))
     begun = begun.order_by(claims.c.owner, claims.c.number).limit(limit)
-    return [*await rows_of(connection, exact), *await rows_of(connection, begun)]
+    return [*rows_of(connection, exact), *rows_of(connection, begun)]
 
 
-async def _worded(
-    connection: AsyncConnection, scope: Scope, words: list[str], limit: int
-) -> list[Row]:
+def _worded(connection: Connection, scope: Scope, words: list[str], limit: int) -> list[Row]:
     """The claims that hold all the words, newest first; the community's own before those of packs.
 
     An owner at a time, so that each is read along its index and only as far as needed.
@@ -57,7 +52,7 @@ async def _worded(
         for word in words:
             query = query.where(claims.c.search.contains(word, autoescape=True))
         newest = claims.c.updated_at.desc(), claims.c.id.desc()
-        found += await rows_of(connection, query.order_by(*newest).limit(limit))
+        found += rows_of(connection, query.order_by(*newest).limit(limit))
         if words and len(found) >= limit:
             break
     if words:

@@ -131,11 +131,11 @@ class Transfer:
         own = str(owner_of(community))
         count, after = 0, 0
         async with self._database.read() as connection:
-            scope = await scope_of(connection, community)
+            scope = await connection.run_sync(scope_of, community)
             query = visible(scope, include_unpublished=include_unpublished)
             query = query.where(claims.c.owner == own).order_by(claims.c.number).limit(_PAGE)
-            while rows := await rows_of(connection, query.where(claims.c.number > after)):
-                views = await assemble(connection, scope, rows)
+            while rows := await connection.run_sync(rows_of, query.where(claims.c.number > after)):
+                views = await connection.run_sync(assemble, scope, rows)
                 file.write(await asyncio.to_thread(_as_lines, views))
                 count, after = count + len(rows), rows[-1].number
         return count

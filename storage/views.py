@@ -6,13 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, Table, and_, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, or_, select
 
 from claims.models import Addition, Claim, Document, Owner, Source, Status
 from claims.report import ClaimView
 from storage.aggregates import parts
-from storage.bodies import each, owner_of
+from storage.bodies import owner_of
 from storage.numbering import Numbers, numbers_of
 from storage.schema import additions, claims, documents, enabled_packs, packs, sources
 
@@ -61,7 +60,7 @@ class _References:
     documents: dict[tuple[str, str], Document] = field(default_factory=dict)
 
 
-async def scope_of(connection: AsyncConnection, community: str) -> Scope:
+def scope_of(connection: Connection, community: str) -> Scope:
     """What a community sees; one that is not known sees its own shelf, which is empty."""
     own = owner_of(community)
     query = (
@@ -70,12 +69,12 @@ async def scope_of(connection: AsyncConnection, community: str) -> Scope:
         .where(enabled_packs.c.community == community)
         .order_by(enabled_packs.c.enabled_at, packs.c.id)
     )
-    enabled = [(str(key), str(title)) for key, title in await connection.execute(query)]
+    enabled = [(str(key), str(title)) for key, title in connection.execute(query)]
     return Scope(
         community,
         (own, *(Owner.pack(key) for key, _ in enabled)),
         {str(Owner.pack(key)): title for key, title in enabled},
-        await numbers_of(connection, community),
+        numbers_of(connection, community),
     )
 
 
@@ -105,11 +104,9 @@ def _rows(
     return query if include_unpublished else query.where(c.status == Status.PUBLISHED.value)
 
 
-async def rows_of(
-    connection: AsyncConnection, query: Select[int, str, int, int, datetime, str]
-) -> list[Row]:
+def rows_of(connection: Connection, query: Select[int, str, int, int, datetime, str]) -> list[Row]:
     """The rows that a query made by ``visible`` finds."""
-    return [Row(*row) for row in await connection.execute(query)]
+    return [Row(*row) for row in connection.execute(query)]
 
 
 def numbered(scope: Scope, first: int, last: int) -> ColumnElement[bool]:
@@ -122,19 +119,17 @@ def numbered(scope: Scope, first: int, last: int) -> ColumnElement[bool]:
     return or_(own, *of_packs)
 
 
-async def assemble(
-    connection: AsyncConnection, scope: Scope, rows: Sequence[Row]
-) -> list[ClaimView]:
+def assemble(connection: Connection, scope: Scope, rows: Sequence[Row]) -> list[ClaimView]:
     """The views of some rows, in their order."""
     if not rows:
         return []
-    added = await _additions(connection, scope.community, [row.claim_id for row in rows])
-    parsed = await each(Claim.model_validate_json, [row.body for row in rows])
+    added = _additions(connection, scope.community, [row.claim_id for row in rows])
+    parsed = [Claim.model_validate_json(row.body) for row in rows]
     seen = [
         claim.with_addition(added[row.claim_id].addition) if row.claim_id in added else claim
         for row, claim in zip(rows, parsed, strict=True)
     ]
-    references = await _references(connection, scope, rows, seen)
+    references = _references(connection, scope, rows, seen)
     return [
         _view(scope, row, claim, added.get(row.claim_id), references)
         for row, claim in zip(rows, seen, strict=True)
@@ -185,8 +180,8 @@ def _sources(
     return found
 
 
-async def _references(
-    connection: AsyncConnection, scope: Scope, rows: Sequence[Row], seen: Sequence[Claim]
+def _references(
+    connection: Connection, scope: Scope, rows: Sequence[Row], seen: Sequence[Claim]
 ) -> _References:
     found = _References()
     own = scope.names[0]
@@ -195,7 +190,7 @@ async def _references(
         for row, claim in zip(rows, seen, strict=True)
         for told in claim.appearances
     }
-    for place, body in (await _bodies(connection, documents, keys)).items():
+    for place, body in (_bodies(connection, documents, keys)).items():
         found.documents[place] = Document.model_validate_json(body)
     wanted = {
         (owner, key)
@@ -205,7 +200,7 @@ async def _references(
     }
     wanted |= {(o, key) for (o, _), item in found.documents.items() for key in _sources_in(item)}
     for _ in range(_ROUNDS):
-        bodies = await _bodies(connection, sources, wanted - found.sources.keys())
+        bodies = _bodies(connection, sources, wanted - found.sources.keys())
         read = {place: Source.model_validate_json(body) for place, body in bodies.items()}
         found.sources |= read
         wanted = {(owner, s.repost_of) for (owner, _), s in read.items() if s.repost_of}
@@ -219,8 +214,8 @@ def _sources_in(document: Document) -> set[str]:
     return {key for key in named if key}
 
 
-async def _bodies(
-    connection: AsyncConnection, table: Table, places: Iterable[tuple[str, str]]
+def _bodies(
+    connection: Connection, table: Table, places: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], str]:
     """What a table of keyed bodies holds at these owners and keys."""
     by_owner: dict[str, list[str]] = {}
@@ -230,13 +225,13 @@ async def _bodies(
     for owner, keys in by_owner.items():
         for part in parts(keys):
             here = table.c.owner == owner, table.c.key.in_(part)
-            rows = await connection.execute(select(table.c.key, table.c.body).where(*here))
+            rows = connection.execute(select(table.c.key, table.c.body).where(*here))
             found |= {(owner, key): body for key, body in rows}
     return found
 
 
-async def _additions(
-    connection: AsyncConnection, community: str, claim_ids: Sequence[int]
+def _additions(
+    connection: Connection, community: str, claim_ids: Sequence[int]
 ) -> dict[int, _Added]:
     c = additions.c
     found: dict[int, _Added] = {}
@@ -244,6 +239,6 @@ async def _additions(
         query = select(c.claim_id, c.revision, c.updated_at, c.body).where(
             c.community == community, c.claim_id.in_(part)
         )
-        for claim_id, revision, at, body in await connection.execute(query):
+        for claim_id, revision, at, body in connection.execute(query):
             found[claim_id] = _Added(revision, at, Addition.model_validate_json(body))
     return found
