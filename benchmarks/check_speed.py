@@ -25,9 +25,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from synthetic_claims import pastes, tellings, write_claims
+
+if TYPE_CHECKING:
+    from bot.services import Services
 
 SIZES = (100, 10_000, 100_000)
 HERE = "bench"
@@ -108,25 +111,16 @@ def _import(claims: Path, data: Path, size: int, environment: dict[str, str]) ->
 
 async def _measure(data: Path, size: int) -> dict[str, float]:
     """Open a data folder as the bot does, check, then search by brute force."""
-    from bot.services import open_services  # noqa: PLC0415 - the imports count as part of the start
+    from bot.pauses import short_pauses  # noqa: PLC0415 - the imports count as part of the start
+    from bot.services import open_services  # noqa: PLC0415
     from bot.settings import load_settings  # noqa: PLC0415
 
     asked = pastes(size, _CHECKS)
     async with open_services(load_settings(data)) as services:
         start = time.monotonic() - _process_began()
         await services.checker.check_text(asked[0][0], HERE)
-        took, found = [], 0
-        for text, ref in asked:
-            began = time.perf_counter()
-            report = await services.checker.check_text(text, HERE)
-            took.append(time.perf_counter() - began)
-            matches = getattr(report, "matches", ())
-            best = max(matches, key=lambda match: match.found.score, default=None)
-            found += (best.view.claim.ref if best else None) == ref
-        scope = await services.store.reader.scope(HERE)
-        searched = [
-            _timed(lambda t=text: services.matcher.match_now(t, scope)) for text, _ in asked
-        ]
+        with short_pauses():
+            took, found, searched = await _checked(services, asked)
     peak = _peak_megabytes()
     match = statistics.median(searched)
     brute = _brute_force(size, [text for text, _ in asked])
@@ -142,6 +136,23 @@ async def _measure(data: Path, size: int) -> dict[str, float]:
         "start": start,
         "peak": peak,
     }
+
+
+async def _checked(
+    services: Services, asked: list[tuple[str, str | None]]
+) -> tuple[list[float], int, list[float]]:
+    """The seconds of each check, how many found their claim, and the seconds of each match."""
+    took, found = [], 0
+    for text, ref in asked:
+        began = time.perf_counter()
+        report = await services.checker.check_text(text, HERE)
+        took.append(time.perf_counter() - began)
+        matches = getattr(report, "matches", ())
+        best = max(matches, key=lambda match: match.found.score, default=None)
+        found += (best.view.claim.ref if best else None) == ref
+    scope = await services.store.reader.scope(HERE)
+    searched = [_timed(lambda t=text: services.matcher.match_now(t, scope)) for text, _ in asked]
+    return took, found, searched
 
 
 def _timed(work: Callable[[], object]) -> float:

@@ -14,6 +14,7 @@ import discord
 
 from bot.client import CaveatBot
 from bot.desk import desk_over
+from bot.pauses import short_pauses
 from bot.services import open_services
 from bot.settings import Settings
 from bot.tending import tending
@@ -40,7 +41,8 @@ async def main(settings: Settings, token: str) -> None:
             CaveatBot(await desk_over(services), services.memos) as bot,
         ):
             _log.info("Caveat %s begins, data in %s", version("caveat"), settings.data)
-            await bot.start(token)
+            with short_pauses():
+                await bot.start(token)
     _log.info("Caveat has ended")
 
 
