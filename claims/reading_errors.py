@@ -4,7 +4,7 @@ InputProblem
 ├── AttachmentProblem   a file that was handed in cannot be read
 │   └── FileTooLarge, FileEmpty, FileNotSupported, FileMislabelled, FileLocked, FileDamaged
 ├── ReadingProblem      reading a page or a file was given up
-│   └── ReadingTooSlow, ReadingTooHeavy, ReadingBusy
+│   └── ReadingTooSlow, ReadingTooHeavy, ReadingFailed, ReadingBusy
 └── FetchProblem        a page that was linked cannot be read
     ├── FetchingOff, NotFetched (blocked by us), RobotsForbid, RobotsUnknown
     ├── PageNotFound, SiteUnknown, SiteUnreachable, SiteRefused, FetchTimedOut
@@ -100,6 +100,15 @@ class ReadingTooHeavy(ReadingProblem):
         )
 
 
+class ReadingFailed(ReadingProblem):
+    """The reader does not understand how this is built."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is built in a way that cannot be read here. Paste the text that you want checked."
+        )
+
+
 class ReadingBusy(ReadingProblem):
     """Too many pages and files wait to be read."""
 
@@ -173,6 +182,7 @@ class SiteRefused(FetchProblem):
     def __init__(self, status: int) -> None:
         said = "is having trouble" if status >= 500 else "does not give this page to programs"
         super().__init__(f"The site {said} (status {status}).")
+        self.status = status
 
 
 class FetchTimedOut(FetchProblem):

@@ -26,6 +26,7 @@ from claims.reading_errors import (
 )
 from intake.guard_addresses import ConnectionGuard, PublicWebOnly, host_refusal, is_numeric
 from intake.looking_up import LookUp, SystemLookUp, judging_connector
+from intake.page_kinds import refuse_unreadable
 from intake.unpacking import OFFERED, unpacker_for
 
 AGENT_NAME = "Caveat"
@@ -140,12 +141,13 @@ class Fetcher:
                 if answer.status in _REDIRECTS:
                     return _next_address(url, answer)
                 _refuse_status(answer.status)
-                body = await _body(answer, limits)
+                declared = answer.content_type if "Content-Type" in answer.headers else ""
+                refuse_unreadable(declared)
                 return Fetched(
                     final_address=str(url),
-                    content_type=answer.content_type if "Content-Type" in answer.headers else "",
+                    content_type=declared,
                     charset=answer.charset,
-                    body=body,
+                    body=await _body(answer, limits),
                 )
         except aiohttp.ClientError as problem:
             raise _told(problem) from problem

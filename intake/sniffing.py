@@ -46,6 +46,7 @@ NAMES = {
     "text": "plain text",
     "binary": "data that is no text",
 }
+_RIFF = {b"WEBP": "image", b"WAVE": "sound", b"AVI ": "video"}
 _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|h1|section|main)[\s>]",
     re.IGNORECASE,
@@ -68,20 +69,7 @@ def kind_of(content: bytes) -> str:
     head = content[:_HEAD]
     if b"%PDF-" in head[:1024]:
         return "pdf"
-    for magic, kind in _MAGIC:
-        if head.startswith(magic) and not (kind in ("image", "program") and _is_prose(head)):
-            return kind
-    if head[:4] == b"RIFF" and head[8:12] in (b"WEBP", b"WAVE", b"AVI "):
-        return {b"WEBP": "image", b"WAVE": "sound"}.get(head[8:12], "video")
-    if head[4:8] == b"ftyp":
-        return "video"
-    if head.startswith(tuple(mark for mark, _ in _MARKS[1:])):
-        return "html" if _HTML.search(head.replace(b"\x00", b"")) else "text"
-    if b"\x00" in head:
-        return "binary"
-    if _HTML.search(head):
-        return "html"
-    return "text" if _is_prose(head) else "binary"
+    return _by_magic(head) or _by_frame(head) or _by_characters(head)
 
 
 def decoded(content: bytes, declared: str | None = None) -> str:
@@ -92,13 +80,33 @@ def decoded(content: bytes, declared: str | None = None) -> str:
     for mark, charset in _MARKS:
         if content.startswith(mark):
             return content.decode(charset, "replace")
-    for charset in (declared, _declared_inside(content), "utf-8"):
-        text = _strictly(content, charset)
+    for claimed in (declared, _declared_inside(content), "utf-8"):
+        text = _strictly(content, claimed)
         if text is not None:
             return text
     guess = from_bytes(content[:_GUESSING_SAMPLE]).best()
     charset = guess.encoding if guess is not None else "utf-8"
     return content.decode(charset, "replace")
+
+
+def _by_magic(head: bytes) -> str | None:
+    kind = next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
+    # BM and MZ are letters too.
+    return None if kind in ("image", "program") and _is_prose(head) else kind
+
+
+def _by_frame(head: bytes) -> str | None:
+    if head[4:8] == b"ftyp":
+        return "video"
+    return _RIFF.get(head[8:12]) if head[:4] == b"RIFF" else None
+
+
+def _by_characters(head: bytes) -> str:
+    if head.startswith(tuple(mark for mark, _ in _MARKS)):
+        return "html" if _HTML.search(head.replace(b"\x00", b"")) else "text"
+    if b"\x00" in head or not _is_prose(head):
+        return "binary"
+    return "html" if _HTML.search(head) else "text"
 
 
 def _strictly(content: bytes, charset: str | None) -> str | None:
@@ -108,10 +116,8 @@ def _strictly(content: bytes, charset: str | None) -> str | None:
     # What calls itself Latin-1 on the web is Windows-1252 (WHATWG, Encoding Standard).
     name = "cp1252" if name in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii") else name
     try:
-        if not codecs.lookup(name)._is_text_encoding:
-            return None
         return content.decode(name)
-    except (LookupError, ValueError):
+    except (LookupError, ValueError):  # unknown, no charset at all, or not what the bytes are
         return None
 
 

@@ -77,7 +77,8 @@ class ReadingWorker:
         and ``ReadingBusy`` where its turn did not come.
         """
         try:
-            await asyncio.wait_for(self._turn.acquire(), self._patience)
+            async with asyncio.timeout(self._patience):
+                await self._turn.acquire()
         except TimeoutError:
             raise ReadingBusy from None
         try:
@@ -109,6 +110,8 @@ class ReadingWorker:
         finally:
             if not kept:
                 await asyncio.shield(self._end())
+        if "fault" in answer:
+            _log.warning("a reader failed (%s) over %d bytes", answer["fault"], len(content))
         return answer
 
     async def _ready(self) -> asyncio.subprocess.Process:
@@ -131,7 +134,7 @@ class ReadingWorker:
                 await _receive(process)
         except (TimeoutError, EOFError, OSError):
             await self._end()
-            _log.error("the reading process does not start")  # noqa: TRY400 - nothing to trace
+            _log.error("the reading process does not start")
             raise ReadingBusy from None
         except BaseException:
             await self._end()

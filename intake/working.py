@@ -14,7 +14,7 @@ import time
 from typing import Any, BinaryIO
 
 from claims.errors import InputProblem
-from claims.reading_errors import ReadingTooHeavy
+from claims.reading_errors import ReadingFailed, ReadingTooHeavy
 
 try:
     import resource
@@ -54,6 +54,8 @@ def _do(jobs: Any, request: dict[str, Any], content: bytes) -> dict[str, Any]:
     except (MemoryError, RecursionError):
         # What is left of memory after this is anyone's guess: a fresh process takes over.
         return _told(ReadingTooHeavy()) | {"spent": True}
+    except Exception as fault:  # noqa: BLE001 - whatever a hostile page brings up in a library
+        return _told(ReadingFailed()) | {"fault": type(fault).__name__}
 
 
 def _told(problem: InputProblem) -> dict[str, Any]:
