@@ -5,7 +5,8 @@ CaveatError
 │   ├── NothingToCheck      the paste holds no words
 │   ├── TextTooLong         more text than one check reads
 │   ├── UnreadableText      not text, or not in a known encoding
-│   └── FileProblem         a file is missing, a folder, or cannot be read
+│   ├── FileProblem         a file is missing, a folder, or cannot be read
+│   └── AttachmentProblem, ReadingProblem, FetchProblem: see ``claims.reading_errors``
 ├── NotFound                no such claim, pack or community here
 ├── Conflict                somebody else changed it first
 ├── PackProblem             a pack file does not hold together

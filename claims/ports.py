@@ -9,6 +9,7 @@ from typing import Protocol
 
 from claims.models import Addition, Claim, Document, Owner, Source
 from claims.packs import Pack
+from claims.pages import FetchPolicy, FileText, Page
 from claims.report import Candidate, ClaimView, Matching, Revision, Submission
 
 
@@ -167,6 +168,22 @@ class Intake(Protocol):
 
     async def read(self, pasted: str) -> Submission:
         """Take links and mark-up out of a paste; raises ``InputProblem`` with its sentence."""
+        ...
+
+
+class PageReader(Protocol):
+    """Reads the page behind a link, for one community and under its policy."""
+
+    async def read(self, address: str, community: str, policy: FetchPolicy) -> Page:
+        """Fetch and read a page; raises ``FetchProblem`` or ``ReadingProblem``, which say why."""
+        ...
+
+
+class FileReader(Protocol):
+    """Reads the text of a file that somebody handed in."""
+
+    async def read(self, name: str, content: bytes) -> FileText:
+        """Read a file; raises ``AttachmentProblem`` or ``ReadingProblem``, which say why."""
         ...
 
 
