@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from cryptography.fernet import Fernet, InvalidToken
 from pydantic import TypeAdapter, ValidationError
 
 from claims.errors import NotFound
 from claims.ports import AnswerShelf, ClaimReader
+from claims.recognising import in_reading_order
 from claims.report import (
     Candidate,
     Found,
+    KnownBy,
     KnownDocument,
     Match,
     NothingFound,
+    ReadText,
     Report,
 )
 
@@ -37,6 +41,9 @@ class SealedReport:
     notes: tuple[str, ...] = ()
     address: str = ""
     carrier: str = ""
+    document: str = ""
+    by: KnownBy = KnownBy.ADDRESS
+    read: ReadText | None = None
 
 
 _SEALED = TypeAdapter(SealedReport)
@@ -74,18 +81,23 @@ class Answers:
         found = await self._seen(community, essence.found)
         near = await self._seen(community, essence.near)
         if essence.shape == "document":
-            known = await self._reader.document_at(community, [essence.address])
-            if known is None:
-                raise NotFound(_GONE)
-            document, _, views = known
+            document, views = await self._reader.document_by_key(community, essence.document)
             return KnownDocument(
-                document, essence.address, essence.carrier, views, found, essence.notes
+                document,
+                essence.address,
+                essence.carrier,
+                in_reading_order(document, views),
+                found,
+                essence.notes,
+                essence.uncovered,
+                essence.by,
+                essence.read,
             )
         if essence.shape == "nothing":
-            return NothingFound(closest=near, notes=essence.notes)
+            return NothingFound(near, essence.notes, essence.read)
         if not found:
             raise NotFound("The claims of this answer were withdrawn meanwhile; check it again.")
-        return Found(found, near, essence.uncovered, essence.notes)
+        return Found(found, near, essence.uncovered, essence.notes, essence.read)
 
     async def _seen(self, community: str, kept: Sequence[Candidate]) -> tuple[Match, ...]:
         views = await self._reader.views(community, [item.claim_id for item in kept])
@@ -94,20 +106,31 @@ class Answers:
 
 def _essence(report: Report) -> SealedReport:
     match report:
-        case Found(matches, related, uncovered, notes):
+        case Found():
             return SealedReport(
-                "found", _candidates(matches), _candidates(related), uncovered, notes
+                "found",
+                _candidates(report.matches),
+                _candidates(report.related),
+                report.uncovered,
+                report.notes,
+                read=report.read,
             )
         case KnownDocument():
             return SealedReport(
                 "document",
                 _candidates(report.found),
+                uncovered=report.uncovered,
                 notes=report.notes,
                 address=report.pasted,
                 carrier=report.carrier,
+                document=report.document.key,
+                by=report.by,
+                read=report.read,
             )
-        case NothingFound(closest, notes):
-            return SealedReport("nothing", near=_candidates(closest), notes=notes)
+        case NothingFound(closest, notes, read):
+            return SealedReport("nothing", near=_candidates(closest), notes=notes, read=read)
+        case _:
+            assert_never(report)
 
 
 def _candidates(matches: Iterable[Match]) -> tuple[Candidate, ...]:

@@ -1,21 +1,25 @@
-"""The check: a submission goes in, a report comes out. Nothing of the submission is kept."""
+"""The check: a paste goes in, a report comes out. Nothing of the paste is kept."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 
-from claims.errors import NothingToCheck
-from claims.ports import ClaimReader, Intake, Matcher
+from claims.errors import InputProblem, NotALink, NothingToCheck
+from claims.pages import FetchPolicy, FileText, Page
+from claims.paste import Paste
+from claims.ports import ClaimReader, FileReader, Intake, Matcher, PageReader
+from claims.recognising import Documents
 from claims.report import (
     Candidate,
-    ClaimView,
     Found,
+    KnownBy,
     KnownDocument,
     Match,
     Matching,
     NothingFound,
+    ReadText,
     Report,
     Submission,
     Tier,
@@ -24,35 +28,82 @@ from claims.report import (
 _WORD = re.compile(r"\w{2,}")
 _CLOSEST = 2
 _RELATED = 3
+_ONLY_A_LINK = "only a link that nobody here has annotated yet"
+_BY_ADDRESS = "Only the words in the link's address were looked at; its page was not read."
+_UNREAD = "{count} more links in the text were not opened; check them one at a time."
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How pages behind links and files are read, and whose pages a community lets us read."""
+
+    pages: PageReader
+    files: FileReader
+    policy: Callable[[str], Awaitable[FetchPolicy]]
 
 
 class Checker:
-    """Answers what a member pasted, from the claims that the member's community sees."""
+    """Answers what a member pasted, from the claims that the member's community sees.
 
-    def __init__(self, reader: ClaimReader, matcher: Matcher, intake: Intake) -> None:
+    Args:
+        reader: The store, as communities see it.
+        matcher: Finds claims in texts.
+        intake: Takes pastes apart.
+        reading: Reads pages and files; without it, links are known by their address alone.
+    """
+
+    def __init__(
+        self,
+        reader: ClaimReader,
+        matcher: Matcher,
+        intake: Intake,
+        reading: Reading | None = None,
+    ) -> None:
         self._reader = reader
         self._matcher = matcher
         self._intake = intake
+        self._reading = reading
+        self._documents = Documents(reader, intake)
 
     async def check_text(self, pasted: str, community: str) -> Report:
         """Answer a raw paste; raises ``InputProblem`` where it cannot be read."""
-        return await self.check(await self._intake.read(pasted), community)
+        return await self.check_paste(Paste(text=pasted), community)
 
-    async def check(self, submission: Submission, community: str) -> Report:
-        """Answer a submission; raises ``NothingToCheck`` where it has neither words nor links."""
-        known = await self._known_document(submission, community)
-        if _WORD.search(submission.text) is None:
-            if known is None:
-                raise NothingToCheck(_what_there_is(submission))
-            return known
-        scope = await self._reader.scope(community)
-        matching = await self._matcher.match(submission.text, scope, language=submission.language)
-        matches = await self._seen(_worth_showing(matching.candidates), community)
-        report = _report(submission, matching, matches)
-        if known is None:
-            return report
-        found = report.matches if isinstance(report, Found) else ()
-        return replace(known, found=found, notes=report.notes)
+    async def check_paste(self, paste: Paste, community: str) -> Report:
+        """Answer words, a link and files; raises ``InputProblem`` where there is nothing to read.
+
+        A known document comes first. The page behind a link is read where it was asked about
+        expressly, or where the words beside it make no claim.
+        """
+        asked, read = await self._taken_apart(paste)
+        return await self.check(asked, community, read=read, express=bool(paste.link))
+
+    async def check(
+        self,
+        asked: Submission,
+        community: str,
+        *,
+        read: ReadText | None = None,
+        express: bool = False,
+    ) -> Report:
+        """Answer a submission; raises ``NothingToCheck`` where it says nothing.
+
+        Args:
+            asked: The words and links.
+            community: Whose claims answer.
+            read: What the words were read from, where they come from a file.
+            express: Read the page behind the first link whatever the words make.
+        """
+        known = await self._documents.at(asked.links, community)
+        report = await self._answer(asked, community, read)
+        if known is not None:
+            return _with_text(known, report)
+        if asked.links and (express or not isinstance(report, Found)):
+            behind = await self._behind(asked.written[0], community)
+            return _together(report, behind, more_links=len(asked.links) - 1)
+        if _WORD.search(asked.text) is None:
+            raise NothingToCheck
+        return await self._or_its_document(report, community)
 
     async def nearest(self, words: str, community: str, limit: int) -> Sequence[Match]:
         """The claims nearest to some words, whatever their tier: what a search shows."""
@@ -61,30 +112,167 @@ class Checker:
         scope = await self._reader.scope(community)
         return await self._seen(await self._matcher.rank(words, scope, limit), community)
 
+    async def _taken_apart(self, paste: Paste) -> tuple[Submission, ReadText | None]:
+        """The words and links of a paste, those in its files with them."""
+        asked = Submission("", notes=paste.notes)
+        if paste.text.strip() or paste.link or not paste.files:
+            try:
+                asked = await self._intake.read(f"{paste.link}\n{paste.text}".strip())
+            except NothingToCheck:
+                if not paste.files:
+                    raise
+            if paste.link and not _is_link(asked, paste):
+                raise NotALink
+            asked = replace(asked, notes=(*paste.notes, *asked.notes))
+        if not paste.files:
+            return asked, None
+        texts, unread = await self._files(paste, asked)
+        text = "\n\n".join(part for part in (asked.text, *(item.text for item in texts)) if part)
+        notes = (*asked.notes, *unread, *(note for item in texts for note in item.notes))
+        read = _of_file(texts[0]) if len(texts) == 1 else None
+        return replace(asked, text=text, notes=notes), read
+
+    async def _files(self, paste: Paste, asked: Submission) -> tuple[list[FileText], list[str]]:
+        """The files' texts and why others were not read; raises where nothing else is there."""
+        if self._reading is None:
+            raise NothingToCheck("only files, which are not read here")
+        texts: list[FileText] = []
+        problems: list[InputProblem] = []
+        for file in paste.files:
+            try:
+                texts.append(await self._reading.files.read(file.name, file.content))
+            except InputProblem as problem:
+                problems.append(problem)
+        if not texts and not asked.text and not asked.links:
+            raise problems[0]
+        return texts, [problem.sentence for problem in problems]
+
+    async def _answer(
+        self, asked: Submission, community: str, read: ReadText | None = None
+    ) -> Found | NothingFound:
+        """What the words of a submission make; nothing where there are no words."""
+        if _WORD.search(asked.text) is None:
+            return NothingFound((), asked.notes, read)
+        scope = await self._reader.scope(community)
+        matching = await self._matcher.match(asked.text, scope, language=asked.language)
+        matches = await self._seen(_worth_showing(matching.candidates), community)
+        return replace(_report(asked, matching, matches), read=read)
+
+    async def _behind(self, address: str, community: str) -> Report:
+        """What the page behind a link says, or its address where it cannot be read."""
+        page, notes = await self._page(address, community)
+        if page is None:
+            return await self._by_address(address, community, notes)
+        read = self._of_page(page)
+        asked = Submission(page.text, language=page.language, notes=page.notes)
+        report = await self._answer(asked, community, read)
+        for addresses, by in (
+            ((page.final_address, page.canonical), KnownBy.ADDRESS),
+            (page.republished_from, KnownBy.ORIGIN),
+        ):
+            canonical = await self._canonical(addresses)
+            known = await self._documents.at(canonical, community, by=by)
+            if known is not None:
+                carrier = read.publisher if by is KnownBy.ORIGIN else known.carrier
+                return _with_text(replace(known, carrier=carrier, read=read), report)
+        return await self._or_its_document(report, community)
+
+    async def _page(self, address: str, community: str) -> tuple[Page | None, tuple[str, ...]]:
+        if self._reading is None:
+            return None, ()
+        policy = await self._reading.policy(community)
+        try:
+            return await self._reading.pages.read(address, community, policy), ()
+        except InputProblem as problem:
+            return None, (problem.sentence,)
+
+    async def _canonical(self, addresses: Sequence[str]) -> tuple[str, ...]:
+        """Those among some words that are addresses, in their one form."""
+        links = [word for word in addresses if word.startswith(("http://", "https://"))]
+        return (await self._intake.read("\n".join(links))).links if links else ()
+
+    async def _by_address(self, address: str, community: str, notes: tuple[str, ...]) -> Report:
+        """What the words in an address tell, where its page was not read."""
+        known = await self._documents.looking_like(address, community)
+        if known is not None:
+            return replace(known, notes=notes)
+        words = self._intake.title_in(address)
+        if not words and not notes:
+            raise NothingToCheck(_ONLY_A_LINK)
+        report = await self._answer(Submission(words), community)
+        notes = (*notes, *((_BY_ADDRESS,) if words else ()), *report.notes)
+        if isinstance(report, Found):
+            return replace(report, uncovered=0, notes=notes)
+        return replace(report, notes=notes)
+
+    async def _or_its_document(self, report: Report, community: str) -> Report:
+        """The report, or the known document whose text this is."""
+        if not isinstance(report, Found):
+            return report
+        carrier = report.read.publisher if report.read else ""
+        known = await self._documents.told_by(report, community, carrier)
+        return report if known is None else _with_text(known, report)
+
+    def _of_page(self, page: Page) -> ReadText:
+        host = self._intake.publisher_of(page.final_address)
+        return ReadText(
+            name=page.title or host,
+            publisher=page.publisher or host,
+            published=page.published.spoken() if page.published else "",
+            address=page.final_address,
+            ratings=page.ratings,
+            republished_from=page.republished_from,
+        )
+
     async def _seen(self, found: Sequence[Candidate], community: str) -> tuple[Match, ...]:
         """Join candidates with what the community sees; one gone meanwhile is left out."""
         views = await self._reader.views(community, [item.claim_id for item in found])
         return tuple(Match(views[c.claim_id], c) for c in found if c.claim_id in views)
 
-    async def _known_document(self, submission: Submission, community: str) -> KnownDocument | None:
-        if not submission.links:
-            return None
-        found = await self._reader.document_at(community, submission.links)
-        if found is None:
-            return None
-        document, address, views = found
-        pasted = next((link for link in submission.links if link == address), address)
-        carrier = next(
-            (copy.publisher for copy in document.republications if copy.url == address),
-            document.publisher,
-        )
-        return KnownDocument(
-            document=document,
-            pasted=pasted,
-            carrier=carrier,
-            views=tuple(sorted(views, key=_in_reading_order)),
-            notes=submission.notes,
-        )
+
+def _is_link(asked: Submission, paste: Paste) -> bool:
+    """Whether what was given as a link is an address and nothing else."""
+    return bool(asked.links) and (bool(paste.text) or _WORD.search(asked.text) is None)
+
+
+def _of_file(file: FileText) -> ReadText:
+    return ReadText(
+        name=file.title or file.name,
+        publisher=file.author or "",
+        published=file.date.spoken() if file.date else "",
+    )
+
+
+def _with_text(known: KnownDocument, report: Found | NothingFound) -> KnownDocument:
+    """A known document with what the words that came with it make."""
+    found = report.matches if isinstance(report, Found) else ()
+    uncovered = report.uncovered if isinstance(report, Found) else 0
+    return replace(
+        known,
+        found=found,
+        uncovered=uncovered,
+        notes=(*known.notes, *report.notes),
+        read=known.read or report.read,
+    )
+
+
+def _together(report: Found | NothingFound, behind: Report, *, more_links: int) -> Report:
+    """What was found behind a link, joined to what the words beside it made."""
+    notes = tuple(dict.fromkeys((*report.notes, *behind.notes)))
+    if more_links:
+        notes = (*notes, _UNREAD.format(count=more_links))
+    if not isinstance(report, Found):
+        return replace(behind, notes=notes)
+    if isinstance(behind, NothingFound):
+        return replace(report, notes=notes, read=behind.read)
+    if isinstance(behind, KnownDocument):
+        return replace(behind, found=_merged(report.matches, behind.found), notes=notes)
+    return replace(behind, matches=_merged(report.matches, behind.matches), notes=notes)
+
+
+def _merged(first: Sequence[Match], second: Sequence[Match]) -> tuple[Match, ...]:
+    known = {match.view.claim_id for match in first}
+    return (*first, *(match for match in second if match.view.claim_id not in known))
 
 
 def _worth_showing(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -112,15 +300,3 @@ def _report(
     return Found(
         matches=tuple(made), related=tuple(near[:_RELATED]), uncovered=uncovered, notes=notes
     )
-
-
-def _what_there_is(submission: Submission) -> str:
-    if submission.links:
-        return "only a link that nobody here has annotated yet"
-    return "no words"
-
-
-def _in_reading_order(view: ClaimView) -> tuple[int, int]:
-    where = next((a.where for a in view.claim.appearances if a.where), "") or ""
-    digits = re.search(r"\d+", where)
-    return (int(digits.group()) if digits else 10**6, view.number)

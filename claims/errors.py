@@ -44,6 +44,16 @@ class NothingToCheck(InputProblem):
         )
 
 
+class NotALink(InputProblem):
+    """What was given as a link is none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That is not one link; give an address such as https://example.org/story, "
+            "or paste words as text."
+        )
+
+
 class TextTooLong(InputProblem):
     """More text than one check reads."""
 

@@ -10,19 +10,22 @@ from claims.models import DepartureLevel
 from claims.report import (
     ClaimView,
     Found,
+    KnownBy,
     KnownDocument,
     Match,
     NothingFound,
+    ReadText,
     Report,
     Tier,
     departure_in,
 )
-from claims.words import LEVELS, NOTHING
+from claims.words import DOCUMENTS, LEVELS, NOTHING
 
 MANY = 1_000
 """More entries than any report has: for whoever wants to see all of them."""
 
 _QUOTE = 80
+_RATINGS = 3
 _HEADLINE = 110
 _FURTHEST_FIRST = (
     DepartureLevel.FACTUAL_SLIP,
@@ -32,22 +35,25 @@ _FURTHEST_FIRST = (
 )
 
 
-def overview_card(report: Report, *, listed: int = 10, notable: int = 5) -> Card:
+def overview_card(report: Report, *, listed: int = 10, notable: int = 5, start: int = 0) -> Card:
     """A report as a whole.
 
     Args:
         report: The answer to a check.
         listed: How many recognised claims get a line.
         notable: How many tellings of a known document that depart from their source are named.
+        start: Which recognised claim is the first to get one; those before are on earlier pages.
     """
     match report:
         case Found(matches, related):
-            title = f"{recognised(matches)} in your text"
-            return Card(title, _matches(matches, related, listed))
+            title = f"{recognised(matches)} in {_where(report.read)}"
+            blocks = [*_matches(matches, related, listed, start), *_read(report.read)]
+            return Card(title, tuple(blocks))
         case KnownDocument():
-            return Card("We know this article", tuple(_document(report, listed, notable)))
+            blocks = [*_document(report, listed, notable, start), *_ratings(report.read)]
+            return Card(DOCUMENTS[report.by], tuple(blocks))
         case NothingFound(closest):
-            return Card("", tuple(_nothing(closest)))
+            return Card("", (*_nothing(closest), *_read(report.read)))
         case _:
             assert_never(report)
 
@@ -57,18 +63,19 @@ def recognised(matches: Sequence[Match]) -> str:
     return "1 claim recognised" if len(matches) == 1 else f"{len(matches)} claims recognised"
 
 
-def match_lines(found: Sequence[Match], listed: int) -> tuple[TextLine, ...]:
-    """A line for each of the first claims: the pasted words, the claim they met, how near."""
+def match_lines(found: Sequence[Match], listed: int, start: int = 0) -> tuple[TextLine, ...]:
+    """A line for each of some claims: the pasted words, the claim they met, how near."""
     lines: list[TextLine] = [
         (
             Span(f"{place} · “{shortened(match.found.segment.text, _QUOTE)}” → "),
             Span(short_line(match.view), strong=True),
             Span(f" · {nearness(match)}"),
         )
-        for place, match in enumerate(found[:listed], start=1)
+        for place, match in enumerate(found[start : start + listed], start=start + 1)
     ]
-    if len(found) > listed:
-        lines.append((Span(f"  and {len(found) - listed} more"),))
+    more = len(found) - start - listed
+    if more > 0:
+        lines.append((Span(f"  and {more} more"),))
     return tuple(lines)
 
 
@@ -88,36 +95,92 @@ def short_line(view: ClaimView) -> str:
 
 def small_print(report: Report) -> tuple[str, ...]:
     """Sentences that belong under an answer: what matched nothing, what was left out."""
-    if not isinstance(report, Found) or not report.uncovered:
+    if isinstance(report, NothingFound) or not report.uncovered:
         return report.notes
     one = report.uncovered == 1
     sentences = "1 sentence matches" if one else f"{report.uncovered} sentences match"
     return (f"{sentences} nothing in this community's store.", *report.notes)
 
 
-def _matches(matches: Sequence[Match], related: Sequence[Match], listed: int) -> tuple[Block, ...]:
-    blocks = [Block(match_lines(matches, listed))]
-    if related:
+def _where(read: ReadText | None) -> str:
+    if read is None:
+        return "your text"
+    return "the page behind your link" if read.is_page else "your file"
+
+
+def _matches(
+    matches: Sequence[Match], related: Sequence[Match], listed: int, start: int
+) -> tuple[Block, ...]:
+    blocks = [Block(match_lines(matches, listed, start))]
+    if related and start + listed >= len(matches):
         lines = tuple((Span(short_line(match.view)),) for match in related)
         blocks.append(Block(lines, heading="Related", listed=True))
     return tuple(blocks)
 
 
-def _document(report: KnownDocument, listed: int, notable: int) -> Iterator[Block]:
+def _read(read: ReadText | None) -> Iterator[Block]:
+    """What was read, as far as it tells, and how its own publisher rates what."""
+    if read is None:
+        return
+    told = ", ".join(part for part in (read.publisher, read.published) if part)
+    name = Span(read.name, url=read.address or None)
+    yield Block(((Span("Read: "), name, Span(f", {told}" if told else "")),), small=True)
+    yield from _ratings(read)
+
+
+def _ratings(read: ReadText | None) -> Iterator[Block]:
+    if read is None or not read.ratings:
+        return
+    lines: list[TextLine] = []
+    for rating in read.ratings[:_RATINGS]:
+        date = f", {rating.date.spoken()}" if rating.date else ""
+        about = f" on “{shortened(rating.claim_reviewed, _QUOTE)}”"
+        words = f": “{shortened(rating.rating, _QUOTE)}”{about}{date}"
+        lines.append((Span(rating.publisher, url=rating.url or read.address), Span(words)))
+    yield Block(tuple(lines), heading="Its publisher's own rating", aside="not ours", listed=True)
+
+
+def _document(report: KnownDocument, listed: int, notable: int, start: int) -> Iterator[Block]:
     document = report.document
     by = ", ".join(part for part in (document.author, document.publisher) if part)
     date = f", {document.date.spoken()}" if document.date else ""
-    copy = ""
-    if report.carrier != document.publisher:
-        copy = f"; you pasted the copy at {report.carrier}"
-    yield Block(((Span(document.title, strong=True), Span(f", {by}{date}{copy}.")),))
+    title = Span(document.title, strong=True, url=next(iter(document.urls), None))
+    yield Block(((title, Span(f", {by}{date}{_copy(report)}.")),))
     yield Block(((Span(_counted(report)),),))
-    if report.found:
-        lines = match_lines(report.found, listed)
-        yield Block(lines, heading="In the text that you pasted")
-    departing = tuple(_departing(report))[:notable]
+    if start < len(report.found):
+        lines = match_lines(report.found, listed, start)
+        yield Block(lines, heading=f"In {_where(report.read)}")
+    if start:
+        yield from _others(report, listed, start)
+    departing = tuple(_departing(report))[:notable] if start == 0 else ()
     if departing:
         yield Block(departing, heading="Among those that depart", listed=True)
+
+
+def _others(report: KnownDocument, listed: int, start: int) -> Iterator[Block]:
+    """The claims of the document that were not recognised in a text, as far as they fit here."""
+    told = {match.view.claim_id for match in report.found}
+    others = [view for view in report.views if view.claim_id not in told]
+    first = max(0, start - len(report.found))
+    room = listed - max(0, len(report.found) - start)
+    lines = tuple((Span(short_line(view)),) for view in others[first : first + max(0, room)])
+    if lines:
+        yield Block(lines, heading="Told in this article", listed=True)
+
+
+def _copy(report: KnownDocument) -> str:
+    """That somebody else's copy was pasted, as far as that is known."""
+    if report.carrier == report.document.publisher:
+        return ""
+    match report.by:
+        case KnownBy.LIKELY:
+            return f"; the address that you pasted is at {report.carrier}, and was not read"
+        case KnownBy.ORIGIN:
+            return f"; {report.carrier} says that it republishes it"
+        case KnownBy.TEXT:
+            return f"; what you pasted is the copy at {report.carrier}"
+        case _:
+            return f"; you pasted the copy at {report.carrier}"
 
 
 def _counted(report: KnownDocument) -> str:

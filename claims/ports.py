@@ -75,6 +75,16 @@ class ClaimReader(Protocol):
         """
         ...
 
+    async def document_by_key(
+        self, community: str, key: str
+    ) -> tuple[Document, tuple[ClaimView, ...]]:
+        """A visible document and its published claims, by number; raises ``NotFound``."""
+        ...
+
+    async def documents_seen(self, community: str) -> Sequence[Document]:
+        """The visible documents, at most 5,000."""
+        ...
+
     async def revisions(self, community: str, claim_id: int) -> Sequence[Revision]:
         """All revisions of a visible claim, newest first; raises ``NotFound``."""
         ...
@@ -168,6 +178,14 @@ class Intake(Protocol):
 
     async def read(self, pasted: str) -> Submission:
         """Take links and mark-up out of a paste; raises ``InputProblem`` with its sentence."""
+        ...
+
+    def title_in(self, address: str) -> str:
+        """The title words in an address as it was pasted; empty where it has none."""
+        ...
+
+    def publisher_of(self, address: str) -> str:
+        """The host of whoever published a page, as people know it; empty where there is none."""
         ...
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from claims.models import Claim, Departure, Document, Owner, Source
+from claims.pages import PublishedRating
 
 
 class Tier(StrEnum):
@@ -47,11 +48,13 @@ class Difference:
 class Submission:
     """What a person asked about, after mark-up and links were taken out of it.
 
-    ``notes`` says in whole sentences what was left out and why.
+    ``links`` are in their one form, ``written`` the same links as they were pasted. ``notes`` says
+    in whole sentences what was left out and why.
     """
 
     text: str
     links: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
     language: str | None = None
     notes: tuple[str, ...] = ()
 
@@ -137,18 +140,58 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadText:
+    """What was read to answer: a file, or the page behind a link, with what it says of itself.
+
+    ``name`` is the page's title or the file's name, ``published`` a date for people to read.
+    ``ratings`` are the page's own, never ours; ``republished_from`` are addresses and outlets that
+    the page names as its original.
+    """
+
+    name: str
+    publisher: str = ""
+    published: str = ""
+    address: str = ""
+    ratings: tuple[PublishedRating, ...] = ()
+    republished_from: tuple[str, ...] = ()
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it was read behind a link."""
+        return bool(self.address)
+
+
+class KnownBy(StrEnum):
+    """How a known document was recognised."""
+
+    ADDRESS = "address"
+    ORIGIN = "origin"
+    TEXT = "text"
+    LIKELY = "likely"
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """At least one claim was recognised. ``matches`` keeps the order of the text."""
+    """At least one claim was recognised. ``matches`` keeps the order of the text.
+
+    ``uncovered`` counts the sentences that no claim covers.
+    """
 
     matches: tuple[Match, ...]
     related: tuple[Match, ...]
     uncovered: int
     notes: tuple[str, ...] = ()
+    read: ReadText | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class KnownDocument:
-    """The paste links to a document whose claims are annotated here."""
+    """The paste is, or links to, a document whose claims are annotated here.
+
+    ``pasted`` is the address by which it was recognised, or empty; ``carrier`` is who published
+    the copy that was pasted. ``by`` says how sure that is: its address is listed, the page that was
+    read names it as its origin, the text makes its claims, or only the address looks like it.
+    """
 
     document: Document
     pasted: str
@@ -156,6 +199,9 @@ class KnownDocument:
     views: tuple[ClaimView, ...]
     found: tuple[Match, ...] = ()
     notes: tuple[str, ...] = ()
+    uncovered: int = 0
+    by: KnownBy = KnownBy.ADDRESS
+    read: ReadText | None = None
 
     @property
     def departing(self) -> int:
@@ -170,6 +216,7 @@ class NothingFound:
 
     closest: tuple[Match, ...]
     notes: tuple[str, ...] = ()
+    read: ReadText | None = None
 
 
 Report = Found | KnownDocument | NothingFound

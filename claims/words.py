@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claims.models import Checked, ClaimKind, DepartureLevel, SourceKind, Stance
-from claims.report import DifferenceKind, Tier
+from claims.report import DifferenceKind, KnownBy, Tier
 
 TITLES = {
     Tier.MATCH: "The claim",
@@ -11,6 +11,12 @@ TITLES = {
     Tier.RELATED: "Another claim on the same topic",
 }
 INTERPRETATION = "This is an interpretation, not a checkable fact"
+DOCUMENTS = {
+    KnownBy.ADDRESS: "We know this article",
+    KnownBy.ORIGIN: "This page republishes an article we know",
+    KnownBy.TEXT: "This is the text of an article we know",
+    KnownBy.LIKELY: "By its address, this looks like an article we know",
+}
 STANCES = {
     Stance.DISPUTES: "Sources that differ",
     Stance.SUPPORTS: "Sources in support",

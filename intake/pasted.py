@@ -8,7 +8,7 @@ import unicodedata
 
 from claims.errors import NothingToCheck, TextTooLong
 from claims.report import Submission
-from intake.addresses import canonical_address, links_in
+from intake.addresses import canonical_address, links_in, publisher_host, words_in_address
 from intake.markup import plain_text, without_links
 
 LIMIT = 200_000
@@ -36,6 +36,14 @@ class PastedText:
             return await asyncio.to_thread(read_paste, pasted)
         return read_paste(pasted)
 
+    def title_in(self, address: str) -> str:
+        """The title words in an address as it was pasted; empty below three words."""
+        return words_in_address(address)
+
+    def publisher_of(self, address: str) -> str:
+        """The host of whoever published a page, as people know it; empty where there is none."""
+        return publisher_host(address)
+
 
 def read_paste(pasted: str) -> Submission:
     """The submission in a paste; raises ``NothingToCheck`` where there is none."""
@@ -44,11 +52,13 @@ def read_paste(pasted: str) -> Submission:
         raise NothingToCheck(found)
     text = plain_text(pasted)
     links = links_in(text)
-    canonical = tuple(dict.fromkeys(canonical_address(link) for link in links))
+    written: dict[str, str] = {}
+    for link in links:
+        written.setdefault(canonical_address(link), link)
     words = without_links(text, links)
-    if not canonical and not _has_words(words):
+    if not written and not _has_words(words):
         raise NothingToCheck("only mark-up")
-    return Submission(text=words, links=canonical)
+    return Submission(text=words, links=tuple(written), written=tuple(written.values()))
 
 
 def what_is_missing(pasted: str) -> str | None:

@@ -20,6 +20,7 @@ from storage.views import Row, Scope, assemble, numbered, rows_of, scope_of, vis
 
 _MOST_VIEWS = 1000
 _MOST_ADDRESSES = 200
+_MOST_DOCUMENTS = 5000
 
 Annotated = tuple[Document, tuple[ClaimView, ...]]
 """A document and the visible claims that it makes, by number."""
@@ -146,6 +147,22 @@ class Reader(ClaimReader):
                 if annotated is not None:
                     return annotated
             raise NotFound(f"There is no document {key} here.")
+
+        return await self._database.look(look)
+
+    async def documents_seen(self, community: str) -> Sequence[Document]:
+        """The visible documents, at most 5,000."""
+
+        def look(connection: Connection) -> Sequence[Document]:
+            scope = scope_of(connection, community)
+            query = (
+                select(documents.c.body)
+                .where(documents.c.owner.in_(scope.names))
+                .order_by(documents.c.key)
+                .limit(_MOST_DOCUMENTS)
+            )
+            bodies = connection.execute(query).scalars()
+            return [Document.model_validate_json(body) for body in bodies]
 
         return await self._database.look(look)
 

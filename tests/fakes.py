@@ -71,6 +71,17 @@ class FakeStore:
                 return document, address, tuple((await self.views(community, ids)).values())
         return None
 
+    async def document_by_key(
+        self, community: str, key: str
+    ) -> tuple[Document, tuple[ClaimView, ...]]:
+        for document, ids in self.documents.values():
+            if document.key == key:
+                return document, tuple((await self.views(community, ids)).values())
+        raise NotFound(f"There is no document {key} here.")
+
+    async def documents_seen(self, community: str) -> Sequence[Document]:
+        return [document for document, _ in self.documents.values()]
+
     async def revisions(self, community: str, claim_id: int) -> Sequence[object]:
         raise NotFound(f"There is no claim {claim_id} here.")
 

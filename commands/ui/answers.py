@@ -46,7 +46,8 @@ def list_view(report: Report, place: Place) -> CardView:
     if isinstance(report, Found):
         buttons.append(cards.share_button(place.at(0)))
     rows.extend(cards.row_of(buttons))
-    return cards.framed(overview_card(report), rows, small=_small(report))
+    card = overview_card(report, listed=cards.ON_PAGE, start=place.page * cards.ON_PAGE)
+    return cards.framed(card, rows, small=_small(report))
 
 
 def shared_list(report: Found) -> CardView:

@@ -22,7 +22,7 @@ from claims.card import (
 from claims.report import ClaimView, Match
 from commands.ui.base import ACCENT, CardView
 from commands.ui.entries import Entry, entry_line, entry_words, view_of
-from commands.ui.limits import OPTION_LABEL, OPTIONS, TEXT, TRIMMED, fit, label, pages, size
+from commands.ui.limits import OPTION_LABEL, TEXT, TRIMMED, fit, label, pages, size
 from commands.ui.markup import escape
 from commands.ui.places import Action, Place
 
@@ -30,6 +30,8 @@ Button = ui.Button[Any]
 Row = ui.ActionRow[Any]
 
 SHARED = "-# Shared from a check. Caveat shows who says what; it gives no verdict."
+ON_PAGE = 10
+"""Claims of an answer on one page: as many as a phone shows without scrolling far."""
 _PASTE = "The text that was checked"
 _LONG_CLAIM = 1000
 _DETAILS = {
@@ -96,8 +98,8 @@ def framed(
 
 
 def picker(found: Sequence[Entry], place: Place, prompt: str) -> Row:
-    """A menu of the claims of an answer, 25 a page."""
-    page = found[place.page * OPTIONS : (place.page + 1) * OPTIONS]
+    """A menu of the claims of an answer, ten a page."""
+    page = found[place.page * ON_PAGE : (place.page + 1) * ON_PAGE]
     options = [
         discord.SelectOption(
             label=label(entry_line(entry), OPTION_LABEL),
@@ -121,7 +123,7 @@ def share_button(place: Place) -> Button:
 
 def list_buttons(place: Place, entry_count: int) -> list[Button]:
     """The ways between the pages of a long menu."""
-    return _page_buttons(place, Action.LIST, place.page, -(-entry_count // OPTIONS))
+    return _page_buttons(place, Action.LIST, place.page, -(-entry_count // ON_PAGE))
 
 
 def row_of(buttons: Sequence[Button]) -> list[Row]:
@@ -177,7 +179,7 @@ def _ways(place: Place, around: Sequence[Entry]) -> list[Row]:
     buttons = []
     if here > 0:
         buttons.append(step_button("‹ previous", place, around[here - 1]))
-    all_claims = place.at(0, here // OPTIONS).custom_id(Action.LIST)
+    all_claims = place.at(0, here // ON_PAGE).custom_id(Action.LIST)
     buttons.append(_button(f"{here + 1}/{len(numbers)} · all", all_claims))
     if here + 1 < len(numbers):
         buttons.append(step_button("next ›", place, around[here + 1]))
