@@ -62,7 +62,7 @@ def read_address(written: str) -> WebAddress | None:
     return WebAddress(
         host=host,
         port=None if url.port in _USUAL_PORTS else url.port,
-        path=url.path or "",
+        path="" if url.path in (None, "/") else url.path,
         query=url.query or "",
         fragment=url.fragment or "",
     )
