@@ -25,11 +25,14 @@ _THREAD = re.compile(
     r"(?:/[^/]*)?(?:/(?P<comment>[a-z0-9]+))?",
     re.IGNORECASE,
 )
+_GALLERY = re.compile(r"/(?:gallery|tb)/(?P<post>[a-z0-9]+)", re.IGNORECASE)
 _COMMUNITY = re.compile(r"/(?:r|u|user)/[\w-]+")
 _CHANNEL_POST = re.compile(r"(?:/s)?/(?P<channel>[a-z]\w{3,31})/(?P<post>\d+)", re.IGNORECASE)
 _CHANNEL = re.compile(r"(?:/s)?/(?P<channel>[a-z]\w{3,31})", re.IGNORECASE)
 _NO_CHANNEL = frozenset(("joinchat", "addstickers", "share", "proxy", "socks", "login", "iv"))
 _PHOTO = re.compile(r"(?:/[\w.]+)?/(?:p|reels?|tv)/(?P<code>[\w-]+)(?:/embed(?:/captioned)?)?")
+_FILM = re.compile(r"/(?:[\w.%-]+/videos(?:/[\w.%-]+)?|reel)/(?P<film>\d+)")
+_PICTURE = re.compile(r"/[\w.%-]+/photos(?:/[\w.%-]+)?/(?P<picture>\d+)")
 _CLIP = re.compile(r"/(?P<who>@[\w.-]*)/(?:video|photo)/(?P<clip>\d+)|/v/(?P<bare>\d+)(?:\.html)?")
 _STORY = re.compile(r"(?:/[^?]*)?(?:-|/)(?P<story>[0-9a-f]{10,12})")
 _WALL = re.compile(r"(?:wall|photo|video|topic)-?\d+_\d+")
@@ -139,6 +142,9 @@ def _reddit(address: WebAddress) -> WebAddress | None:
         # A comment is another text than the post that it stands under.
         comment = f"/_/{thread['comment'].lower()}" if thread["comment"] else ""
         return WebAddress("reddit.com", None, f"/comments/{thread['post'].lower()}{comment}")
+    gallery = _GALLERY.fullmatch(address.path)
+    if gallery:
+        return WebAddress("reddit.com", None, f"/comments/{gallery['post'].lower()}")
     if _COMMUNITY.fullmatch(address.path):
         return replace(address, path=address.path.lower())
     return None
@@ -169,6 +175,22 @@ def _telegram_name(address: WebAddress) -> WebAddress | None:
 def _instagram(address: WebAddress) -> WebAddress | None:
     photo = _PHOTO.fullmatch(address.path)
     return WebAddress("instagram.com", None, f"/p/{photo['code']}") if photo else None
+
+
+def _facebook(address: WebAddress) -> WebAddress | None:
+    in_path = _FILM.fullmatch(address.path)
+    film = in_path["film"] if in_path else ""
+    if address.path in ("/watch", "/watch/live", "/video.php"):
+        film = address.parameter("v")
+    if film.isdecimal():
+        return WebAddress("facebook.com", None, "/watch", f"v={film}")
+    in_path = _PICTURE.fullmatch(address.path)
+    picture = in_path["picture"] if in_path else ""
+    if address.path in ("/photo", "/photo.php"):
+        picture = address.parameter("fbid")
+    if picture.isdecimal():
+        return WebAddress("facebook.com", None, "/photo", f"fbid={picture}")
+    return None
 
 
 def _tiktok(address: WebAddress) -> WebAddress | None:
@@ -246,6 +268,12 @@ def _zeit(address: WebAddress) -> WebAddress | None:
     return replace(address, path=address.path.removesuffix("/komplettansicht"))
 
 
+def _rudaw(address: WebAddress) -> WebAddress | None:
+    if not address.path.endswith("-amp"):
+        return None
+    return replace(address, path=address.path.removesuffix("-amp"))
+
+
 def _fox(address: WebAddress) -> WebAddress | None:
     path = re.sub(r"\.print(?=\.html$|$)", "", address.path)
     return replace(address, path=path) if path != address.path else None
@@ -266,6 +294,7 @@ _RULES: Mapping[str, Rule] = {
     "redd.it": _reddit_short,
     "t.me": _telegram,
     "instagram.com": _instagram,
+    "facebook.com": _facebook,
     "tiktok.com": _tiktok,
     "medium.com": _medium,
     "vk.com": _vk,
@@ -277,6 +306,7 @@ _RULES: Mapping[str, Rule] = {
     "spiegel.de": _spiegel,
     "zeit.de": _zeit,
     "foxnews.com": _fox,
+    "rudaw.net": _rudaw,
     "timesofindia.indiatimes.com": _times_of_india,
     **dict.fromkeys(PANGEA_HOSTS, _pangea),
 }

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 _LEAST = 3
 _EXTENSION = re.compile(r"\.(?:amp|s?html?|php\d?|aspx?|jsp|cms|ece|story|stm|print|pdf|md)$", re.I)
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d[-_.](?:0?[1-9]|1[0-2])[-_.](?:[0-2]?\d|3[01])(?!\d)")
+_DOTTED_NUMBER = re.compile(r"(?<![\w.])\d+\.\d{4,}(?![\w.])")
 _BETWEEN_WORDS = re.compile(r"[^\w'’]+|_+")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -45,7 +46,7 @@ def title_words(path: str) -> str:
 
 
 def _words(segment: str) -> list[str]:
-    spaced = _DATE.sub(" ", _EXTENSION.sub("", segment))
+    spaced = _DOTTED_NUMBER.sub(" ", _DATE.sub(" ", _EXTENSION.sub("", segment)))
     words = [word.strip("'’") for word in _BETWEEN_WORDS.split(spaced)]
     kept = [word for word in words if word and not _is_code(word)]
     while kept and _is_number_of_an_article(kept[0]):
@@ -66,11 +67,13 @@ def _weight(words: list[str]) -> int:
 
 
 def _is_code(word: str) -> bool:
-    """Letters and digits in one long token, or a token longer than words are."""
+    """Letters among many digits or in one long token, or a token longer than words are."""
     if _UNSPACED.search(word):
         return False
-    mixed = any(char.isdigit() for char in word) and not word.isdigit()
-    return len(word) > _LONGEST_WORD or (mixed and len(word) > _SHORT_CODE)
+    digits = sum(char.isdigit() for char in word)
+    mixed = 0 < digits < len(word)
+    long = len(word) > _SHORT_CODE or digits >= _LONG_NUMBER - 1
+    return len(word) > _LONGEST_WORD or (mixed and long)
 
 
 def _is_number_of_an_article(word: str) -> bool:

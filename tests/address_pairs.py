@@ -56,6 +56,8 @@ APART: tuple[tuple[str, str], ...] = (
         "https://facebook.com/story.php?id=1&story_fbid=2",
         "https://facebook.com/story.php?id=1&story_fbid=3",
     ),
+    ("https://facebook.com/watch?v=11", "https://facebook.com/watch?v=12"),
+    ("https://facebook.com/a/posts/pfbid02", "https://facebook.com/a/posts/pfbid03"),
     ("https://vk.com/wall-1_2", "https://vk.com/wall-1_2?reply=3"),
     ("https://google.com/url?q=notes", "https://google.com/url?q=other"),
 )

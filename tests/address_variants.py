@@ -76,6 +76,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
         "https://new.reddit.com/r/worldnews/comments/7mk2xz/russia_accuses_us_of_training_exisis_fighters?utm_source=share&utm_medium=web2x",
         "https://m.reddit.com/r/worldnews/comments/7mk2xz",
         "https://redd.it/7mk2xz",
+        "https://www.reddit.com/gallery/7mk2xz",
         "https://amp.reddit.com/r/worldnews/comments/7mk2xz/russia_accuses_us_of_training_exisis_fighters/",
         "https://www.reddit.com/comments/7mk2xz/?share_id=Zz",
     ),
@@ -249,6 +250,19 @@ VARIANTS: dict[str, tuple[str, ...]] = {
         "https://web.facebook.com/story.php?id=100044&story_fbid=9911&__tn__=H-R&__cft__[0]=AZ",
         "https://de-de.facebook.com/story.php?id=100044&story_fbid=9911",
         "https://fb.com/story.php?id=100044&story_fbid=9911&fbclid=1",
+    ),
+    "https://facebook.com/watch?v=1537700000000001": (
+        "https://www.facebook.com/watch/?v=1537700000000001&ref=sharing",
+        "https://m.facebook.com/some.page/videos/1537700000000001/",
+        "https://www.facebook.com/some.page/videos/vb.1234/1537700000000001/?type=2",
+        "https://www.facebook.com/reel/1537700000000001?mibextid=9x",
+    ),
+    "https://facebook.com/photo?fbid=1537700000000002": (
+        "https://www.facebook.com/photo.php?fbid=1537700000000002&set=a.12&type=3",
+        "https://www.facebook.com/some.page/photos/a.12/1537700000000002/",
+    ),
+    "https://rudaw.net/english/middleeast/iraq/031120173": (
+        "https://www.rudaw.net/english/middleeast/iraq/031120173-amp",
     ),
     "https://instagram.com/p/BdOZabc1234": (
         "https://www.instagram.com/p/BdOZabc1234/?igshid=1x",

@@ -39,6 +39,8 @@ from intake.addresses import words_in_address
             "https://www.jpost.com/middle-east/whats-next-for-us-trained-syrian-rebels-498721",
             "whats next for us trained syrian rebels",
         ),
+        ("https://paper.example/us/deal-reached-in-raqqa-1.5629", "deal reached in raqqa"),
+        ("https://paper.example/us-let-daesh-go-free-325978h.htm", "us let daesh go free"),
         ("https://rt.com/news/396833-turkey-us-bases-syria", "turkey us bases syria"),
         ("https://www.bbc.co.uk/news/resources/idt-sh/raqqas_dirty_secret", "raqqas dirty secret"),
         (
