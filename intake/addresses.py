@@ -1,74 +1,36 @@
 """One form for every way of writing a web address, so that a known document is recognised.
 
-Only what a reader would call the same page is folded together: the host's registrable domain is
-never changed, and an address that cannot be read is left as it is.
+Only what a reader would call the same page is folded together: the registrable domain changes
+only where a site has a second one or the address wraps another. What cannot be read stays.
 """
 
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
+from dataclasses import replace
+from urllib.parse import quote, unquote
+
+from intake.hosts import folded_host
+from intake.queries import lasting_query
+from intake.sites import NO_WORDS, site_form
+from intake.title_words import title_words
+from intake.web_address import WebAddress, read_address
+from intake.wrappers import wrapped_address
 
 _LINK = re.compile(r"https?://[^\s<>\"'`|\\^{}]+", re.IGNORECASE)
 _BARE = re.compile(r"(?<![\w@./-])(?:www\.)[\w-]+(?:\.[\w-]+)+(?:/[^\s<>\"'`|]*)?", re.IGNORECASE)
-_OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d+(?:/|$))", re.IGNORECASE)
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 _TRAILING = ".,;:!?…»”’*_~"
 
-_EXTRA_HOSTS = ("www.", "m.", "mobile.", "amp.")
-_PORTS = {"http": 80, "https": 443}
-
-TRACKING = frozenset(
-    (
-        "fbclid",
-        "gclid",
-        "dclid",
-        "gbraid",
-        "wbraid",
-        "msclkid",
-        "yclid",
-        "twclid",
-        "ttclid",
-        "igshid",
-        "igsh",
-        "mc_cid",
-        "mc_eid",
-        "_hsenc",
-        "_hsmi",
-        "vero_id",
-        "oly_anon_id",
-        "oly_enc_id",
-        "ref",
-        "ref_src",
-        "ref_url",
-        "referrer",
-        "feature",
-        "cmpid",
-        "cmp",
-        "ocid",
-        "ncid",
-        "smid",
-        "smtyp",
-        "sr_share",
-        "taid",
-        "spm",
-        "s_kwcid",
-        "ito",
-        "at_medium",
-        "at_campaign",
-        "xtor",
-        "guccounter",
-        "guce_referrer",
-        "guce_referrer_sig",
-        "share",
-        "partner",
-        "edition-redirect",
-        "outputtype",
-        "amp",
-        "usqp",
-    )
+_DEEPEST = 5
+"""How many addresses may be wrapped around one; more of them are a puzzle, not a link."""
+_PASSES = 5
+_IN_SEGMENT = "-._~!$&'()*+,;=:@"
+_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^;]*", re.IGNORECASE)
+_VIEW_START = re.compile(r"^(?:/platform)?/amp(?=/)|^/layout/set/(?:print|amphtml)(?=/)")
+_VIEW_END = re.compile(
+    r"/amp(?:/1)?$|\.amp(?=\.html?$|$)|/(?:index|default)\.(?:s?html?|php|aspx?|jsp)$"
 )
-"""Query parameters that say how a reader came to a page, not which page it is."""
 
 
 def links_in(text: str) -> tuple[str, ...]:
@@ -83,73 +45,89 @@ def links_in(text: str) -> tuple[str, ...]:
 
 
 def canonical_address(address: str) -> str:
-    """The one form of an address: https, no tracking, no mobile host, no needless slash.
+    """The one form of an address: https, no tracking, no mobile host, no wrapper around it.
 
-    Idempotent. An address that is no http one, or cannot be read, comes back stripped only.
+    Idempotent, and never raises. An address that is no http one, that cannot be read, or that is
+    wrapped more than five times comes back stripped only.
     """
     written = address.strip()
-    if "://" not in written:
-        if _OTHER_SCHEME.match(written):
-            return written
-        written = f"https://{written}"
-    try:
-        parts = urlsplit(written)
-        port = parts.port
-    except ValueError:
-        return address.strip()
-    scheme = parts.scheme.lower()
-    if scheme not in _PORTS or not parts.hostname:
-        return address.strip()
-    host = _host(parts.hostname)
-    if port is not None and port not in _PORTS.values():
-        host = f"{host}:{port}"
-    path = _path(parts)
-    query = _query(parts.query)
-    return f"https://{host}{path}" + (f"?{query}" if query else "")
+    inner = _innermost(written)
+    if inner is None:
+        return written
+    for _ in range(_PASSES):
+        known, inner = inner, _settled(inner)
+        if inner == known:
+            return str(known) if _lasts(known) else written
+    return written
 
 
-def _host(name: str) -> str:
-    host = name.rstrip(".").lower()
-    try:
-        host = host.encode("idna").decode("ascii") if not host.isascii() else host
-    except UnicodeError:
-        return host
-    stripped = True
-    while stripped:
-        stripped = False
-        for extra in _EXTRA_HOSTS:
-            # Two labels must remain: amp.dev and m.net are sites of their own.
-            if host.startswith(extra) and host.count(".") >= 2:
-                host, stripped = host.removeprefix(extra), True
-    return host
+def publisher_host(address: str) -> str:
+    """The host of whoever published a page, as ``example.org``: unwrapped, without www, m or amp.
+
+    International names stay in their ASCII form, which cannot pass for another name. Empty where
+    the address cannot be read.
+    """
+    found = read_address(canonical_address(address))
+    return found.host.removeprefix("www.") if found is not None else ""
 
 
-def _path(parts: SplitResult) -> str:
-    path = re.sub(
-        r"/{2,}",
-        "/",
+def words_in_address(address: str) -> str:
+    """The title words in an address, in order and joined by spaces; empty below three words.
+
+    Takes the address as it was pasted: canonical forms of some sites leave the words out.
+    """
+    inner = _innermost(address.strip())
+    if inner is None or folded_host(inner.host) in NO_WORDS:
+        return ""
+    return title_words(inner.path) or title_words(inner.parameter("title", "headline"))
+
+
+def _innermost(written: str) -> WebAddress | None:
+    """The address inside all wrappers; None where it cannot be read or lies too deep."""
+    found = read_address(written)
+    for _ in range(_DEEPEST + 1):
+        if found is None:
+            return None
+        inner = wrapped_address(found)
+        if inner is None:
+            return found
+        found = inner
+    return None
+
+
+def _lasts(settled: WebAddress) -> bool:
+    """Whether reading the written form again leads to the same address."""
+    return read_address(str(settled)) == settled and wrapped_address(settled) is None
+
+
+def _settled(address: WebAddress) -> WebAddress:
+    """One pass over all parts of an address that wraps no other."""
+    host = folded_host(address.host)
+    # An address after #! or #/ is a page of its own; other fragments are places on one page.
+    fragment = address.fragment if address.fragment.startswith(("!", "/")) else ""
+    query = lasting_query(host, address.query)
+    tidy = WebAddress(host, address.port, _tidy_path(address.path), query, fragment)
+    return site_form(tidy) or replace(tidy, path=_path_of_the_page(tidy.path))
+
+
+def _tidy_path(path: str) -> str:
+    """One percent-encoding and no empty segments; an encoded slash stays encoded."""
+    segments = (
         quote(
-            unquote(parts.path, errors="surrogateescape"),
-            safe="/-._~!$&'()*+,;=:@",
-            errors="surrogateescape",
-        ),
+            unquote(segment, errors="surrogateescape"), safe=_IN_SEGMENT, errors="surrogateescape"
+        )
+        for segment in _SESSION.sub("", path).split("/")
+        if segment
     )
-    path = path.rstrip("/")
-    for tail in ("/amp", ".amp", "/index.html", "/index.htm", "/index.php"):
-        path = path.removesuffix(tail)
-    if path.startswith("/amp/"):
-        path = path.removeprefix("/amp")
-    return path.rstrip("/")
+    return "".join(f"/{segment}" for segment in segments)
 
 
-def _query(query: str) -> str:
-    pairs = parse_qsl(query, keep_blank_values=True, errors="surrogateescape")
-    kept = [
-        (name, value)
-        for name, value in pairs
-        if name.lower() not in TRACKING and not name.lower().startswith(("utm_", "mtm_", "pk_"))
-    ]
-    return urlencode(sorted(kept), errors="surrogateescape")
+def _path_of_the_page(path: str) -> str:
+    """The path without what asks for an AMP or print view, or names the index of a folder."""
+    path = _VIEW_START.sub("", path)
+    while (shorter := _VIEW_END.sub("", path)) != path:
+        path = shorter
+    return path
 
 
 def _without_tail(address: str) -> str:
