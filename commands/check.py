@@ -1,4 +1,4 @@
-"""`/check` and the message menu *Check claims*: a paste goes in, a private answer comes out."""
+"""`/check` and the menu *Check claims*: words, links and files in, a private answer out."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import discord
 from discord import app_commands, ui
 from discord.ext.commands import AutoShardedBot, Bot, Cog
 
+from claims.paste import Paste
 from commands.community import community_of
 from commands.desk import Desk, desk_of
 from commands.everywhere import everywhere
-from commands.reading import text_of
+from commands.reading import file_of, paste_of
 from commands.ui.answers import answer_view
 from commands.ui.base import NO_PINGS, Form, Interaction
 from commands.ui.limits import FIELD
@@ -21,11 +22,10 @@ MENU = "Check claims"
 TEXT = "text"
 
 
-async def answer_paste(interaction: Interaction, desk: Desk, pasted: str) -> None:
-    """Check a paste and show its sender what was found."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
+async def answer_paste(interaction: Interaction, desk: Desk, paste: Paste) -> None:
+    """Check a paste and show its sender what was found; the interaction is deferred."""
     community = await community_of(interaction, desk)
-    report = await desk.checker.check_text(pasted, community)
+    report = await desk.checker.check_paste(paste, community)
     ticket = await desk.answers.keep(community, report)
     view = answer_view(report, ticket)
     await interaction.edit_original_response(view=view, allowed_mentions=NO_PINGS)
@@ -33,7 +33,13 @@ async def answer_paste(interaction: Interaction, desk: Desk, pasted: str) -> Non
 
 async def answer_form(interaction: Interaction, place: Place, fields: dict[str, str]) -> None:
     """Check what was pasted into the form."""
-    await answer_paste(interaction, desk_of(interaction), fields.get(TEXT, ""))
+    await _wait(interaction)
+    await answer_paste(interaction, desk_of(interaction), Paste(fields.get(TEXT, "")))
+
+
+async def _wait(interaction: Interaction) -> None:
+    """Say at once that an answer is coming, to its asker alone."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
 
 
 def paste_form() -> Form:
@@ -73,14 +79,27 @@ class Check(Cog):
 
     @everywhere
     @app_commands.command(name="check")
-    @app_commands.describe(text="What you read; leave it out to get a form for longer texts")
-    async def check(self, interaction: Interaction, text: str | None = None) -> None:
+    @app_commands.describe(
+        text="What you read; leave everything out to get a form for longer texts",
+        link="An address; its page is read, where that is allowed here",
+        file="A text, web page, PDF, Word, RTF, mail or CSV file of up to 8 MB",
+    )
+    async def check(
+        self,
+        interaction: Interaction,
+        text: str | None = None,
+        link: str | None = None,
+        file: discord.Attachment | None = None,
+    ) -> None:
         """See who says so, what differs and what is open, for what you paste."""
-        if text is None:
+        if text is None and link is None and file is None:
             await interaction.response.send_modal(paste_form())
-        else:
-            await answer_paste(interaction, self._desk, text)
+            return
+        await _wait(interaction)
+        files = (await file_of(file),) if file is not None else ()
+        await answer_paste(interaction, self._desk, Paste(text or "", link or "", files))
 
     async def check_message(self, interaction: Interaction, message: discord.Message) -> None:
         """Check a message that is already there."""
-        await answer_paste(interaction, self._desk, text_of(message))
+        await _wait(interaction)
+        await answer_paste(interaction, self._desk, await paste_of(message))
