@@ -96,7 +96,11 @@ class HostileWeb:
         self.most_at_once = max(self.most_at_once, self.at_once)
         try:
             with contextlib.suppress(OSError, asyncio.IncompleteReadError):
-                head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+                first = await reader.readexactly(1)
+                if first == b"\x16":  # somebody speaks TLS
+                    writer.write(answer(status="400 Bad Request"))
+                    return
+                head = (first + await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
                 self.requests.append(head)
                 await self._answer(head.split(" ")[1], writer)
         finally:
