@@ -95,7 +95,7 @@ class ReadingTooHeavy(ReadingProblem):
 
     def __init__(self) -> None:
         super().__init__(
-            "This is built in a way that takes too much memory to read. "
+            "This is too large inside, or nested too deeply, to be read here. "
             "Paste the text that you want checked."
         )
 

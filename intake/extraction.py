@@ -16,13 +16,14 @@ from lxml.html import HTMLParser, document_fromstring
 
 from claims.dates import PartialDate
 from claims.pages import TEXT_LIMIT, PublishedRating
-from claims.reading_errors import LoginPage, NothingReadable
+from claims.reading_errors import LoginPage, NothingReadable, ReadingTooHeavy
 from intake.bodies import article_text, block_text, words_in
 from intake.linked_data import LinkedData, day_of, linked_data, plain, published_ratings
 from intake.republishing import canonical_of, republished_from
 from intake.sniffing import decoded
 
 _LONGEST_LINE = 300
+_GAVE_UP = frozenset(("ERR_RESOURCE_LIMIT", "ERR_NO_MEMORY"))
 _FEWEST_WORDS = 5
 _LOGIN_WORDS = 120
 _WALL_WORDS = 400
@@ -87,13 +88,21 @@ def read_article(content: bytes, *, address: str, charset: str | None) -> Articl
 
 
 def parsed(html: str) -> Any | None:
-    """The tree of a page; None where nothing can be made of it."""
+    """The tree of a page; None where nothing can be made of it.
+
+    Raises ``ReadingTooHeavy`` where the parser gave up before the end: half a page is none.
+    """
     html = html.replace("\x00", "").lstrip("\ufeff")
-    parser = HTMLParser(encoding="utf-8", remove_pis=True, no_network=True, recover=True)
+    parser = HTMLParser(
+        encoding="utf-8", remove_pis=True, no_network=True, recover=True, huge_tree=True
+    )
     try:
-        return document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+        tree = document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except etree.LxmlError:
-        return None
+        tree = None
+    if any(entry.type_name in _GAVE_UP for entry in parser.error_log.filter_from_fatals()):
+        raise ReadingTooHeavy
+    return tree
 
 
 def text_of_markup(html: str) -> str:

@@ -100,10 +100,9 @@ class _Brotli:
                 unpacked: bytes = self._stream.process(packed, output_buffer_limit=_STEP)
             except brotli.error as problem:
                 raise _damaged() from problem
-            if unpacked:
-                yield unpacked
-            if self._stream.can_accept_more_data():
+            if not unpacked:
                 return
+            yield unpacked
             packed = b""
 
     def finish(self) -> None:
