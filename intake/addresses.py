@@ -124,8 +124,7 @@ def _tidy_path(path: str) -> str:
 
 def _path_of_the_page(path: str) -> str:
     """The path without what asks for an AMP or print view, or names the index of a folder."""
-    path = _VIEW_START.sub("", path)
-    while (shorter := _VIEW_END.sub("", path)) != path:
+    while (shorter := _VIEW_START.sub("", _VIEW_END.sub("", path))) != path:
         path = shorter
     return path
 

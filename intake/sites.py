@@ -15,7 +15,8 @@ from intake.web_address import WebAddress
 
 Rule = Callable[[WebAddress], WebAddress | None]
 
-_VIDEO = re.compile(r"[\w-]{11}")
+_NUMBER = re.compile(r"[0-9]+")
+_VIDEO = re.compile(r"[\w-]{11}", re.ASCII)
 _VIDEO_PATH = re.compile(r"/(?:shorts|embed|live|v|e|vi|watch)/(?P<video>[\w-]{11})(?:/.*)?")
 _POST = re.compile(r"/(?:i/web|i|[\w-]+)/status(?:es)?/(?P<post>\d+)(?:/.*)?|/i/(?P<bare>\d{8,})")
 _HANDLE = re.compile(r"/@?\w{1,15}")
@@ -35,7 +36,7 @@ _FILM = re.compile(r"/(?:[\w.%-]+/videos(?:/[\w.%-]+)?|reel)/(?P<film>\d+)")
 _PICTURE = re.compile(r"/[\w.%-]+/photos(?:/[\w.%-]+)?/(?P<picture>\d+)")
 _CLIP = re.compile(r"/(?P<who>@[\w.-]*)/(?:video|photo)/(?P<clip>\d+)|/v/(?P<bare>\d+)(?:\.html)?")
 _STORY = re.compile(r"(?:/[^?]*)?(?:-|/)(?P<story>[0-9a-f]{10,12})")
-_WALL = re.compile(r"(?:wall|photo|video|topic)-?\d+_\d+")
+_WALL = re.compile(r"(?:wall|photo|video|topic)-?\d+_\d+", re.ASCII)
 _REUTERS = re.compile(r"/article/(?:.*[/-])?(?P<story>id[A-Z]{2}[A-Z0-9]{6,})")
 _PANGEA = re.compile(r"/(?P<kind>a|amp)/(?:[^/]+/)?(?P<story>\d+)\.html")
 _BBC = re.compile(r"/(?:news|sport)(?:/.*)?")
@@ -131,7 +132,7 @@ def _x(address: WebAddress) -> WebAddress | None:
 
 def _x_embedded(address: WebAddress) -> WebAddress | None:
     post = address.parameter("id")
-    if not address.path.lower().startswith("/embed/") or not post.isdecimal():
+    if not address.path.lower().startswith("/embed/") or not _NUMBER.fullmatch(post):
         return None
     return WebAddress("x.com", None, f"/i/status/{post}")
 
@@ -182,13 +183,13 @@ def _facebook(address: WebAddress) -> WebAddress | None:
     film = in_path["film"] if in_path else ""
     if address.path in ("/watch", "/watch/live", "/video.php"):
         film = address.parameter("v")
-    if film.isdecimal():
+    if _NUMBER.fullmatch(film):
         return WebAddress("facebook.com", None, "/watch", f"v={film}")
     in_path = _PICTURE.fullmatch(address.path)
     picture = in_path["picture"] if in_path else ""
     if address.path in ("/photo", "/photo.php"):
         picture = address.parameter("fbid")
-    if picture.isdecimal():
+    if _NUMBER.fullmatch(picture):
         return WebAddress("facebook.com", None, "/photo", f"fbid={picture}")
     return None
 
