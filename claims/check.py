@@ -10,7 +10,7 @@ from claims.errors import InputProblem, NotALink, NothingToCheck
 from claims.pages import FetchPolicy, FileText, Page
 from claims.paste import Paste
 from claims.ports import ClaimReader, FileReader, Intake, Matcher, PageReader
-from claims.recognising import Documents
+from claims.recognising import FEWEST_CLAIMS, Documents, made_in
 from claims.report import (
     Candidate,
     Found,
@@ -95,7 +95,7 @@ class Checker:
             express: Read the page behind the first link whatever the words make.
         """
         known = await self._documents.at(asked.links, community)
-        report = await self._answer(asked, community, read)
+        report, document = await self._answer(asked, community, read)
         if known is not None:
             return _with_text(known, report)
         if asked.links and (express or not isinstance(report, Found)):
@@ -103,7 +103,7 @@ class Checker:
             return _together(report, behind, more_links=len(asked.links) - 1)
         if _WORD.search(asked.text) is None:
             raise NothingToCheck
-        return await self._or_its_document(report, community)
+        return report if document is None else _with_text(document, report)
 
     async def nearest(self, words: str, community: str, limit: int) -> Sequence[Match]:
         """The claims nearest to some words, whatever their tier: what a search shows."""
@@ -149,14 +149,19 @@ class Checker:
 
     async def _answer(
         self, asked: Submission, community: str, read: ReadText | None = None
-    ) -> Found | NothingFound:
-        """What the words of a submission make; nothing where there are no words."""
+    ) -> tuple[Found | NothingFound, KnownDocument | None]:
+        """What the words of a submission make, and the known document whose text they are."""
         if _WORD.search(asked.text) is None:
-            return NothingFound((), asked.notes, read)
+            return NothingFound((), asked.notes, read), None
         scope = await self._reader.scope(community)
         matching = await self._matcher.match(asked.text, scope, language=asked.language)
-        matches = await self._seen(_worth_showing(matching.candidates), community)
-        return replace(_report(asked, matching, matches), read=read)
+        matches = await self._seen(_worth_reading(matching.candidates), community)
+        document = await self._documents.told_by(matches, community)
+        if document is not None:
+            matches = made_in(document.document, matches)
+            carrier = read.publisher if read is not None and read.publisher else document.carrier
+            document = replace(document, carrier=carrier)
+        return replace(_report(asked, matching, matches), read=read), document
 
     async def _behind(self, address: str, community: str) -> Report:
         """What the page behind a link says, or its address where it cannot be read."""
@@ -165,7 +170,7 @@ class Checker:
             return await self._by_address(address, community, notes)
         read = self._of_page(page)
         asked = Submission(page.text, language=page.language, notes=page.notes)
-        report = await self._answer(asked, community, read)
+        report, document = await self._answer(asked, community, read)
         for addresses, by in (
             ((page.final_address, page.canonical), KnownBy.ADDRESS),
             (page.republished_from, KnownBy.ORIGIN),
@@ -175,7 +180,7 @@ class Checker:
             if known is not None:
                 carrier = read.publisher if by is KnownBy.ORIGIN else known.carrier
                 return _with_text(replace(known, carrier=carrier, read=read), report)
-        return await self._or_its_document(report, community)
+        return report if document is None else _with_text(document, report)
 
     async def _page(self, address: str, community: str) -> tuple[Page | None, tuple[str, ...]]:
         if self._reading is None:
@@ -199,19 +204,11 @@ class Checker:
         words = self._intake.title_in(address)
         if not words and not notes:
             raise NothingToCheck(_ONLY_A_LINK)
-        report = await self._answer(Submission(words), community)
+        report, _ = await self._answer(Submission(words), community)
         notes = (*notes, *((_BY_ADDRESS,) if words else ()), *report.notes)
         if isinstance(report, Found):
             return replace(report, uncovered=0, notes=notes)
         return replace(report, notes=notes)
-
-    async def _or_its_document(self, report: Report, community: str) -> Report:
-        """The report, or the known document whose text this is."""
-        if not isinstance(report, Found):
-            return report
-        carrier = report.read.publisher if report.read else ""
-        known = await self._documents.told_by(report, community, carrier)
-        return report if known is None else _with_text(known, report)
 
     def _of_page(self, page: Page) -> ReadText:
         host = self._intake.publisher_of(page.final_address)
@@ -275,11 +272,11 @@ def _merged(first: Sequence[Match], second: Sequence[Match]) -> tuple[Match, ...
     return (*first, *(match for match in second if match.view.claim_id not in known))
 
 
-def _worth_showing(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """All that the text makes or nearly makes, and the nearest few on the same topic."""
+def _worth_reading(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """All that the text makes, and the nearest few; of what may be a known document, all."""
     made = [found for found in candidates if found.tier is not Tier.RELATED]
     near = [found for found in candidates if found.tier is Tier.RELATED]
-    return [*made, *near[:_RELATED]]
+    return [*made, *(near if len(made) >= FEWEST_CLAIMS else near[:_RELATED])]
 
 
 def _report(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
@@ -12,10 +13,12 @@ from rapidfuzz import fuzz
 from claims.errors import NotFound
 from claims.models import Document
 from claims.ports import ClaimReader, Intake
-from claims.report import ClaimView, Found, KnownBy, KnownDocument
+from claims.report import ClaimView, KnownBy, KnownDocument, Match, Tier
 
-_FEWEST_CLAIMS = 5
+FEWEST_CLAIMS = 5
+"""Claims of a document that a text must make to be taken for it."""
 _SHARE_OF_CLAIMS = 0.5
+_LIKELIER_THAN_NOT = 0.5
 _TITLE = 88.0
 _TITLE_OF_ITS_PUBLISHER = 75.0
 _FEWEST_TITLE_WORDS = 4
@@ -45,26 +48,21 @@ class Documents:
         )
         return KnownDocument(document, pasted, carrier, in_reading_order(document, views), by=by)
 
-    async def told_by(self, found: Found, community: str, carrier: str) -> KnownDocument | None:
+    async def told_by(self, matches: Sequence[Match], community: str) -> KnownDocument | None:
         """The document whose claims a text makes, at least five of them and half of all."""
-        told = Counter(key for match in found.matches for key in match.view.documents)
-        for key, count in told.most_common(1):
-            if count < _FEWEST_CLAIMS:
-                return None
-            try:
-                document, views = await self._reader.document_by_key(community, key)
-            except NotFound:
-                return None
-            if count < _SHARE_OF_CLAIMS * len(views):
-                return None
-            return KnownDocument(
-                document,
-                pasted="",
-                carrier=carrier or document.publisher,
-                views=in_reading_order(document, views),
-                by=KnownBy.TEXT,
-            )
-        return None
+        made = [match for match in matches if match.tier is not Tier.RELATED]
+        told = Counter(key for match in made for key in match.view.documents).most_common(1)
+        if not told or told[0][1] < FEWEST_CLAIMS:
+            return None
+        key, count = told[0]
+        try:
+            document, views = await self._reader.document_by_key(community, key)
+        except NotFound:
+            return None
+        if count < _SHARE_OF_CLAIMS * len(views):
+            return None
+        ordered = in_reading_order(document, views)
+        return KnownDocument(document, "", document.publisher, ordered, by=KnownBy.TEXT)
 
     async def looking_like(self, address: str, community: str) -> KnownDocument | None:
         """The document to whose title the words in an address come near."""
@@ -84,6 +82,24 @@ class Documents:
             views=in_reading_order(document, views),
             by=KnownBy.LIKELY,
         )
+
+
+def made_in(document: Document, matches: Sequence[Match]) -> tuple[Match, ...]:
+    """The matches of a text that is a document's: what else it says is likelier its claims, too.
+
+    A related claim of the document counts as made where it is more likely than not, and is the one
+    that its sentence comes nearest to.
+    """
+    taken = {match.found.segment for match in matches if match.tier is not Tier.RELATED}
+    return tuple(
+        Match(match.view, replace(match.found, tier=Tier.MATCH))
+        if match.tier is Tier.RELATED
+        and match.found.score >= _LIKELIER_THAN_NOT
+        and match.found.segment not in taken
+        and document.key in match.view.documents
+        else match
+        for match in matches
+    )
 
 
 def in_reading_order(document: Document, views: Sequence[ClaimView]) -> tuple[ClaimView, ...]:
