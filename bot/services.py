@@ -21,7 +21,7 @@ from claims.check import Checker
 from claims.errors import ModelProblem, NotFound, PackProblem, StoreBusy
 from claims.models import Owner
 from claims.report import Candidate, Matching
-from intake.addresses import canonical_address
+from intake.addresses import ADDRESS_RULES, canonical_address
 from intake.pasted import PastedText
 from matching.embedder import Embedder, load_minilm
 from matching.index import SearchIndex
@@ -128,7 +128,9 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
     """Open the store of the data folder, migrated to the newest schema."""
     database = settings.data / DATABASE
     async with Store.open(
-        database, address_forms=lambda address: (canonical_address(address),)
+        database,
+        address_forms=lambda address: (canonical_address(address),),
+        address_rules=ADDRESS_RULES,
     ) as store:
         yield store
 

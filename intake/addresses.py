@@ -17,6 +17,9 @@ from intake.title_words import title_words
 from intake.web_address import WebAddress, read_address
 from intake.wrappers import wrapped_address
 
+ADDRESS_RULES = "2"
+"""Names the rules of ``canonical_address``: a new name has what is stored brought to them."""
+
 _LINK = re.compile(r"https?://[^\s<>\"'`|\\^{}]+", re.IGNORECASE)
 _BARE = re.compile(r"(?<![\w@./-])(?:www\.)[\w-]+(?:\.[\w-]+)+(?:/[^\s<>\"'`|]*)?", re.IGNORECASE)
 _CLOSERS = {")": "(", "]": "[", "}": "{"}

@@ -16,6 +16,9 @@ _LINE_MARKS = re.compile(
 _RUNS = re.compile(r"(\*{1,3}|__|~~|\|\||`{1,2})(?=\S)(.{1,400}?)(?<=\S)\1", re.DOTALL)
 _UNDERLINE = re.compile(r"(?<!\w)_(?=\S)([^_\n]+)(?<=\S)_(?!\w)")
 _ESCAPE = re.compile(r"\\([\\`*_~|>#\-\[\](){}.!<@:])")
+_LINK = re.compile(r"https?://[^\s<>]*[^\s<>*_~|`]", re.IGNORECASE)
+_PRIVATE = re.compile("[\ue000\ue001]")
+_ASIDE = re.compile("\ue000(\\d+)\ue001")
 _BLANKS = re.compile(r"[ \t\f\v]+")
 _GAPS = re.compile(r"\n{3,}")
 _NESTING = 4
@@ -30,6 +33,7 @@ def plain_text(text: str) -> str:
     text = _CODE_FENCE.sub(r"\1", text)
     text = _MASKED_LINK.sub(r"\1 \2", text)
     text = _ANGLE_LINK.sub(r"\1", text)
+    text, links = _links_set_aside(text)
     text = _EMOJI.sub(" ", _TIMESTAMP.sub(" ", _TAGS.sub(" ", text)))
     text = _LINE_MARKS.sub("", text)
     for _ in range(_NESTING):
@@ -37,8 +41,20 @@ def plain_text(text: str) -> str:
         if not changed:
             break
     text = _ESCAPE.sub(r"\1", _UNDERLINE.sub(r"\1", text))
+    text = _ASIDE.sub(lambda found: links[int(found.group(1))], text)
     lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
     return _GAPS.sub("\n\n", "\n".join(lines)).strip()
+
+
+def _links_set_aside(text: str) -> tuple[str, list[str]]:
+    """The text with a number for each address, in which no mark-up is looked for."""
+    links: list[str] = []
+
+    def aside(found: re.Match[str]) -> str:
+        links.append(found.group())
+        return f"\ue000{len(links) - 1}\ue001"
+
+    return _LINK.sub(aside, _PRIVATE.sub("", text)), links
 
 
 def without_links(text: str, links: tuple[str, ...]) -> str:

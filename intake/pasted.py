@@ -14,7 +14,7 @@ from intake.markup import plain_text, without_links
 LIMIT = 200_000
 """Characters of text that one check reads."""
 
-_LONG_TEXT = 20_000
+_LONG_TEXT = 6_000
 _WORD = re.compile(r"[^\W_]{2,}")
 _LONGEST_WORD = 100
 _ONLY_MENTIONS = re.compile(r"(?:\s|<[@#][!&]?\d+>|@everyone|@here)+")

@@ -164,18 +164,25 @@ async def put_documents(
     """Add or replace documents by key, with the addresses at which they are found."""
     bodies = {item.key: body_of(item) for item in given}
     changed = await _put(connection, documents, owner, bodies)
+    await note_addresses(connection, owner, given, forms)
+    return len(changed)
+
+
+async def note_addresses(
+    connection: AsyncConnection, owner: Owner, given: Sequence[Document], forms: AddressForms
+) -> None:
+    """Write anew the addresses at which some documents are found."""
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for document in given:
         for listed in document.addresses:
             for address in (listed, *forms(listed)):
                 row = {"address": address, "document": document.key, "listed": listed}
                 rows.setdefault((address, document.key), {**row, "owner": str(owner)})
-    for part in parts(list(bodies)):
+    for part in parts([document.key for document in given]):
         mine = document_addresses.c.owner == str(owner), document_addresses.c.document.in_(part)
         await connection.execute(delete(document_addresses).where(*mine))
     if rows:
         await connection.execute(insert(document_addresses), list(rows.values()))
-    return len(changed)
 
 
 async def drop_documents(connection: AsyncConnection, owner: Owner, keys: Iterable[str]) -> None:

@@ -12,6 +12,7 @@ from storage.answers import AnswerDrawer
 from storage.database import Database, open_database
 from storage.feed import Feed
 from storage.packs import Packs
+from storage.readdressing import readdress
 from storage.reading import Reader
 from storage.state import StoreState, state_of
 from storage.transfer import Transfer
@@ -38,14 +39,18 @@ class Store:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, path: Path, *, address_forms: AddressForms = as_listed
+        cls, path: Path, *, address_forms: AddressForms = as_listed, address_rules: str = ""
     ) -> AsyncIterator[Self]:
         """Open the database file at ``path``, making or migrating it as need be.
 
         ``address_forms`` gives for an address that a document lists the forms to which pasted
-        links are brought, so that they are found. Raises ``StoreTooNew``, ``StoreProblem``.
+        links are brought, so that they are found; when ``address_rules`` names other rules than
+        those that the store was written with, all are brought to it anew. Raises ``StoreTooNew``,
+        ``StoreProblem``.
         """
         async with open_database(path) as database:
+            if address_rules:
+                await readdress(database, address_forms, address_rules)
             yield cls(database, address_forms)
 
     @property

@@ -7,6 +7,7 @@ import pytest
 from claims.errors import FileProblem, NotFound, PackProblem
 from claims.models import Addition, Owner, Status
 from storage.pack_files import pack_schema, read_pack
+from storage.store import Store
 from tests.storage_worlds import HERE, a_claim, a_pack, bridge, opened, with_pack
 
 NEWER = {"claims": [bridge(1), bridge(2, text="Bridge 2 was opened."), bridge(4)]}
@@ -211,3 +212,22 @@ def test_the_schema_of_packs_is_a_json_schema():
     schema = pack_schema()
     Draft202012Validator.check_schema(schema)
     assert set(schema["properties"]) == {"format", "pack", "sources", "documents", "claims"}
+
+
+async def test_documents_are_found_at_their_new_form_when_the_rules_of_addresses_change(
+    tmp_path: Path,
+):
+    file = tmp_path / "caveat.db"
+    pack = a_pack()
+    listed = pack.documents[0].urls[0]
+    async with Store.open(file, address_forms=lambda a: (f"old:{a}",), address_rules="1") as store:
+        await store.packs.load(pack, digest="a")
+        await store.ensure_community("7", [pack.pack.id])
+        assert await store.reader.document_at("7", [f"old:{listed}"])
+    new = {"address_forms": lambda a: (f"new:{a}",), "address_rules": "2"}
+    for _ in range(2):
+        async with Store.open(file, **new) as store:
+            assert await store.reader.document_at("7", [f"old:{listed}"]) is None
+            found = await store.reader.document_at("7", [f"new:{listed}"])
+            assert found is not None
+            assert found[0].key == pack.documents[0].key

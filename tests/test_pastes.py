@@ -101,6 +101,14 @@ def test_an_empty_paste_is_answered_with_what_it_holds(pasted: str, named: str):
         read_paste(pasted)
 
 
+def test_marks_inside_a_link_belong_to_the_link():
+    pasted = "**https://urldefense.com/v3/__https://a.example/x_y_z__;!!abc$** and __that__"
+    asked = read_paste(pasted)
+    assert asked.written == ("https://urldefense.com/v3/__https://a.example/x_y_z__;!!abc$",)
+    assert asked.links == ("https://a.example/x_y_z",)
+    assert asked.text == "and that"
+
+
 async def test_a_book_is_refused_with_the_limit():
     with pytest.raises(TextTooLong, match="200,000"):
         await PastedText().read("word " * LIMIT)
