@@ -10,6 +10,7 @@ shared a connection would roll back each other's work; here a write is whole or 
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -104,6 +105,7 @@ async def open_database(path: Path) -> AsyncIterator[Database]:
 @asynccontextmanager
 async def inspected(path: Path) -> AsyncIterator[AsyncConnection]:
     """A read transaction on a store as it is, without bringing it to the newest schema."""
+    await _check_opens(path)
     engine = sqlite.inspecting_engine(path)
     try:
         async with _transaction(engine) as connection:
@@ -113,12 +115,20 @@ async def inspected(path: Path) -> AsyncIterator[AsyncConnection]:
 
 
 async def _migrated(path: Path) -> str | None:
+    await _check_opens(path)
     engine = sqlite.migrating_engine(path)
     try:
         async with _transaction(engine) as connection:
             return await migrate(connection)
     finally:
         await engine.dispose()
+
+
+async def _check_opens(path: Path) -> None:
+    try:
+        await asyncio.to_thread(sqlite.check_opens, path)
+    except sqlite3.Error as error:
+        raise StoreProblem(sqlite.sentence_for(error)) from error
 
 
 @asynccontextmanager

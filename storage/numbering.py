@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.schema import claims, communities, number_blocks
@@ -57,19 +57,6 @@ class Numbers:
                 shift = block.pack_from - block.first_number
                 found.append((block.pack, low + shift, high + shift))
         return found
-
-
-def numbers_of(connection: Connection, community: str) -> Numbers:
-    """The blocks that a community has given to packs."""
-    rows = connection.execute(
-        select(
-            number_blocks.c.pack,
-            number_blocks.c.pack_from,
-            number_blocks.c.pack_to,
-            number_blocks.c.first_number,
-        ).where(number_blocks.c.community == community)
-    )
-    return Numbers(Block(*row) for row in rows)
 
 
 async def make_community(connection: AsyncConnection, community: str, at: datetime) -> None:

@@ -39,8 +39,9 @@ async def _rewritten(connection: AsyncConnection, forms: AddressForms) -> int:
         )
     ).all():
         by_owner: dict[str, list[Document]] = {}
-        for owner, key, body in rows:
-            by_owner.setdefault(owner, []).append(Document.model_validate_json(body))
+        for row in rows:
+            by_owner.setdefault(row.owner, []).append(Document.model_validate_json(row.body))
+        owner, key = rows[-1].owner, rows[-1].key
         for name, given in by_owner.items():
             await note_addresses(connection, Owner.parse(name), given, forms)
         count += len(rows)

@@ -16,7 +16,7 @@ from storage.database import Database
 from storage.history import full_history
 from storage.schema import appearances, claims, document_addresses, documents, sources
 from storage.suggesting import suggested
-from storage.views import Row, Scope, assemble, numbered, rows_of, scope_of, visible, visible_among
+from storage.views import Row, Scope, assemble, numbered, rows_among, rows_of, scope_of, visible
 
 _MOST_VIEWS = 1000
 _MOST_ADDRESSES = 200
@@ -64,8 +64,8 @@ class Reader(ClaimReader):
             scope = scope_of(connection, community)
             rows: dict[int, Row] = {}
             for part in parts(list(dict.fromkeys(claim_ids))):
-                query = visible_among(scope, part, include_unpublished=include_unpublished)
-                rows |= {row.claim_id: row for row in rows_of(connection, query)}
+                found = rows_among(connection, scope, part, include_unpublished=include_unpublished)
+                rows |= {row.claim_id: row for row in found}
             wanted = [rows[claim_id] for claim_id in dict.fromkeys(claim_ids) if claim_id in rows]
             return {view.claim_id: view for view in assemble(connection, scope, wanted)}
 

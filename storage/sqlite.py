@@ -62,6 +62,19 @@ def inspecting_engine(path: Path) -> AsyncEngine:
     return _engine(path, begin="BEGIN", pragmas=_READING, poolclass=NullPool)
 
 
+def check_opens(path: Path) -> None:
+    """Open and close the file; raises ``sqlite3.Error`` where that cannot be done.
+
+    The driver's thread outlives a connection that could not be made, and may then speak to an
+    event loop that is closed: better not to ask it for one.
+    """
+    connection = sqlite3.connect(path, timeout=_PATIENCE)
+    try:
+        connection.execute("PRAGMA schema_version")
+    finally:
+        connection.close()
+
+
 async def broken_links(connection: AsyncConnection) -> int:
     """How many rows refer to a row that is not there."""
     return len((await connection.execute(text("PRAGMA foreign_key_check"))).all())
@@ -78,7 +91,7 @@ def is_busy(error: DBAPIError) -> bool:
     return _code(error).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
-def sentence_for(error: DBAPIError) -> str:
+def sentence_for(error: DBAPIError | sqlite3.Error) -> str:
     """What a database error means, as one sentence for whoever runs the bot."""
     code = _code(error)
     for name, sentence in _SENTENCES.items():
@@ -127,9 +140,9 @@ def _prepare(engine: Engine, *, begin: str, pragmas: tuple[str, ...]) -> None:
         connection.exec_driver_sql(begin)
 
 
-def _code(error: DBAPIError) -> str:
+def _code(error: DBAPIError | sqlite3.Error) -> str:
     """The name of SQLite's own code for an error, as in ``SQLITE_BUSY_RECOVERY``."""
-    cause: BaseException | None = error.orig
+    cause: BaseException | None = error.orig if isinstance(error, DBAPIError) else error
     while cause is not None:
         if isinstance(cause, sqlite3.Error):
             return str(getattr(cause, "sqlite_errorname", ""))

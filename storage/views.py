@@ -6,14 +6,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, bindparam, or_, select
 
 from claims.models import Addition, Claim, Document, Owner, Source, Status
 from claims.report import ClaimView
 from storage.aggregates import parts
 from storage.bodies import owner_of
-from storage.numbering import Numbers, numbers_of
-from storage.schema import additions, claims, documents, enabled_packs, packs, sources
+from storage.numbering import Block, Numbers
+from storage.schema import (
+    additions,
+    claims,
+    documents,
+    enabled_packs,
+    number_blocks,
+    packs,
+    sources,
+)
 
 _ROUNDS = 8
 
@@ -60,21 +68,48 @@ class _References:
     documents: dict[tuple[str, str], Document] = field(default_factory=dict)
 
 
+# Made once: putting a statement together takes longer than SQLite needs to answer it.
+_ENABLED = (
+    select(
+        packs.c.id,
+        packs.c.title,
+        number_blocks.c.pack_from,
+        number_blocks.c.pack_to,
+        number_blocks.c.first_number,
+    )
+    .join(enabled_packs, enabled_packs.c.pack == packs.c.id)
+    .outerjoin(
+        number_blocks,
+        and_(
+            number_blocks.c.pack == packs.c.id,
+            number_blocks.c.community == enabled_packs.c.community,
+        ),
+    )
+    .where(enabled_packs.c.community == bindparam("community"))
+    .order_by(enabled_packs.c.enabled_at, packs.c.id)
+)
+_ADDED = select(
+    additions.c.claim_id, additions.c.revision, additions.c.updated_at, additions.c.body
+).where(
+    additions.c.community == bindparam("community"),
+    additions.c.claim_id.in_(bindparam("ids", expanding=True)),
+)
+
+
 def scope_of(connection: Connection, community: str) -> Scope:
     """What a community sees; one that is not known sees its own shelf, which is empty."""
     own = owner_of(community)
-    query = (
-        select(packs.c.id, packs.c.title)
-        .join(enabled_packs, enabled_packs.c.pack == packs.c.id)
-        .where(enabled_packs.c.community == community)
-        .order_by(enabled_packs.c.enabled_at, packs.c.id)
-    )
-    enabled = [(str(key), str(title)) for key, title in connection.execute(query)]
+    titles: dict[str, str] = {}
+    blocks: list[Block] = []
+    for pack, title, low, high, first in connection.execute(_ENABLED, {"community": community}):
+        titles[pack] = title
+        if first is not None:
+            blocks.append(Block(pack, low, high, first))
     return Scope(
         community,
-        (own, *(Owner.pack(key) for key, _ in enabled)),
-        {str(Owner.pack(key)): title for key, title in enabled},
-        numbers_of(connection, community),
+        (own, *(Owner.pack(pack) for pack in titles)),
+        {str(Owner.pack(pack)): title for pack, title in titles.items()},
+        Numbers(blocks),
     )
 
 
@@ -85,14 +120,17 @@ def visible(
     return _rows(claims.c.owner.in_(scope.names), include_unpublished=include_unpublished)
 
 
-def visible_among(
-    scope: Scope, claim_ids: Sequence[int], *, include_unpublished: bool = False
-) -> Select[int, str, int, int, datetime, str]:
-    """The query for those rows among some that a community sees."""
-    # As an expression, so that no planner walks all of an owner's claims to find these few.
-    owned = claims.c.owner.concat("").in_(scope.names)
-    query = _rows(owned, include_unpublished=include_unpublished)
-    return query.where(claims.c.id.in_(claim_ids))
+def rows_among(
+    connection: Connection,
+    scope: Scope,
+    claim_ids: Sequence[int],
+    *,
+    include_unpublished: bool = False,
+) -> list[Row]:
+    """Those rows among some that a community sees."""
+    query = _AMONG_ALL if include_unpublished else _AMONG_PUBLISHED
+    asked = {"owners": scope.names, "ids": list(claim_ids)}
+    return [Row(*row) for row in connection.execute(query, asked)]
 
 
 def _rows(
@@ -102,6 +140,17 @@ def _rows(
     columns = (c.id, c.owner, c.number, c.revision, c.updated_at, c.body)
     query = select(*columns).where(owned)
     return query if include_unpublished else query.where(c.status == Status.PUBLISHED.value)
+
+
+def _among(*, include_unpublished: bool) -> Select[int, str, int, int, datetime, str]:
+    # As an expression, so that no planner walks all of an owner's claims to find these few.
+    owned = claims.c.owner.concat("").in_(bindparam("owners", expanding=True))
+    query = _rows(owned, include_unpublished=include_unpublished)
+    return query.where(claims.c.id.in_(bindparam("ids", expanding=True)))
+
+
+_AMONG_ALL = _among(include_unpublished=True)
+_AMONG_PUBLISHED = _among(include_unpublished=False)
 
 
 def rows_of(connection: Connection, query: Select[int, str, int, int, datetime, str]) -> list[Row]:
@@ -233,12 +282,9 @@ def _bodies(
 def _additions(
     connection: Connection, community: str, claim_ids: Sequence[int]
 ) -> dict[int, _Added]:
-    c = additions.c
     found: dict[int, _Added] = {}
     for part in parts(claim_ids):
-        query = select(c.claim_id, c.revision, c.updated_at, c.body).where(
-            c.community == community, c.claim_id.in_(part)
-        )
-        for claim_id, revision, at, body in connection.execute(query):
+        rows = connection.execute(_ADDED, {"community": community, "ids": list(part)})
+        for claim_id, revision, at, body in rows:
             found[claim_id] = _Added(revision, at, Addition.model_validate_json(body))
     return found
