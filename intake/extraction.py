@@ -166,7 +166,8 @@ def _marked_day(tree: Any) -> PartialDate | None:
 
 def _publisher(tree: Any, data: LinkedData, found: Any) -> str | None:
     named = _meta(tree, "og:site_name") or data.first("publisher", "name")
-    return _line(named or _field(found, "sitename"))
+    guessed = _field(found, "sitename")
+    return _line(named or (guessed if guessed != _field(found, "hostname") else None))
 
 
 def _author(tree: Any, data: LinkedData, found: Any) -> str | None:
