@@ -34,6 +34,7 @@ from intake.sniffing import decoded
 _UNPACKED_MB = 50
 _MOST_PARTS = 5000
 _PDF_SECONDS = 5.0
+_SAMPLE = 16 * 1024
 _LONGEST_CELL = 4 * 1024 * 1024
 _SENTENCE_END = re.compile(r"[.!?:;…\"”»’)\]]\s*$")
 
@@ -126,11 +127,7 @@ def csv_text(name: str, content: bytes) -> FileText:
     """Read a table: one line for each row, its cells joined by commas."""
     text = decoded(content).replace("\x00", "")
     csv.field_size_limit(_LONGEST_CELL)
-    try:
-        dialect: Any = csv.Sniffer().sniff(text[:4096], delimiters=",;\t|")
-    except csv.Error:
-        dialect = csv.excel
-    rows = csv.reader(io.StringIO(text, newline=""), dialect)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
         lines = (", ".join(cell.strip() for cell in row if cell.strip()) for row in rows)
         return _whole(FileText(name, "csv", _up_to_limit(lines)))
@@ -204,6 +201,14 @@ def _docx_lines(blocks: Iterable[Any]) -> Iterator[str]:
         for row in block.rows:
             cells = dict.fromkeys(cell.text.strip() for cell in row.cells)
             yield ", ".join(cell for cell in cells if cell)
+
+
+def _delimiter(text: str) -> str:
+    """What parts the cells: the mark that stands most often in each of the first lines."""
+    lines = [line for line in text[:_SAMPLE].split("\n")[:20] if line.strip()]
+    fewest = {mark: min((line.count(mark) for line in lines), default=0) for mark in ";\t|,"}
+    best = max(fewest, key=lambda mark: fewest[mark])
+    return best if fewest[best] else ","
 
 
 def _up_to_limit(lines: Iterable[str]) -> str:
