@@ -57,6 +57,8 @@ def pdf_text(name: str, content: bytes) -> FileText:
         raise FileLocked from problem
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError) as problem:
         raise FileDamaged("a PDF") from problem
+    if unread and unread == len(texts):
+        raise FileDamaged("a PDF")
     if not any(text.strip() for text in texts):
         raise FileEmpty("The PDF holds no text, only pictures of it")
     text, notes = shortened("\n\n".join(unwrapped(text) for text in texts if text.strip()))

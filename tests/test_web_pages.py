@@ -2,13 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import brotli
 import pytest
 import pytest_asyncio
 
-from claims.errors import InputProblem
 from claims.pages import FetchPolicy, Page
 from claims.reading_errors import (
     BrokenAnswer,
@@ -26,16 +24,11 @@ from claims.reading_errors import (
     ReadingProblem,
     ReadingTooHeavy,
     ReadingTooSlow,
-    RobotsForbid,
-    RobotsUnknown,
 )
-from intake.fetching import Fetcher, Limits
-from intake.robots import Robots
 from intake.web_pages import KeptOutcomes, WebPages
 from intake.worker import ReadingWorker
 from tests.hostile_web import (
     HostileWeb,
-    OnlyThisServer,
     after,
     answer,
     article,
@@ -45,17 +38,10 @@ from tests.hostile_web import (
     watching_the_loop,
     zeros_in_gzip,
 )
+from tests.reading_world import ANY, Clock, opened, problem_of, read
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-ANY = FetchPolicy()
 MEGABYTE = 1024 * 1024
-
-
-class Clock:
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -77,19 +63,6 @@ def clock() -> Clock:
     return Clock()
 
 
-@asynccontextmanager
-async def opened(
-    web: HostileWeb, worker: ReadingWorker, clock: Clock, seconds: float
-) -> AsyncIterator[WebPages]:
-    async with Fetcher(
-        agent="t", limits=Limits(seconds=seconds), guard=OnlyThisServer(web), look_up=web.look_up
-    ) as fetcher:
-        robots = Robots(fetcher, worker, seconds=0.7, clock=clock)
-        kept = KeptOutcomes(clock=clock)
-        async with WebPages(fetcher, worker, robots=robots, kept=kept) as pages:
-            yield pages
-
-
 @pytest_asyncio.fixture(loop_scope="module")
 async def pages(web, worker, clock) -> AsyncIterator[WebPages]:
     async with opened(web, worker, clock, seconds=10) as pages:
@@ -101,17 +74,6 @@ async def hasty(web, worker, clock) -> AsyncIterator[WebPages]:
     """Reads pages, but does not wait long for them."""
     async with opened(web, worker, clock, seconds=0.6) as pages:
         yield pages
-
-
-async def read(pages: WebPages, address: str, community: str = "1") -> Page:
-    return await pages.read(address, community, ANY)
-
-
-async def problem_of(pages: WebPages, address: str, policy: FetchPolicy = ANY) -> InputProblem:
-    with pytest.raises(InputProblem) as problem:
-        await pages.read(address, "1", policy)
-    assert "\n" not in problem.value.sentence
-    return problem.value
 
 
 async def test_a_page_is_read_with_what_it_says_of_itself(web, pages):
@@ -291,67 +253,6 @@ async def test_a_page_that_waited_in_vain_is_not_kept_as_failed(web, hasty):
     assert [type(problem) for problem in late] == [FetchTimedOut] * 2
     assert isinstance(waited, ReadingBusy | FetchTimedOut | Page)
     assert (await read(hasty, web.at("/quick"))).text
-
-
-@pytest.mark.parametrize(
-    ("told", "problem"),
-    [
-        (answer("User-agent: *\nDisallow: /", "text/plain"), RobotsForbid),
-        (answer("User-agent: caveat\nDisallow: /page", "text/plain"), RobotsForbid),
-        (answer(status="503 Busy"), RobotsUnknown),
-        (answer(status="429 Slow down"), RobotsUnknown),
-        (silent(), RobotsUnknown),
-        (answer(b"#" * 600_000, "text/plain"), RobotsUnknown),
-        (answer(b"x", Content_Encoding="gzip"), RobotsUnknown),
-        (passed_on("http://10.0.0.1/robots.txt"), NotFetched),
-    ],
-)
-async def test_a_site_that_keeps_programs_out_or_cannot_tell_is_left_alone(
-    web, pages, told, problem
-):
-    web.pages["/page"] = answer(article())
-    web.pages["/robots.txt"] = told
-    assert type(await problem_of(pages, web.at("/page"))) is problem
-    assert "/page" not in web.paths()
-
-
-@pytest.mark.parametrize(
-    "told",
-    [
-        answer(status="404 Not Found"),
-        answer(status="403 Forbidden"),
-        answer(status="401 Unauthorized"),
-        answer("User-agent: other\nDisallow: /", "text/plain"),
-        answer("User-agent: *\nDisallow: /page$\nAllow: /page", "text/plain"),
-        answer("<html><p>No such thing", "text/html"),
-        answer(b"\x89PNG", "image/png"),
-        passed_on("/robots.txt"),
-    ],
-)
-async def test_a_site_that_asks_nothing_of_us_is_read(web, pages, told):
-    web.pages["/page?a"] = answer(article())
-    web.pages["/robots.txt"] = told
-    assert (await read(pages, web.at("/page?a"))).text
-
-
-async def test_a_robots_txt_made_to_be_slow_to_read_cannot_stop_the_bot(web, pages):
-    rule = "Disallow: /" + "*a" * 40 + "b$"
-    web.pages["/robots.txt"] = answer(f"User-agent: *\n{rule}\n", "text/plain")
-    web.pages["/" + "a" * 300] = answer(article())
-    async with watching_the_loop() as held:
-        try:
-            await read(pages, web.at("/" + "a" * 300))
-        except (RobotsUnknown, FetchTimedOut) as problem:
-            assert "Paste its text" in problem.sentence
-    assert held.busy < 0.05
-
-
-async def test_every_site_on_the_way_is_asked_for_its_robots_txt(web, pages):
-    web.names["other.test"] = [("127.0.0.1",)]
-    web.pages["/"] = passed_on(web.at("/there", "other.test"))
-    web.pages["/there"] = answer(article())
-    await read(pages, web.at("/"))
-    assert web.paths() == ["/robots.txt", "/", "/robots.txt", "/there"]
 
 
 async def test_the_newest_outcomes_are_kept_within_bounds():
