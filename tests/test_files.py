@@ -66,6 +66,12 @@ async def test_a_word_document_is_read_with_its_tables(files):
     assert (found.kind, found.title, found.author) == ("docx", "On dykes", "Ida Holm")
 
 
+async def test_what_a_word_document_holds_beside_its_text_is_said(files):
+    made = with_part(word_document(), "word/footnotes.xml", b"<x/>")
+    found = await files.read("dyke.docx", with_part(made, "word/media/a.png", b"x"))
+    assert found.notes == ("Its footnotes were not read.", "1 picture was not read.")
+
+
 @pytest.mark.parametrize(
     ("name", "content", "text"),
     [
