@@ -1,4 +1,4 @@
-"""Builds of pages made after the extraction was finished; they changed nothing in it."""
+"""Builds of pages made after the extraction was; nothing in it was changed for their sake."""
 
 from __future__ import annotations
 

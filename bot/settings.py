@@ -7,6 +7,7 @@ The environment goes before the file. The file is the one that ``CAVEAT_CONFIG``
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tomllib
 from pathlib import Path
@@ -22,8 +23,10 @@ from pydantic_settings import (
 )
 
 from claims.errors import SettingsProblem
+from claims.pages import FetchPolicy, domain_in_ascii
 
 CONFIG_NAME = "caveat.toml"
+_CONTACT = re.compile(r"[!-'*-:<-~]{0,200}")  # fit for a header: no blanks, parentheses, semicolons
 
 
 def default_data_folder() -> Path:
@@ -59,6 +62,25 @@ class Settings(BaseSettings):
     answer_days: int = Field(
         30, ge=1, le=365, description="Days for which the buttons under an answer work."
     )
+    fetching: bool = Field(
+        False,
+        description="Whether linked pages are read where a community has not chosen; sites then "
+        "see this machine's network address.",
+    )
+    fetch_contact: str | None = Field(
+        None,
+        description="A mail or web address that sites find in our user agent, to write to us.",
+    )
+    fetch_allow: Annotated[frozenset[str], NoDecode] = Field(
+        frozenset(),
+        description="The only domains that pages are read from, with their subdomains, separated "
+        "by commas; all if unset.",
+    )
+    fetch_block: Annotated[frozenset[str], NoDecode] = Field(
+        frozenset(),
+        description="Domains that no page is read from, with their subdomains, separated by "
+        "commas.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged: `debug`, `info`, `warning` or `error`."
     )
@@ -74,10 +96,35 @@ class Settings(BaseSettings):
         names = [name.strip() for name in value.split(",") if name.strip()]
         return [] if names == ["none"] else names
 
+    @field_validator("fetch_allow", "fetch_block", mode="before")
+    @classmethod
+    def _domains_in_ascii(cls, value: object) -> object:
+        names = value.split(",") if isinstance(value, str) else value
+        if not isinstance(names, list | tuple | set | frozenset):
+            return value
+        return frozenset(domain_in_ascii(str(name)) for name in names if str(name).strip())
+
+    @field_validator("fetch_contact", mode="after")
+    @classmethod
+    def _fit_for_a_header(cls, value: str | None) -> str | None:
+        contact = value.strip() if value else ""
+        if not _CONTACT.fullmatch(contact):
+            raise ValueError("it should be a mail or web address in plain letters")
+        return contact or None
+
     @field_validator("log_level", "log_format", "model", mode="before")
     @classmethod
     def _in_any_case(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value
+
+    @property
+    def fetch_policy(self) -> FetchPolicy:
+        """What holds for a community that has chosen nothing of its own."""
+        return FetchPolicy(
+            enabled=self.fetching,
+            allowed_domains=self.fetch_allow,
+            blocked_domains=self.fetch_block,
+        )
 
     @field_validator("token", mode="after")
     @classmethod

@@ -16,6 +16,7 @@ Reader = Callable[[Any], str]
 
 _WORD = re.compile(r"\w+")
 _FEWEST_WORDS = 10
+_ENOUGH_WORDS = 25
 _SENTENCE_WORDS = 6
 _FEWEST_POSTS = 3
 _BOXES = ("div", "section", "aside", "ul", "ol", "nav", "form", "footer", "p", "li", "table")
@@ -62,33 +63,59 @@ def words_in(text: str) -> int:
 def article_text(tree: Any, data: LinkedData, read: Reader) -> tuple[str, bool]:
     """The text of an article, and whether it was taken from the page's data.
 
-    ``read`` is what usually finds it. It is given the page without what stands around articles,
-    and the whole page where nothing is left of it then. A thread is read post by post. The data of
-    a page is taken where it holds half as much again as the page shows, which is so where a
-    browser builds the page; never where the page keeps its text for subscribers.
+    ``read`` is what usually finds it. It is given the page's one article, the page without what
+    stands around articles, or the whole page, until there is enough. A thread is read post by
+    post. The data of a page is taken where it holds half as much again as the page shows, which is
+    so where a browser builds the page; never where the page keeps its text for subscribers.
     """
-    inner = without_surroundings(tree)
-    shown = read(inner)
-    thread = _thread(inner)
-    if words_in(thread) > 1.2 * words_in(shown) and _holds(thread, shown):
-        shown = thread
-    if words_in(shown) < _FEWEST_WORDS:
-        shown = read(tree)
-    if words_in(shown) < _FEWEST_WORDS:
-        shown = _longer_lines(tree)
+    shown = _shown(tree, read)
     carried = "" if data.behind_a_wall else _carried(data)
     if words_in(carried) > 1.5 * words_in(shown):
         return carried, True
     return shown, False
 
 
+def _shown(tree: Any, read: Reader) -> str:
+    inner = without_surroundings(tree)
+    shown = read(_only_article(inner))
+    if words_in(shown) < _ENOUGH_WORDS:
+        shown = read(inner)
+    thread = _thread(inner)
+    if words_in(thread) > 0.7 * words_in(shown) and _holds(thread, shown):
+        return thread
+    if words_in(shown) < _FEWEST_WORDS:
+        shown = read(_without_scripts(tree))
+    return shown if words_in(shown) >= _FEWEST_WORDS else _longer_lines(tree)
+
+
+def _only_article(tree: Any) -> Any:
+    """The page without what stands beside its article, where one alone has a main heading."""
+    headed = [found for found in tree.iter("article") if found.find(".//h1") is not None]
+    body = tree.find(".//body")
+    if len(headed) != 1 or body is None:
+        return tree
+    copy = deepcopy(tree)
+    inner = copy.find(".//body")
+    inner.clear()
+    inner.append(deepcopy(headed[0]))
+    return copy
+
+
+def _without_scripts(tree: Any) -> Any:
+    """A copy whose data are gone: they are read by themselves, and not for every page."""
+    copy = deepcopy(tree)
+    for script in list(copy.iter("script")):
+        script.drop_tree()
+    return copy
+
+
 def without_surroundings(tree: Any) -> Any:
-    """A copy of a page without comments, teasers, sharing, cookies and the like.
+    """A copy of a page without scripts, comments, teasers, sharing, cookies and the like.
 
     Told by class and id, and only where it is less than half of the page and holds no heading of
     the first order.
     """
-    copy = deepcopy(tree)
+    copy = _without_scripts(tree)
     most = words_in(" ".join(copy.itertext())) / 2
     for element in list(copy.iter(*_BOXES)):
         if element.getparent() is None or not _AROUND & _marks(element):

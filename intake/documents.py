@@ -12,6 +12,7 @@ import io
 import re
 import time
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -34,6 +35,22 @@ from intake.sniffing import decoded
 _UNPACKED_MB = 50
 _MOST_PARTS = 5000
 _PDF_SECONDS = 5.0
+_SAMPLE = 16 * 1024
+_WRONG_INSIDE = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    NotImplementedError,
+    zlib.error,
+)
+_PDF_FAULTS = (PyPdfError, ArithmeticError, *_WRONG_INSIDE)
+_WORD_FAULTS = (PackageNotFoundError, zipfile.BadZipFile, SyntaxError, EOFError, *_WRONG_INSIDE)
+_BESIDE_THE_TEXT = {
+    "word/footnotes.xml": "footnotes",
+    "word/endnotes.xml": "endnotes",
+    "word/comments.xml": "comments",
+}
 _LONGEST_CELL = 4 * 1024 * 1024
 _SENTENCE_END = re.compile(r"[.!?:;…\"”»’)\]]\s*$")
 
@@ -54,8 +71,10 @@ def pdf_text(name: str, content: bytes) -> FileText:
         date = about.creation_date if about else None
     except FileNotDecryptedError as problem:
         raise FileLocked from problem
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError) as problem:
+    except _PDF_FAULTS as problem:
         raise FileDamaged("a PDF") from problem
+    if unread and unread == len(texts):
+        raise FileDamaged("a PDF")
     if not any(text.strip() for text in texts):
         raise FileEmpty("The PDF holds no text, only pictures of it")
     text, notes = shortened("\n\n".join(unwrapped(text) for text in texts if text.strip()))
@@ -78,16 +97,24 @@ def pdf_text(name: str, content: bytes) -> FileText:
 
 def docx_text(name: str, content: bytes) -> FileText:
     """Read a Word document: paragraphs and tables in their order."""
-    _refuse_zip_bomb(content)
+    parts = _parts_of_zip(content)
     try:
         document = docx.Document(io.BytesIO(content))
         lines = _up_to_limit(_docx_lines(document.iter_inner_content()))
         about = document.core_properties
         title, author, date = about.title, about.author, about.created
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as problem:
+    except _WORD_FAULTS as problem:
         raise FileDamaged("a Word document") from problem
     return _whole(
-        FileText(name, "docx", lines, title=_line(title), author=_line(author), date=_day(date))
+        FileText(
+            name,
+            "docx",
+            lines,
+            title=_line(title),
+            author=_line(author),
+            date=_day(date),
+            notes=_docx_notes(parts),
+        )
     )
 
 
@@ -113,24 +140,22 @@ def mail_text(name: str, content: bytes) -> FileText:
         if body is not None and body.get_content_subtype() == "html":
             text = text_of_markup(text)
         attached = sum(1 for _ in mail.iter_attachments())
-    except (ValueError, KeyError, AttributeError) as problem:
+    except _WRONG_INSIDE as problem:
         raise FileDamaged("a mail") from problem
     notes = (f"{_counted(attached, 'attachment')} not read.",) if attached else ()
-    with suppress(ValueError, TypeError, AttributeError):
-        sent = mail["date"].datetime
-        return _whole(_mail(name, mail, text, _day(sent), notes))
-    return _whole(_mail(name, mail, text, None, notes))
+    title = author = date = None
+    with suppress(*_WRONG_INSIDE):
+        title = _line(str(mail["subject"] or ""))
+        author = _sender(mail)
+        date = _day(mail["date"].datetime)
+    return _whole(FileText(name, "eml", text, title=title, author=author, date=date, notes=notes))
 
 
 def csv_text(name: str, content: bytes) -> FileText:
     """Read a table: one line for each row, its cells joined by commas."""
     text = decoded(content).replace("\x00", "")
     csv.field_size_limit(_LONGEST_CELL)
-    try:
-        dialect: Any = csv.Sniffer().sniff(text[:4096], delimiters=",;\t|")
-    except csv.Error:
-        dialect = csv.excel
-    rows = csv.reader(io.StringIO(text, newline=""), dialect)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
         lines = (", ".join(cell.strip() for cell in row if cell.strip()) for row in rows)
         return _whole(FileText(name, "csv", _up_to_limit(lines)))
@@ -175,7 +200,7 @@ def _pdf_pages(reader: pypdf.PdfReader, pages: int) -> tuple[list[str], int]:
     for number in range(pages):
         try:
             texts.append(reader.pages[number].extract_text())
-        except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+        except _PDF_FAULTS:
             texts.append("")
             unread += 1
         length += len(texts[-1])
@@ -184,7 +209,8 @@ def _pdf_pages(reader: pypdf.PdfReader, pages: int) -> tuple[list[str], int]:
     return texts, unread
 
 
-def _refuse_zip_bomb(content: bytes) -> None:
+def _parts_of_zip(content: bytes) -> list[str]:
+    """The names of a document's parts; raises where they cannot be, or must not be, unpacked."""
     try:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
     except zipfile.BadZipFile as problem:
@@ -194,6 +220,17 @@ def _refuse_zip_bomb(content: bytes) -> None:
     unpacked = sum(part.file_size for part in parts)
     if unpacked > _UNPACKED_MB * 1024 * 1024 or len(parts) > _MOST_PARTS:
         raise FileTooLarge("What the file unpacks to", _UNPACKED_MB)
+    return [part.filename for part in parts]
+
+
+def _docx_notes(parts: list[str]) -> tuple[str, ...]:
+    """What a Word document holds besides the text that is read."""
+    beside = [what for part, what in _BESIDE_THE_TEXT.items() if part in parts]
+    pictures = sum(part.startswith("word/media/") for part in parts)
+    notes = [f"Its {' and '.join(beside)} were not read."] if beside else []
+    if pictures:
+        notes.append(f"{_counted(pictures, 'picture')} not read.")
+    return tuple(notes)
 
 
 def _docx_lines(blocks: Iterable[Any]) -> Iterator[str]:
@@ -204,6 +241,14 @@ def _docx_lines(blocks: Iterable[Any]) -> Iterator[str]:
         for row in block.rows:
             cells = dict.fromkeys(cell.text.strip() for cell in row.cells)
             yield ", ".join(cell for cell in cells if cell)
+
+
+def _delimiter(text: str) -> str:
+    """What parts the cells: the mark that stands most often in each of the first lines."""
+    lines = [line for line in text[:_SAMPLE].split("\n")[:20] if line.strip()]
+    fewest = {mark: min((line.count(mark) for line in lines), default=0) for mark in ";\t|,"}
+    best = max(fewest, key=lambda mark: fewest[mark])
+    return best if fewest[best] else ","
 
 
 def _up_to_limit(lines: Iterable[str]) -> str:
@@ -234,14 +279,9 @@ def _whole(file: FileText) -> FileText:
     )
 
 
-def _mail(
-    name: str, mail: EmailMessage, text: str, date: PartialDate | None, notes: tuple[str, ...]
-) -> FileText:
-    sender = mail["from"]
-    people = getattr(sender, "addresses", ())
-    author = next((person.display_name for person in people if person.display_name), None)
-    title = _line(str(mail["subject"])) if mail["subject"] else None
-    return FileText(name, "eml", text, title=title, author=_line(author), date=date, notes=notes)
+def _sender(mail: EmailMessage) -> str | None:
+    people = getattr(mail["from"], "addresses", ())
+    return _line(next((person.display_name for person in people if person.display_name), None))
 
 
 def _payload(part: Any) -> bytes:

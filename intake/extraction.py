@@ -23,6 +23,7 @@ from intake.republishing import canonical_of, republished_from
 from intake.sniffing import decoded
 
 _LONGEST_LINE = 300
+_CONTROLS = dict.fromkeys(code for code in range(32) if chr(code) not in "\t\n\r\f")
 _GAVE_UP = frozenset(("ERR_RESOURCE_LIMIT", "ERR_NO_MEMORY"))
 _FEWEST_WORDS = 5
 _LOGIN_WORDS = 120
@@ -92,7 +93,7 @@ def parsed(html: str) -> Any | None:
 
     Raises ``ReadingTooHeavy`` where the parser gave up before the end: half a page is none.
     """
-    html = html.replace("\x00", "").lstrip("\ufeff")
+    html = html.translate(_CONTROLS).lstrip("\ufeff")
     parser = HTMLParser(
         encoding="utf-8", remove_pis=True, no_network=True, recover=True, huge_tree=True
     )
@@ -166,7 +167,8 @@ def _marked_day(tree: Any) -> PartialDate | None:
 
 def _publisher(tree: Any, data: LinkedData, found: Any) -> str | None:
     named = _meta(tree, "og:site_name") or data.first("publisher", "name")
-    return _line(named or _field(found, "sitename"))
+    guessed = _field(found, "sitename")
+    return _line(named or (guessed if guessed != _field(found, "hostname") else None))
 
 
 def _author(tree: Any, data: LinkedData, found: Any) -> str | None:

@@ -16,7 +16,7 @@ from intake.guard_addresses import ConnectionGuard
 LookUp = Callable[[str, int], Awaitable[Sequence[str]]]
 """Gives the numeric addresses of a host name; raises ``OSError`` where there are none."""
 
-_THREADS = 4
+_THREADS = 32
 
 
 class SystemLookUp:

@@ -84,15 +84,23 @@ def decoded(content: bytes, declared: str | None = None) -> str:
         text = _strictly(content, claimed)
         if text is not None:
             return text
-    guess = from_bytes(content[:_GUESSING_SAMPLE]).best()
-    charset = guess.encoding if guess is not None else "utf-8"
-    return content.decode(charset, "replace")
+    return content.decode(_guessed(content[:_GUESSING_SAMPLE]), "replace")
+
+
+def _guessed(sample: bytes) -> str:
+    """A charset for bytes that are not UTF-8; a few odd letters in a short text are Western."""
+    odd = sum(byte > 127 for byte in sample)
+    if len(sample) < 300 and odd * 6 < len(sample):
+        return "cp1252"
+    guess = from_bytes(sample).best()
+    return guess.encoding if guess is not None else "cp1252"
 
 
 def _by_magic(head: bytes) -> str | None:
-    kind = next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
-    # BM and MZ are letters too.
-    return None if kind in ("image", "program") and _is_prose(head) else kind
+    found = next((entry for entry in _MAGIC if head.startswith(entry[0])), None)
+    if found is None or (found[0].isalpha() and len(found[0]) == 2 and _is_prose(head)):
+        return None  # BM and MZ begin words too
+    return found[1]
 
 
 def _by_frame(head: bytes) -> str | None:

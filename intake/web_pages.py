@@ -144,10 +144,12 @@ class WebPages:
         """Read a page; waiting for a turn and fetching share one deadline."""
         community, address, policy = asked
         seconds = self._fetcher.limits.seconds
-        until = asyncio.get_running_loop().time() + seconds
+        now = asyncio.get_running_loop().time
+        until = now() + seconds
         outcome: _Outcome
         try:
             async with self._turn(community, until):
+                had = until - now()
                 try:
                     async with asyncio.timeout_at(until):
                         fetched = await self._fetcher.fetch(address, policy, self._robots.permit)
@@ -158,7 +160,9 @@ class WebPages:
                     outcome = problem
         except TimeoutError:
             return ReadingBusy()
-        if not isinstance(outcome, ReadingBusy):
+        # What failed for want of a turn says nothing of the page.
+        in_vain = isinstance(outcome, FetchTimedOut) and had < 0.9 * seconds
+        if not in_vain and not isinstance(outcome, ReadingBusy):
             self._kept.put(asked, outcome)
         return outcome
 

@@ -1,11 +1,18 @@
 """Fetching over real sockets: what is asked, and what each broken answer is called."""
 
+import asyncio
 import gzip
+import ssl
 import zlib
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import brotli
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from claims.pages import FetchPolicy
 from claims.reading_errors import (
@@ -23,7 +30,7 @@ from claims.reading_errors import (
     TooManyRedirects,
 )
 from intake.fetching import Fetched, Fetcher, Limits, user_agent
-from tests.hostile_web import HostileWeb, OnlyThisServer, answer, article, passed_on
+from tests.hostile_web import HOME, HostileWeb, OnlyThisServer, answer, article, passed_on
 
 AGENT = user_agent("1.2", "mail@caveat.test")
 ANY = FetchPolicy()
@@ -262,3 +269,33 @@ async def test_a_server_that_speaks_no_tls_is_no_trustworthy_one(web, fetcher):
     web.pages["/"] = answer(article())
     found = await problem_of(fetcher, web.at("/").replace("http:", "https:"))
     assert isinstance(found, SiteUnreachable | BrokenAnswer)
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_not_trusted(web, fetcher, tmp_path):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(a_certificate(tmp_path / "own.pem", "news.test"))
+    server = await asyncio.start_server(lambda _, writer: writer.close(), HOME, 0, ssl=context)
+    web.port = server.sockets[0].getsockname()[1]
+    found = await problem_of(fetcher, f"https://news.test:{web.port}/")
+    server.close()
+    await server.wait_closed()
+    assert isinstance(found, SiteUnreachable)
+    assert "certificate cannot be trusted" in found.sentence
+
+
+def a_certificate(file: Path, host: str) -> Path:
+    """A key and the certificate that it signed for itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
+    now = datetime.now(UTC)
+    signed = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    plain, pem = serialization.NoEncryption(), serialization.Encoding.PEM
+    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain)
+    file.write_bytes(private + signed.public_bytes(pem))
+    return file

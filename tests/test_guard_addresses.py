@@ -1,11 +1,16 @@
 """Which addresses may be connected to, and which hosts are not even looked up."""
 
+from ipaddress import IPv4Address, IPv6Address, IPv6Network
+
 import pytest
+from hypothesis import given, strategies
 
 from claims.pages import FetchPolicy, domain_in_ascii
 from claims.reading_errors import NotFetched
 from intake.fetching import web_address
 from intake.guard_addresses import PublicWebOnly, host_refusal, not_public
+
+NAT64 = IPv6Network("64:ff9b::/96")
 
 
 @pytest.mark.parametrize(
@@ -37,6 +42,24 @@ def test_a_public_address_may_be_connected_to_on_the_ports_of_the_web(address: s
     assert guard.address_refusal(address, 80) is None
     assert guard.address_refusal(address, 443) is None
     assert "port 22" in str(guard.address_refusal(address, 22))
+
+
+@given(strategies.ip_addresses())
+def test_no_address_is_public_that_python_calls_otherwise(address: IPv4Address | IPv6Address):
+    if not address.is_global or address.is_multicast or address.is_reserved:
+        assert not_public(str(address)) or address in NAT64
+
+
+@given(strategies.ip_addresses(v=4))
+def test_an_inner_address_is_refused_in_every_disguise(address: IPv4Address):
+    number = int(address)
+    assert host_refusal(str(number))
+    assert host_refusal(hex(number))
+    for prefix in ("::ffff:", "::", "2002:"):
+        hidden = f"{number >> 16:x}:{number & 0xFFFF:x}"
+        assert not_public(f"{prefix}{hidden}" + ("::" if prefix == "2002:" else ""))
+    translated = f"64:ff9b::{number >> 16:x}:{number & 0xFFFF:x}"
+    assert bool(not_public(translated)) is bool(not_public(str(address)))
 
 
 def test_a_public_address_behind_the_translation_of_an_ipv6_network_is_public():

@@ -23,6 +23,11 @@ ONLY_THERE = {
     "alembic": {"storage"},
     "tantivy": {"matching"},
     "onnxruntime": {"matching"},
+    "aiohttp": {"intake", "bot"},
+    "lxml": {"intake"},
+    "trafilatura": {"intake"},
+    "pypdf": {"intake"},
+    "docx": {"intake"},
     "rich": {"bot"},
     "typer": {"bot"},
 }

@@ -6,6 +6,7 @@ import pytest
 
 from bot.settings import Settings, load_settings
 from claims.errors import SettingsProblem
+from claims.pages import FetchPolicy
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +52,24 @@ def test_packs_are_separated_by_commas(monkeypatch, given, packs):
     assert load_settings().default_packs == packs
 
 
+def test_reading_linked_pages_is_off_until_somebody_wants_it(monkeypatch):
+    assert load_settings().fetch_policy == FetchPolicy(enabled=False)
+    monkeypatch.setenv("CAVEAT_FETCHING", "true")
+    monkeypatch.setenv("CAVEAT_FETCH_ALLOW", "Example.org, *.bücher.example,")
+    monkeypatch.setenv("CAVEAT_FETCH_CONTACT", "mail@example.org")
+    settings = load_settings()
+    assert settings.fetch_policy == FetchPolicy(
+        allowed_domains=frozenset(("example.org", "xn--bcher-kva.example"))
+    )
+    assert settings.fetch_contact == "mail@example.org"
+
+
+def test_domains_in_the_file_may_be_a_list(tmp_path):
+    (tmp_path / "caveat.toml").write_text('fetch_block = ["a.test", "B.test"]', encoding="utf-8")
+    policy = load_settings().fetch_policy
+    assert policy.blocked_domains == {"a.test", "b.test"}
+
+
 def test_a_token_is_kept_out_of_every_representation(monkeypatch):
     monkeypatch.setenv("CAVEAT_TOKEN", " secret-token\n")
     settings = load_settings()
@@ -66,6 +85,10 @@ def test_a_token_is_kept_out_of_every_representation(monkeypatch):
         ("CAVEAT_LOG_LEVEL", "loud", "log_level"),
         ("CAVEAT_MODEL", "gpt", "'minilm' or 'off'"),
         ("CAVEAT_ANSWER_DAYS", "0", "answer_days"),
+        ("CAVEAT_FETCHING", "perhaps", "fetching"),
+        ("CAVEAT_FETCH_CONTACT", "me@a.test\r\nX: y", "fetch_contact"),
+        ("CAVEAT_FETCH_BLOCK", "https://a.test/b", "fetch_block"),
+        ("CAVEAT_FETCH_ALLOW", "a test", "is not a domain"),
         ("CAVEAT_CONFIG", "/nowhere/at/all.toml", "/nowhere/at/all.toml"),
     ],
 )
