@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 import seeds
@@ -17,12 +18,17 @@ from bot.following import Show, follow, silently
 from bot.memos import Memos
 from bot.settings import Settings
 from claims.answers import Answers
-from claims.check import Checker
+from claims.check import Checker, Reading
 from claims.errors import ModelProblem, NotFound, PackProblem, StoreBusy
 from claims.models import Owner
+from claims.pages import FetchPolicy
 from claims.report import Candidate, Matching
 from intake.addresses import ADDRESS_RULES, canonical_address
+from intake.fetching import Fetcher, user_agent
+from intake.files import HandedFiles
 from intake.pasted import PastedText
+from intake.web_pages import WebPages
+from intake.worker import ReadingWorker
 from matching.embedder import Embedder, load_minilm
 from matching.index import SearchIndex
 from matching.matcher import ClaimMatcher
@@ -136,6 +142,22 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
 
 
 @asynccontextmanager
+async def open_reading(settings: Settings) -> AsyncIterator[Reading]:
+    """What reads pages and files; its process starts with the first of them."""
+    worker = ReadingWorker()
+    agent = user_agent(version("caveat"), settings.fetch_contact)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(worker.close)
+        fetcher = await stack.enter_async_context(Fetcher(agent=agent))
+        pages = await stack.enter_async_context(WebPages(fetcher, worker))
+
+        async def policy(_: str) -> FetchPolicy:
+            return settings.fetch_policy
+
+        yield Reading(pages, HandedFiles(worker), policy)
+
+
+@asynccontextmanager
 async def open_services(
     settings: Settings, *, exclusive: bool = True, show: Show = silently
 ) -> AsyncIterator[Services]:
@@ -161,13 +183,14 @@ async def open_services(
         await follow(index, store.feed, show)
         matcher = ClaimMatcher(index, embedder)
         intake = PastedText()
+        reading = await stack.enter_async_context(open_reading(settings))
         yield Services(
             settings=settings,
             store=store,
             index=index,
             embedder=embedder,
             matcher=matcher,
-            checker=Checker(store.reader, CurrentMatcher(matcher, index, store), intake),
+            checker=Checker(store.reader, CurrentMatcher(matcher, index, store), intake, reading),
             answers=Answers(store.reader, store.answers),
             intake=intake,
             memos=memos,

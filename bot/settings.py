@@ -63,7 +63,7 @@ class Settings(BaseSettings):
         30, ge=1, le=365, description="Days for which the buttons under an answer work."
     )
     fetching: bool = Field(
-        False,
+        True,
         description="Whether linked pages are read where a community has not chosen; sites then "
         "see this machine's network address.",
     )

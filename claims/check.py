@@ -30,7 +30,6 @@ _CLOSEST = 2
 _RELATED = 3
 _ONLY_A_LINK = "only a link that nobody here has annotated yet"
 _BY_ADDRESS = "Only the words in the link's address were looked at; its page was not read."
-_UNREAD = "{count} more links in the text were not opened; check them one at a time."
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +256,9 @@ def _together(report: Found | NothingFound, behind: Report, *, more_links: int) 
     """What was found behind a link, joined to what the words beside it made."""
     notes = tuple(dict.fromkeys((*report.notes, *behind.notes)))
     if more_links:
-        notes = (*notes, _UNREAD.format(count=more_links))
+        what = "1 more link" if more_links == 1 else f"{more_links} more links"
+        was = "was" if more_links == 1 else "were"
+        notes = (*notes, f"{what} in the text {was} not opened; check links one at a time.")
     if not isinstance(report, Found):
         return replace(behind, notes=notes)
     if isinstance(behind, NothingFound):

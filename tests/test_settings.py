@@ -52,14 +52,14 @@ def test_packs_are_separated_by_commas(monkeypatch, given, packs):
     assert load_settings().default_packs == packs
 
 
-def test_reading_linked_pages_is_off_until_somebody_wants_it(monkeypatch):
-    assert load_settings().fetch_policy == FetchPolicy(enabled=False)
-    monkeypatch.setenv("CAVEAT_FETCHING", "true")
+def test_linked_pages_are_read_unless_somebody_switches_it_off(monkeypatch):
+    assert load_settings().fetch_policy == FetchPolicy(enabled=True)
+    monkeypatch.setenv("CAVEAT_FETCHING", "false")
     monkeypatch.setenv("CAVEAT_FETCH_ALLOW", "Example.org, *.bücher.example,")
     monkeypatch.setenv("CAVEAT_FETCH_CONTACT", "mail@example.org")
     settings = load_settings()
     assert settings.fetch_policy == FetchPolicy(
-        allowed_domains=frozenset(("example.org", "xn--bcher-kva.example"))
+        enabled=False, allowed_domains=frozenset(("example.org", "xn--bcher-kva.example"))
     )
     assert settings.fetch_contact == "mail@example.org"
 
