@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import Any
@@ -22,32 +23,30 @@ AnyMessage = discord.Message | discord.MessageSnapshot
 
 
 def text_of(message: discord.Message) -> str:
-    """Everything in a message that can be read, a paragraph each.
-
-    Of a reply of few words, what it replies to is read too: the words are about that.
-    """
+    """Everything in a message that can be read, a paragraph each."""
     parts = [*_parts(message)]
     for snapshot in message.message_snapshots:
         parts.extend(_parts(snapshot))
-    text = _paragraphs(parts)
-    answered = message.reference.resolved if message.reference else None
-    if isinstance(answered, discord.Message) and len(text.split()) < _FEW_WORDS:
-        return _paragraphs([text, *_parts(answered)])
-    return text
+    return _paragraphs(parts)
 
 
 async def paste_of(message: discord.Message) -> Paste:
     """A message as a paste, with the files that can be read.
 
-    Raises ``discord.HTTPException`` where a file is gone.
+    Of a reply of few words, what it replies to is read too: the words are about that. Raises
+    ``discord.HTTPException`` where a file is gone.
     """
+    text = text_of(message)
+    if len(text.split()) < _FEW_WORDS:
+        answered = await _answered(message)
+        text = _paragraphs([text, *(_parts(answered) if answered else ())])
     attached = [*message.attachments]
     for snapshot in message.message_snapshots:
         attached.extend(snapshot.attachments)
     readable = [item for item in attached if PurePath(item.filename).suffix.lower() in KINDS]
     chosen = [item for item in readable if item.size <= FILE_LIMIT][:_MOST_FILES]
     files = [await file_of(item) for item in chosen]
-    return Paste(text_of(message), files=tuple(files), notes=_left_out(attached, readable, chosen))
+    return Paste(text, files=tuple(files), notes=_left_out(attached, readable, chosen))
 
 
 async def file_of(attachment: discord.Attachment) -> PastedFile:
@@ -55,6 +54,20 @@ async def file_of(attachment: discord.Attachment) -> PastedFile:
     if attachment.size > FILE_LIMIT:
         raise FileTooLarge("The file", FILE_LIMIT // _MEGABYTE)
     return PastedFile(attachment.filename, await attachment.read())
+
+
+async def _answered(message: discord.Message) -> discord.Message | None:
+    """What a message replies to, as far as we may see it."""
+    reference = message.reference
+    if reference is None or reference.message_id is None:
+        return None
+    if isinstance(reference.resolved, discord.Message):
+        return reference.resolved
+    if reference.resolved is not None:  # it was deleted
+        return None
+    with contextlib.suppress(discord.HTTPException):
+        return await message.channel.fetch_message(reference.message_id)
+    return None
 
 
 def _left_out(

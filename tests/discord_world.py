@@ -20,14 +20,18 @@ from bot.client import CaveatBot
 from bot.desk import Shares
 from bot.memos import Memos
 from claims.answers import Answers
-from claims.check import Checker
+from claims.check import Checker, Reading
 from claims.errors import CaveatError
 from claims.models import Claim, Document, Owner, Source
-from claims.ports import FeedbackBox
+from claims.pages import FetchPolicy, Page
+from claims.ports import FeedbackBox, PageReader
+from claims.reading_errors import FetchingOff
 from claims.report import ClaimView, Tier
 from commands.desk import About, Desk
 from intake.addresses import canonical_address
+from intake.files import HandedFiles
 from intake.pasted import PastedText
+from intake.worker import ReadingWorker
 from storage.answers import AnswerDrawer
 from storage.store import Store
 from tests.fakes import FakeMatcher
@@ -52,6 +56,17 @@ class Remarks(FeedbackBox):
         if fresh:
             self.kept.append({"community": community, "claim_id": claim_id, **said})
         return fresh
+
+
+class NoPages(PageReader):
+    """A web that nobody lets us read."""
+
+    async def read(self, address: str, community: str, policy: FetchPolicy) -> Page:
+        raise FetchingOff
+
+
+async def reading_nothing(community: str) -> FetchPolicy:
+    return FetchPolicy(enabled=False)
 
 
 class World:
@@ -80,8 +95,11 @@ class World:
             )
         )
         self.remarks = Remarks(store.answers)
+        worker = ReadingWorker()
+        self._opened.push_async_callback(worker.close)
+        reading = Reading(NoPages(), HandedFiles(worker), reading_nothing)
         desk = Desk(
-            checker=Checker(store.reader, self.matcher, PastedText()),
+            checker=Checker(store.reader, self.matcher, PastedText(), reading),
             answers=Answers(store.reader, store.answers),
             reader=store.reader,
             feedback=self.remarks,
