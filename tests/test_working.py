@@ -15,7 +15,7 @@ from intake.worker import ReadingWorker
 from tests.hostile_web import article, watching_the_loop
 
 PAGE = {"address": "https://news.test/", "charset": "utf-8"}
-SLOW = ("<p>" + "word " * 40 + "</p>").encode() * 60_000
+SLOW = ("<p>" + "word " * 40 + "</p>").encode() * 30_000
 
 
 async def read(worker: ReadingWorker, html: str = "") -> str:
