@@ -39,7 +39,7 @@ _log = logging.getLogger(__name__)
 
 
 class ReadingWorker:
-    """One warm process that does one job after the other; ``close()`` it at the end.
+    """One warm process that does one job after the other; ``async with`` it, or ``close()`` it.
 
     Args:
         seconds: What one job may take before its process is ended.
@@ -64,6 +64,12 @@ class ReadingWorker:
         self._turn = asyncio.Lock()
         self._process: asyncio.subprocess.Process | None = None
         self._closed = False
+
+    async def __aenter__(self) -> ReadingWorker:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
 
     @property
     def process_id(self) -> int | None:
@@ -129,6 +135,9 @@ class ReadingWorker:
             env={name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ},
             start_new_session=True,
         )
+        if self._closed:  # while it was being started
+            await self._end()
+            raise ReadingBusy
         try:
             async with asyncio.timeout(_START_SECONDS):
                 await _receive(process)

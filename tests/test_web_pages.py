@@ -46,7 +46,7 @@ MEGABYTE = 1024 * 1024
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def worker() -> AsyncIterator[ReadingWorker]:
-    worker = ReadingWorker(seconds=3)
+    worker = ReadingWorker(seconds=2)
     await worker.do("page", {"address": "", "charset": None}, article().encode())
     yield worker
     await worker.close()
@@ -104,9 +104,9 @@ async def test_where_fetching_is_off_nothing_is_asked(web, pages):
             PageTooLarge,
             "larger than 5 MB as it is sent",
         ),
-        (answer(zeros_in_gzip(40), Content_Encoding="gzip"), PageTooLarge, "20 MB when it is"),
+        (answer(zeros_in_gzip(25), Content_Encoding="gzip"), PageTooLarge, "20 MB when it is"),
         (
-            answer(brotli.compress(bytes(40 * MEGABYTE), quality=3), Content_Encoding="br"),
+            answer(brotli.compress(bytes(25 * MEGABYTE), quality=1), Content_Encoding="br"),
             PageTooLarge,
             "20 MB when it is unpacked",
         ),

@@ -5,7 +5,6 @@ import contextlib
 import os
 import signal
 import time
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -16,16 +15,7 @@ from intake.worker import ReadingWorker
 from tests.hostile_web import article, watching_the_loop
 
 PAGE = {"address": "https://news.test/", "charset": "utf-8"}
-SLOW = ("<p>" + "word " * 40 + "</p>").encode() * 60_000
-
-
-@contextlib.asynccontextmanager
-async def a_worker(**settings: float) -> AsyncIterator[ReadingWorker]:
-    worker = ReadingWorker(**settings)
-    try:
-        yield worker
-    finally:
-        await worker.close()
+SLOW = ("<p>" + "word " * 40 + "</p>").encode() * 30_000
 
 
 async def read(worker: ReadingWorker, html: str = "") -> str:
@@ -43,7 +33,7 @@ def is_alive(process: int | None) -> bool:
 
 
 async def test_one_process_starts_when_it_is_needed_and_does_one_job_after_the_other():
-    async with a_worker() as worker:
+    async with ReadingWorker() as worker:
         assert worker.process_id is None
         texts = await asyncio.gather(*(read(worker, article(f"Number {n}.")) for n in range(4)))
         first = worker.process_id
@@ -54,7 +44,7 @@ async def test_one_process_starts_when_it_is_needed_and_does_one_job_after_the_o
 
 
 async def test_a_killed_process_is_replaced_at_the_next_job():
-    async with a_worker() as worker:
+    async with ReadingWorker() as worker:
         await read(worker)
         first = worker.process_id
         os.kill(first, signal.SIGKILL)
@@ -65,7 +55,7 @@ async def test_a_killed_process_is_replaced_at_the_next_job():
 
 
 async def test_a_process_that_is_killed_at_work_is_told_and_replaced():
-    async with a_worker() as worker:
+    async with ReadingWorker() as worker:
         await read(worker)
         job = asyncio.create_task(worker.do("page", PAGE, SLOW))
         await asyncio.sleep(0.3)
@@ -76,7 +66,7 @@ async def test_a_process_that_is_killed_at_work_is_told_and_replaced():
 
 
 async def test_a_job_that_takes_too_long_ends_at_its_deadline_and_the_loop_is_never_held():
-    async with a_worker(seconds=0.4) as worker:
+    async with ReadingWorker(seconds=0.4) as worker:
         await read(worker)
         first = worker.process_id
         async with watching_the_loop() as held:
@@ -90,14 +80,14 @@ async def test_a_job_that_takes_too_long_ends_at_its_deadline_and_the_loop_is_ne
 
 
 async def test_a_job_that_eats_memory_is_told_and_the_next_one_is_read():
-    async with a_worker(seconds=30, memory=200 * 1024 * 1024) as worker:
+    async with ReadingWorker(seconds=30, memory=200 * 1024 * 1024) as worker:
         with pytest.raises(ReadingTooHeavy, match="too large inside"):
             await worker.do("page", PAGE, b"<p><b>a</b></p>" * 900_000)
         assert "river town" in await read(worker)
 
 
 async def test_a_fault_in_a_reader_is_told_and_its_process_goes_on():
-    async with a_worker() as worker:
+    async with ReadingWorker() as worker:
         with pytest.raises(ReadingFailed):
             await worker.do("file", {"name": "a.pdf", "kind": "no such kind"}, b"x")
         first = worker.process_id
@@ -106,7 +96,7 @@ async def test_a_fault_in_a_reader_is_told_and_its_process_goes_on():
 
 
 async def test_a_job_whose_asker_leaves_does_not_answer_the_next_one():
-    async with a_worker() as worker:
+    async with ReadingWorker() as worker:
         await read(worker)
         job = asyncio.create_task(worker.do("page", PAGE, SLOW))
         await asyncio.sleep(0.1)
@@ -117,7 +107,7 @@ async def test_a_job_whose_asker_leaves_does_not_answer_the_next_one():
 
 
 async def test_after_so_many_jobs_a_fresh_process_takes_over():
-    async with a_worker(jobs=2) as worker:
+    async with ReadingWorker(jobs=2) as worker:
         await read(worker)
         first = worker.process_id
         await read(worker)
@@ -127,7 +117,7 @@ async def test_after_so_many_jobs_a_fresh_process_takes_over():
 
 
 async def test_a_job_does_not_wait_for_ever_behind_others():
-    async with a_worker(patience=0.05) as worker:
+    async with ReadingWorker(patience=0.05) as worker:
         await read(worker)
         job = asyncio.create_task(worker.do("page", PAGE, SLOW))
         await asyncio.sleep(0.05)
@@ -147,10 +137,20 @@ async def test_a_closed_worker_ends_its_process_and_starts_no_other():
         await read(worker)
 
 
+async def test_a_worker_that_is_closed_while_it_starts_leaves_no_process_behind():
+    worker = ReadingWorker()
+    job = asyncio.create_task(read(worker))
+    await asyncio.sleep(0)
+    await worker.close()
+    with pytest.raises((ReadingBusy, ReadingTooHeavy)):
+        await job
+    assert worker.process_id is None
+
+
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="the system tells nothing of processes")
 async def test_the_process_knows_no_secret_and_is_held_in_limits(monkeypatch):
     monkeypatch.setenv("CAVEAT_TOKEN", "a-secret-token")
-    async with a_worker() as worker:
+    async with ReadingWorker() as worker:
         await read(worker)
         about = Path(f"/proc/{worker.process_id}")
         assert b"a-secret-token" not in (about / "environ").read_bytes()
