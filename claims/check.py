@@ -168,7 +168,9 @@ class Checker:
         if page is None:
             return await self._by_address(address, community, notes)
         read = self._of_page(page)
-        asked = Submission(page.text, language=page.language, notes=page.notes)
+        titled = page.title and page.title not in page.text[: len(page.title) + 200]
+        text = f"{page.title}\n\n{page.text}" if titled else page.text
+        asked = Submission(text, language=page.language, notes=page.notes)
         report, document = await self._answer(asked, community, read)
         for addresses, by in (
             ((page.final_address, page.canonical), KnownBy.ADDRESS),

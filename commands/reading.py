@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import Any
@@ -33,13 +32,13 @@ def text_of(message: discord.Message) -> str:
 async def paste_of(message: discord.Message) -> Paste:
     """A message as a paste, with the files that can be read.
 
-    Of a reply of few words, what it replies to is read too: the words are about that. Raises
-    ``discord.HTTPException`` where a file is gone.
+    Of a reply of few words, what it replies to is read too, where Discord shows it to us: the
+    words are about that. Raises ``discord.HTTPException`` where a file is gone.
     """
     text = text_of(message)
-    if len(text.split()) < _FEW_WORDS:
-        answered = await _answered(message)
-        text = _paragraphs([text, *(_parts(answered) if answered else ())])
+    answered = message.reference.resolved if message.reference else None
+    if isinstance(answered, discord.Message) and len(text.split()) < _FEW_WORDS:
+        text = _paragraphs([text, *_parts(answered)])
     attached = [*message.attachments]
     for snapshot in message.message_snapshots:
         attached.extend(snapshot.attachments)
@@ -54,20 +53,6 @@ async def file_of(attachment: discord.Attachment) -> PastedFile:
     if attachment.size > FILE_LIMIT:
         raise FileTooLarge("The file", FILE_LIMIT // _MEGABYTE)
     return PastedFile(attachment.filename, await attachment.read())
-
-
-async def _answered(message: discord.Message) -> discord.Message | None:
-    """What a message replies to, as far as we may see it."""
-    reference = message.reference
-    if reference is None or reference.message_id is None:
-        return None
-    if isinstance(reference.resolved, discord.Message):
-        return reference.resolved
-    if reference.resolved is not None:  # it was deleted
-        return None
-    with contextlib.suppress(discord.HTTPException):
-        return await message.channel.fetch_message(reference.message_id)
-    return None
 
 
 def _left_out(

@@ -60,14 +60,6 @@ async def test_the_files_of_a_message_are_checked_with_its_words(world: World):
     assert "1 attachment is no text (a picture, for instance) and was not read." in text
 
 
-async def test_a_short_reply_is_checked_with_what_it_replies_to(world: World):
-    server = await knowing(world)
-    told = await server.bob.send(server.channel, TELLING)
-    reply = await server.bob.send(server.channel, "so true!", reply_to=told)
-    answer = await server.ann.context_menu(server.channel, MENU, reply)
-    assert "### The claim" in said(answer.response)
-
-
 async def test_a_long_reply_speaks_for_itself(world: World):
     server = await knowing(world)
     told = await server.bob.send(server.channel, TELLING)
