@@ -1,0 +1,134 @@
+"""Whole articles against the shipped pack: two that make its claims, ten long texts that make none.
+
+``shape`` says how a text is handed in: as pasted words, as a file.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.services import Services, open_services
+from bot.settings import Settings
+from claims.paste import Paste
+from claims.report import Found, KnownDocument, Match, NothingFound, Report, Tier
+from matching.segments import cut
+from tests.matching_world import pack_claims
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+SETTING = "CAVEAT_ARTICLE"
+ABSENT = f"{SETTING} names no file, so the article that the pack annotates is not checked"
+COMMUNITY = "1"
+TEXTS = Path(__file__).with_name("long_texts")
+OWN_ARTICLE = TEXTS / "article.txt"
+OWN_CLAIMS = tuple((TEXTS / "article_claims.txt").read_text(encoding="utf-8").split())
+UNRELATED = sorted(TEXTS.glob("unrelated_*.txt"))
+MOST_WRONG = 3
+
+
+def pasted(text: str) -> Paste:
+    """The text as words in the message."""
+    return Paste(text=text)
+
+
+SHAPES: tuple[Callable[[str], Paste], ...] = (pasted,)
+
+in_every_shape = pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
+every_unrelated_text = pytest.mark.parametrize("file", UNRELATED, ids=lambda file: file.stem)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def services(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Services]:
+    """All parts with the real model, and a community that has the shipped pack."""
+    folder = tmp_path_factory.mktemp("articles")
+    async with open_services(Settings(data=folder)) as opened:
+        assert opened.embedder is not None
+        await opened.welcome(COMMUNITY)
+        yield opened
+
+
+def article() -> str:
+    """The annotated article, from the file that the environment names; skips where none is."""
+    named = os.environ.get(SETTING)
+    if not named or not Path(named).is_file():
+        pytest.skip(ABSENT)
+    return Path(named).read_text(encoding="utf-8")
+
+
+def made(report: Report) -> list[Match]:
+    """The claims that a text makes, in the order of the answer."""
+    assert isinstance(report, Found | KnownDocument), type(report)
+    matches = report.matches if isinstance(report, Found) else report.found
+    return [match for match in matches if match.tier is not Tier.RELATED]
+
+
+def refs(matches: list[Match]) -> list[str]:
+    return [match.view.claim.ref or "" for match in matches]
+
+
+def wrong(found: list[str], right: tuple[str, ...]) -> list[str]:
+    """The refs that are not among the right ones, and those given again."""
+    return [ref for at, ref in enumerate(found) if ref not in right or ref in found[:at]]
+
+
+def paragraph(match: Match) -> int:
+    """The paragraph of the annotated article in which the pack has seen a claim."""
+    number = re.search(r"\d+", match.view.claim.appearances[0].where)
+    assert number, match.view.claim.ref
+    return int(number.group())
+
+
+@in_every_shape
+async def test_an_article_gives_the_claims_it_makes_in_its_order(
+    services: Services, shape: Callable[[str], Paste]
+) -> None:
+    text = OWN_ARTICLE.read_text(encoding="utf-8")
+    matches = made(await services.checker.check_paste(shape(text), COMMUNITY))
+    found = refs(matches)
+    right = [ref for ref in found if ref in OWN_CLAIMS]
+    assert len(set(right)) >= 22, set(OWN_CLAIMS) - set(right)
+    assert right == [ref for ref in OWN_CLAIMS if ref in right]
+    assert len(wrong(found, OWN_CLAIMS)) <= MOST_WRONG
+
+
+@in_every_shape
+async def test_the_annotated_article_gives_its_claims_in_its_order(
+    services: Services, shape: Callable[[str], Paste]
+) -> None:
+    matches = made(await services.checker.check_paste(shape(article()), COMMUNITY))
+    found = refs(matches)
+    pack = tuple(claim.ref or "" for claim in pack_claims())
+    assert len(set(found) & set(pack)) >= 36, set(pack) - set(found)
+    assert len(wrong(found, pack)) <= MOST_WRONG
+    places = [paragraph(match) for match in matches]
+    assert places == sorted(places), list(zip(found, places, strict=True))
+
+
+@in_every_shape
+@every_unrelated_text
+async def test_a_long_text_on_another_matter_gives_no_claim(
+    services: Services, file: Path, shape: Callable[[str], Paste]
+) -> None:
+    text = file.read_text(encoding="utf-8")
+    report = await services.checker.check_paste(shape(text), COMMUNITY)
+    assert isinstance(report, NothingFound), refs(made(report))
+
+
+async def test_the_long_texts_are_as_long_as_an_article_and_are_read_to_their_end() -> None:
+    assert len(UNRELATED) == 10
+    for file in (OWN_ARTICLE, *UNRELATED):
+        text = file.read_text(encoding="utf-8")
+        shortest, longest = (1_300, 1_700) if file == OWN_ARTICLE else (1_500, 1_800)
+        assert shortest <= len(text.split()) <= longest, file.name
+        assert cut(text)[-1].end == len(text.rstrip()), file.name
+
+
+async def test_the_own_article_lists_25_claims_of_the_pack_once_each() -> None:
+    assert len(OWN_CLAIMS) == len(set(OWN_CLAIMS)) == 25
+    assert set(OWN_CLAIMS) <= {claim.ref for claim in pack_claims()}
