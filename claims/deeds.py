@@ -81,21 +81,28 @@ class PutReferences:
     documents: tuple[Document, ...] = ()
 
 
-class Draft(Kept):
-    """All that a proposal would write: a claim or an addition, and what it refers to."""
+class Write(Kept):
+    """One state that a proposal would store: of an own claim, or of what a pack's claim is given."""
 
+    claim_id: int
+    base: int
     claim: Claim | None = None
     addition: Addition | None = None
+
+
+class Draft(Kept):
+    """All that a proposal would write, with the sources and documents that it refers to."""
+
+    writes: tuple[Write, ...]
     sources: tuple[Source, ...] = ()
     documents: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Propose:
-    """Put a change before the approvers; ``claim_id`` None is the claim added in this deed."""
+    """Put a change of a claim before the approvers."""
 
-    claim_id: int | None
-    base: int
+    claim_id: int
     draft: Draft
 
 
@@ -109,8 +116,32 @@ class Decision(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change that waits for another approver, or that one decided on.
+
+    ``actor`` and ``decided_by`` are plain ids; ``reason`` is the proposer's, ``sentence`` the one
+    given with the decision.
+    """
+
+    proposal_id: int
+    claim_id: int
+    action: str
+    reason: str
+    actor: str
+    at: datetime
+    draft: Draft
+    decision: Decision
+    decided_by: str | None
+    decided_at: datetime | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecideProposal:
-    """Close a proposal that is waiting; refused where its proposer would accept it."""
+    """Close a proposal that is waiting.
+
+    Refused with ``NotAllowed`` where its proposer would accept it, or another would withdraw it.
+    """
 
     proposal: int
     decision: Decision
@@ -187,6 +218,20 @@ class SplitRequest:
 
     number: int
     askers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the audit log: who did what to which claim, and the revision that it made."""
+
+    entry_id: int
+    at: datetime
+    actor: str
+    action: str
+    claim_id: int | None
+    revision: int | None
+    request: int | None
+    reason: str
 
 
 Step = (

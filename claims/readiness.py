@@ -21,10 +21,11 @@ def is_material(old: Claim, new: Claim) -> bool:
     That is its wording or kind, what it is said to rest on, how the telling departs from its
     source, an answered question, and its publication or retirement.
     """
-    if old.status is not new.status and Status.DRAFT not in (old.status, new.status):
+    shown = old.status is Status.PUBLISHED, new.status is Status.PUBLISHED
+    if shown[0] != shown[1]:
         return True
-    if new.status is Status.PUBLISHED and old.status is not Status.PUBLISHED:
-        return True
+    if not any(shown):
+        return False
     told = ("text", "title", "kind", "departure", "chain", "speaker")
     if any(getattr(old, name) != getattr(new, name) for name in told):
         return True
