@@ -8,11 +8,9 @@ from claims.deeds import PutReferences
 from claims.editing import ClaimEdit, edited
 from claims.errors import InputProblem
 from claims.forms import filled
-from claims.linking import Guess
 from claims.models import (
     Act,
     Appearance,
-    Checked,
     Departure,
     Evidence,
     Hop,
@@ -21,11 +19,10 @@ from claims.models import (
     OpenQuestion,
     Quotation,
     Sentence,
-    Source,
     Stance,
 )
 from claims.people import Member, Right
-from claims.sourcing import DocumentForm, Named, SourceForm, Sourcing
+from claims.sourcing import DocumentForm, Named, Sourcing
 from claims.workbench import Edit, Result, Workbench
 
 
@@ -46,11 +43,6 @@ class Annotation:
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
         self._sourcing = Sourcing(bench.shelf, bench.canonical)
-
-    async def guess(self, member: Member, url: str) -> Guess:
-        """Publisher and date as far as a link tells them; raises ``InputProblem`` for no link."""
-        await self._bench.need(member, Right.CURATE)
-        return await self._sourcing.guess(member.community, url)
 
     async def add_hop(
         self,
@@ -182,23 +174,6 @@ class Annotation:
             lambda claim: annotating.without_evidence(claim, key),
             ("source removed", "Removed a source", base),
         )
-
-    async def describe_source(
-        self, member: Member, deed: str, key: str, form: SourceForm
-    ) -> Source:
-        """Replace what is known of one of the community's own sources; its link stays unique."""
-        await self._bench.need(member, Right.CURATE)
-        old = await self._sourcing.own(member.community, key)
-        given = {**old.model_dump(), **form.model_dump(include=form.model_fields_set)}
-        given = {name: value for name, value in given.items() if value is not None}
-        if form.checked is not old.checked and "checked" in form.model_fields_set:
-            given["checked_on"] = self._bench.clock().date().isoformat()
-            given["checked_by"] = "a curator"
-        return await self._put(member, deed, filled(Source, given), "source described")
-
-    async def opened(self, member: Member, deed: str, key: str) -> Source:
-        """Note that a curator opened and read a source today."""
-        return await self.describe_source(member, deed, key, SourceForm(checked=Checked.OPENED))
 
     async def add_question(
         self,
@@ -338,11 +313,6 @@ class Annotation:
         view = await self._bench.view(member, claim_id)
         placed = await self._sourcing.source(member.community, view, source)
         return placed.key, placed.references
-
-    async def _put(self, member: Member, deed: str, source: Source, action: str) -> Source:
-        wish = self._bench.deed(member, deed, action, f"Described {source.publisher}"[:200])
-        await self._bench.ledger.perform(wish, [PutReferences(sources=(source,))])
-        return await self._sourcing.own(member.community, source.key)
 
     async def _change(
         self,

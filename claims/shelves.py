@@ -12,6 +12,7 @@ from typing import Protocol
 from claims.community import KeptSettings
 from claims.deeds import Deed, Entry, Outcome, Proposal, Step
 from claims.models import Claim, Document, Owner, Source, Status
+from claims.ports import PackSummary
 from claims.report import ClaimView, Revision
 from claims.requesting import Notice, Request, RequestStatus
 from claims.worklist import DeadLink, Suggestion, Unopened
@@ -227,4 +228,16 @@ class OriginShelf(Protocol):
         self, community: str
     ) -> tuple[Mapping[str, Source], Mapping[str, Document]]:
         """All of the community's own sources and documents by key."""
+        ...
+
+
+class InstalledPacks(Protocol):
+    """The packs of this installation, and which a community has switched on."""
+
+    async def installed(self) -> Sequence[PackSummary]:
+        """All packs that are installed, by title."""
+        ...
+
+    async def enabled(self, community: str) -> frozenset[str]:
+        """The ids of the packs that a community has switched on."""
         ...
