@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-
 from claims.deeds import (
     AnswerLinked,
     DecideProposal,
@@ -21,10 +20,10 @@ from claims.errors import InputProblem, NotAllowed
 from claims.history import FieldChange, Named, compare
 from claims.models import Claim, Status
 from claims.people import Member, Right
-from claims.shelves import SuggestionShelf
-from claims.worklist import Suggestion
 from claims.report import ClaimView
+from claims.shelves import SuggestionShelf
 from claims.workbench import Result, Workbench, check_publishable, steps_of
+from claims.worklist import Suggestion
 
 NOT_THIS_CLAIM = "not_this_claim"
 SAME_CLAIM = "same_claim"

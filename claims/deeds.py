@@ -251,4 +251,3 @@ Step = (
     | AnswerLinked
     | SplitRequest
 )
-

@@ -180,9 +180,7 @@ def _changes(
     moved: Mapping[str, Claim], own: Mapping[str, ClaimView], named: Named
 ) -> tuple[PlannedChange, ...]:
     return tuple(
-        PlannedChange(
-            own[ref].number, own[ref].claim.headline, compare(own[ref].claim, new, named)
-        )
+        PlannedChange(own[ref].number, own[ref].claim.headline, compare(own[ref].claim, new, named))
         for ref, new in moved.items()
     )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from claims.card import domain_of
 from claims.deeds import PutReferences
 from claims.errors import InputProblem
 from claims.forms import filled
 from claims.linking import Guess, at_address, clean_link
-from claims.card import domain_of
 from claims.models import Checked, Source
 from claims.people import Member, Right
 from claims.sourcing import SourceForm, Sourcing

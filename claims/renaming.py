@@ -48,9 +48,7 @@ def renamed(
     told = {item.document for claim in imported for item in claim.appearances}
     source_keys = _keys(name, pack.sources, sources, theirs)
     document_keys = _keys(name, pack.documents, documents, told)
-    refs = {
-        claim.ref: _ref(name, claim.ref, own.get(claim.ref), origins) for claim in pack.claims
-    }
+    refs = {claim.ref: _ref(name, claim.ref, own.get(claim.ref), origins) for claim in pack.claims}
     return Renaming(
         tuple(_claim(claim, refs, source_keys, document_keys) for claim in pack.claims),
         tuple(_source(source, source_keys) for source in pack.sources),

@@ -161,9 +161,7 @@ class Requests:
         step = CloseRequest(number, Closing(Verdict.DISMISSED, None, said))
         return await self._done(member, deed, number, "request dismissed", said, step)
 
-    async def split(
-        self, member: Member, deed: str, number: int, askers: Sequence[int]
-    ) -> Request:
+    async def split(self, member: Member, deed: str, number: int, askers: Sequence[int]) -> Request:
         """Make a request of its own of what some askers asked, and return it."""
         earlier = await self._bench.ledger.outcome(member.community, deed)
         if earlier is not None and earlier.request is not None:

@@ -144,9 +144,7 @@ class Revising:
             member.community, min(limit, 100), before=before, claim_id=claim_id
         )
 
-    async def _named(
-        self, member: Member, view: ClaimView, revisions: Sequence[Revision]
-    ) -> Named:
+    async def _named(self, member: Member, view: ClaimView, revisions: Sequence[Revision]) -> Named:
         """What the sources of all these revisions are called, also of those no longer listed."""
         keys = {key for item in revisions for key in item.claim.source_keys}
         missing = sorted(keys - view.sources.keys())

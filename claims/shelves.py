@@ -188,9 +188,7 @@ class Pseudonyms(Protocol):
 class WorkShelf(Protocol):
     """What a work list is made of, always as one community."""
 
-    async def past_review(
-        self, community: str, today: date, limit: int
-    ) -> Sequence[ClaimView]:
+    async def past_review(self, community: str, today: date, limit: int) -> Sequence[ClaimView]:
         """Published claims of the community's own whose review date has passed, oldest first."""
         ...
 

@@ -146,9 +146,7 @@ class Workbench:
                 return view
             steps = await self.steps_for(member, settings, [target], references, more)
             try:
-                outcome = await self.ledger.perform(
-                    self.deed(member, deed, action, reason), steps
-                )
+                outcome = await self.ledger.perform(self.deed(member, deed, action, reason), steps)
             except Conflict:
                 if attempt == _ATTEMPTS - 1:
                     raise
@@ -196,9 +194,7 @@ class Workbench:
             )
         return Write(claim_id=view.claim_id, base=view.revision, addition=addition)
 
-    async def _overtaken(
-        self, member: Member, view: ClaimView, base: int, edit: Edit
-    ) -> Conflict:
+    async def _overtaken(self, member: Member, view: ClaimView, base: int, edit: Edit) -> Conflict:
         revisions = await self.reader.revisions(member.community, view.claim_id)
         started = next((item.claim for item in revisions if item.number == base), None)
         if started is None:
@@ -236,5 +232,3 @@ def steps_of(writes: Iterable[Write], references: PutReferences) -> list[Step]:
         if write.addition is not None:
             steps.append(SaveAddition(write.claim_id, write.base, write.addition))
     return steps
-
-
