@@ -63,7 +63,7 @@ class Annotation:
             claim_id,
             lambda claim: annotating.with_hop(claim, hop, place),
             ("attribution added", f"Added {form.who} to the chain", base),
-            brought,
+            references=brought,
         )
 
     async def change_hop(
@@ -85,7 +85,7 @@ class Annotation:
             claim_id,
             lambda claim: annotating.with_hop_at(claim, place, hop),
             ("attribution changed", f"Changed step {place} of the chain", base),
-            brought,
+            references=brought,
         )
 
     async def move_hop(
@@ -139,7 +139,7 @@ class Annotation:
             claim_id,
             lambda claim: annotating.with_evidence(claim, evidence),
             ("source added", "Added a source", base),
-            brought,
+            references=brought,
         )
 
     async def change_stance(
@@ -201,8 +201,8 @@ class Annotation:
         claim_id: int,
         place: int,
         answer: str,
-        source: Named | None,
         *,
+        source: Named | None,
         base: int | None = None,
     ) -> Result:
         """Answer a question from a source; raises ``InputProblem`` without one."""
@@ -218,7 +218,7 @@ class Annotation:
             claim_id,
             lambda claim: annotating.with_answer(claim, place, said, key),
             ("question answered", f"Answered question {place}", base),
-            brought,
+            references=brought,
         )
 
     async def withdraw_question(
@@ -269,7 +269,7 @@ class Annotation:
             claim_id,
             lambda claim: annotating.with_appearance(claim, told),
             ("appearance added", f"Listed a telling: {form.title}"[:200], None),
-            placed.references,
+            references=placed.references,
         )
 
     async def remove_appearance(
@@ -287,7 +287,7 @@ class Annotation:
     async def context(
         self, member: Member, deed: str, claim_id: int, edit: ClaimEdit, *, base: int | None = None
     ) -> Result:
-        """Say what a reader needs to place the claim: kind, what can be checked, departure, dates."""
+        """Say what a reader needs to place the claim: kind, what can be checked, departure."""
         return await self._change(
             member,
             deed,
@@ -321,6 +321,7 @@ class Annotation:
         claim_id: int,
         edit: Edit,
         told: tuple[str, str, int | None],
+        *,
         references: PutReferences | None = None,
     ) -> Result:
         action, reason, base = told

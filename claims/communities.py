@@ -35,7 +35,7 @@ class Communities:
         self._packs = packs
 
     async def rights(self, member: Member) -> Rights:
-        """What a member may do now; for deciding which buttons to show, never instead of a check."""
+        """What a member may do now: for deciding which buttons to show, not instead of a check."""
         return await self._bench.rights(member)
 
     async def settings(self, member: Member) -> KeptSettings:

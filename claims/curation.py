@@ -192,13 +192,17 @@ class Curation:
         self, member: Member, deed: str, claim_id: int, *, base: int | None = None
     ) -> Result:
         """Show a draft to members; raises ``NotReady`` with what is missing."""
-        return await self._moved(member, deed, claim_id, Status.PUBLISHED, "claim published", base)
+        return await self._moved(
+            member, deed, claim_id, Status.PUBLISHED, "claim published", base=base
+        )
 
     async def to_draft(
         self, member: Member, deed: str, claim_id: int, *, base: int | None = None
     ) -> Result:
         """Hide a claim from members to work on it, or restore a retired one as a draft."""
-        return await self._moved(member, deed, claim_id, Status.DRAFT, "claim made a draft", base)
+        return await self._moved(
+            member, deed, claim_id, Status.DRAFT, "claim made a draft", base=base
+        )
 
     async def retire(
         self,
@@ -211,7 +215,7 @@ class Curation:
     ) -> Result:
         """Take a claim out of use; its number and history stay."""
         return await self._moved(
-            member, deed, claim_id, Status.RETIRED, "claim retired", base, reason
+            member, deed, claim_id, Status.RETIRED, "claim retired", base=base, reason=reason
         )
 
     async def restore(
@@ -239,6 +243,7 @@ class Curation:
         claim_id: int,
         status: Status,
         action: str,
+        *,
         base: int | None,
         reason: str | None = None,
     ) -> Result:

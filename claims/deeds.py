@@ -82,7 +82,7 @@ class PutReferences:
 
 
 class Write(Kept):
-    """One state that a proposal would store: of an own claim, or of what a pack's claim is given."""
+    """One state that a proposal would store: a claim's, or that of what a pack's claim is given."""
 
     claim_id: int
     base: int

@@ -1,4 +1,4 @@
-"""Changing a claim's own words and standing: pure functions from a claim to the claim it becomes."""
+"""Changing a claim's own words and standing: pure functions from one state to the next."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -91,7 +92,7 @@ class Exchange:
         own = await self._origins.own_by_ref(community)
         origins = await self._origins.origins(community)
         sources, documents = await self._origins.own_references(community)
-        renaming = renamed(pack, own, origins, sources, documents)
+        renaming = await asyncio.to_thread(renamed, pack, own, origins, sources, documents)
         named = Named(
             {**sources, **{source.key: source for source in renaming.sources}},
             {**documents, **{document.key: document for document in renaming.documents}},
@@ -100,8 +101,15 @@ class Exchange:
             tuple(s for s in renaming.sources if sources.get(s.key) != s),
             tuple(d for d in renaming.documents if documents.get(d.key) != d),
         )
-        return _planned(
-            pack, renaming.claims, own, origins, named, references, approval=settings.approval
+        return await asyncio.to_thread(
+            _planned,
+            pack,
+            renaming.claims,
+            own,
+            origins,
+            named,
+            references=references,
+            approval=settings.approval,
         )
 
     async def carry_out(self, member: Member, deed: str, pack: Pack, token: str) -> Outcome:
@@ -127,8 +135,8 @@ def _planned(
     own: Mapping[str, ClaimView],
     origins: Mapping[int, tuple[str, str]],
     named: Named,
-    references: PutReferences,
     *,
+    references: PutReferences,
     approval: bool,
 ) -> PackPlan:
     origin = (pack.pack.id, pack.pack.version)

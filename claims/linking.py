@@ -17,6 +17,7 @@ Canonical = Callable[[str], str]
 
 _DATED = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})(?:[/-](\d{1,2}))?(?=[/-]|$)")
 _PACKED = re.compile(r"[/-]((?:19|20)\d{2})(\d{2})(\d{2})(?=[/.-]|$)")
+_NO_LINK = "The link is not a web address; copy it from the browser, beginning with https://."
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 
 
@@ -36,14 +37,12 @@ def clean_link(typed: str, canonical: Canonical) -> str:
     """The one form of a link that somebody typed; raises ``InputProblem`` where it is none."""
     given = typed.strip()
     address = canonical(given)
+    if not given or len(given) > 2000 or any(mark.isspace() for mark in given):
+        raise InputProblem(_NO_LINK)
     try:
-        if not given or len(given) > 2000 or any(mark.isspace() for mark in given):
-            raise ValueError
         check_web_address(address)
     except ValueError as problem:
-        raise InputProblem(
-            "The link is not a web address; copy it from the browser, beginning with https://."
-        ) from problem
+        raise InputProblem(_NO_LINK) from problem
     return address
 
 

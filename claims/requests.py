@@ -120,14 +120,16 @@ class Requests:
         if request.taken_by not in (None, str(member.user)):
             raise InputProblem("Another curator took this request; ask them, or answer it anyway.")
         step = TakeRequest(number, str(member.user))
-        return await self._done(member, deed, number, "request taken", "Taken", step)
+        return await self._done(member, deed, number, step, action="request taken", reason="Taken")
 
     async def give_back(self, member: Member, deed: str, number: int) -> Request:
         """Let others look into it again."""
         if await self._waiting(member, deed, number) is None:
             return await self.show(member, number)
         step = TakeRequest(number, None)
-        return await self._done(member, deed, number, "request given back", "Given back", step)
+        return await self._done(
+            member, deed, number, step, action="request given back", reason="Given back"
+        )
 
     async def answer(
         self, member: Member, deed: str, number: int, claim_id: int, sentence: str = ""
@@ -147,7 +149,9 @@ class Requests:
         closing = Closing(Verdict.ANSWERED, claim_id, " ".join(sentence.split())[:LONGEST_REASON])
         step = CloseRequest(number, closing)
         reason = f"Answered with #{view.number}"
-        return await self._done(member, deed, number, "request answered", reason, step)
+        return await self._done(
+            member, deed, number, step, action="request answered", reason=reason
+        )
 
     async def dismiss(self, member: Member, deed: str, number: int, sentence: str) -> Request:
         """Close a request without an answer; the reason is told to every asker who wants it."""
@@ -159,7 +163,7 @@ class Requests:
         if len(said) > LONGEST_REASON:
             raise InputProblem(f"The reason is too long; {LONGEST_REASON:,} characters are enough.")
         step = CloseRequest(number, Closing(Verdict.DISMISSED, None, said))
-        return await self._done(member, deed, number, "request dismissed", said, step)
+        return await self._done(member, deed, number, step, action="request dismissed", reason=said)
 
     async def split(self, member: Member, deed: str, number: int, askers: Sequence[int]) -> Request:
         """Make a request of its own of what some askers asked, and return it."""
@@ -209,9 +213,10 @@ class Requests:
         member: Member,
         deed: str,
         number: int,
+        step: TakeRequest | CloseRequest,
+        *,
         action: str,
         reason: str,
-        step: TakeRequest | CloseRequest,
     ) -> Request:
         wish = self._bench.deed(member, deed, action, reason)
         await self._bench.ledger.perform(wish, [step])

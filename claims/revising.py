@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from claims.deeds import Entry
 from claims.editing import merged
@@ -44,8 +45,7 @@ class Revising:
         named = await self._named(member, view, revisions)
         shown = revisions[first : first + count + 1]
         steps = [
-            (newer, compare(older.claim, newer.claim, named))
-            for newer, older in zip(shown, shown[1:], strict=False)
+            (newer, compare(older.claim, newer.claim, named)) for newer, older in pairwise(shown)
         ]
         if shown and len(shown) <= count:
             steps.append((shown[-1], ()))

@@ -64,7 +64,7 @@ class CuratorShelf(Protocol):
     async def sources_by_key(
         self, community: str, owner: Owner, keys: Sequence[str]
     ) -> Sequence[Source]:
-        """Sources of an owner that the community sees, or of its own, by key; others are left out."""
+        """Those of an owner that the community sees, by key; unknown ones are left out."""
         ...
 
     async def sources_at(self, community: str, fragment: str) -> Sequence[Source]:
@@ -149,7 +149,7 @@ class RequestShelf(Protocol):
         ...
 
     async def forget_texts(self, now: datetime) -> int:
-        """Delete the texts that have expired, in all communities; returns how many askers' it was."""
+        """Delete texts that have expired, in all communities; returns how many there were."""
         ...
 
 
@@ -193,7 +193,7 @@ class WorkShelf(Protocol):
         ...
 
     async def with_open_questions(self, community: str, limit: int) -> Sequence[ClaimView]:
-        """Published claims with an open question that the community itself changed, newest first."""
+        """Published claims with an open question that the community changed, newest first."""
         ...
 
     async def unopened(self, community: str, limit: int) -> Sequence[Unopened]:

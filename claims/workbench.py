@@ -60,6 +60,7 @@ class Workbench:
         shelf: CuratorShelf,
         ledger: Ledger,
         settings: SettingsShelf,
+        *,
         canonical: Canonical,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
@@ -205,7 +206,7 @@ class Workbench:
 
 
 def check_publishable(old: Claim, new: Claim) -> None:
-    """Raise ``NotReady`` where a change publishes a claim that lacks something, or takes it away."""
+    """Raise ``NotReady`` where a claim to be published lacks something."""
     if new.status is not Status.PUBLISHED:
         return
     missing = missing_for_publication(new)

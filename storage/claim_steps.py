@@ -47,7 +47,7 @@ async def add(work: Work, step: AddClaim) -> None:
 async def save(work: Work, step: SaveClaim) -> None:
     """Store a new state of one of the community's claims."""
     revision = await save_claim(
-        work.connection, work.owner, step.claim_id, step.claim, step.base, work.stamp
+        work.connection, work.owner, step.claim_id, step.claim, base=step.base, stamp=work.stamp
     )
     work.touch(step.claim_id, revision)
     await _note_origin(work, step.claim_id, step.origin)
@@ -56,7 +56,12 @@ async def save(work: Work, step: SaveClaim) -> None:
 async def save_added(work: Work, step: SaveAddition) -> None:
     """Store what the community adds to a claim of a pack."""
     revision = await save_addition(
-        work.connection, work.community, step.claim_id, step.addition, step.base, work.stamp
+        work.connection,
+        work.community,
+        step.claim_id,
+        step.addition,
+        base=step.base,
+        stamp=work.stamp,
     )
     work.touch(step.claim_id, revision)
 

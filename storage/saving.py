@@ -31,6 +31,7 @@ async def save_claim(
     owner: Owner,
     claim_id: int,
     claim: Claim,
+    *,
     base: int,
     stamp: Stamp,
 ) -> int:
@@ -56,6 +57,7 @@ async def save_addition(
     community: str,
     claim_id: int,
     addition: Addition,
+    *,
     base: int,
     stamp: Stamp,
 ) -> int:

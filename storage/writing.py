@@ -40,7 +40,7 @@ class Writer(ClaimWriter):
         """
         async with self._database.write() as connection:
             stamp = Stamp(_now(), actor, reason)
-            return await save_claim(connection, owner, claim_id, claim, base, stamp)
+            return await save_claim(connection, owner, claim_id, claim, base=base, stamp=stamp)
 
     async def save_addition(
         self,
@@ -59,7 +59,9 @@ class Writer(ClaimWriter):
         """
         async with self._database.write() as connection:
             stamp = Stamp(_now(), actor, reason)
-            return await save_addition(connection, community, claim_id, addition, base, stamp)
+            return await save_addition(
+                connection, community, claim_id, addition, base=base, stamp=stamp
+            )
 
     async def addition(self, community: str, claim_id: int) -> Addition:
         """What a community added to a claim of a pack; an empty one where it added nothing."""
