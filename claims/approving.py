@@ -71,7 +71,7 @@ class Approvals:
         return Proposed(proposal, view, tuple(changes), stale)
 
     async def accept(self, member: Member, deed: str, proposal_id: int) -> Result:
-        """Carry out a proposal; raises ``NotAllowed`` for one's own, ``Conflict`` for a stale one."""
+        """Carry out a proposal; raises ``NotAllowed`` for one's own, ``Conflict`` if stale."""
         await self._bench.need(member, Right.APPROVE)
         earlier = await self._bench.earlier(member, deed)
         if earlier is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from claims.deeds import (
     AnswerLinked,
@@ -88,9 +88,7 @@ async def link(work: Work, step: LinkRequest) -> None:
         "taken_by": work.deed.actor,
         "status": RequestStatus.TAKEN.value,
     }
-    await work.connection.execute(
-        update(requests).where(requests.c.id == found.id).values(**state)
-    )
+    await work.connection.execute(update(requests).where(requests.c.id == found.id).values(**state))
     work.request = step.number
 
 
@@ -120,9 +118,7 @@ async def split(work: Work, step: SplitRequest) -> None:
     found = await _expect_waiting(work, step.number)
     a = askers.c
     moved = a.request_id == found.id, a.community == work.community, a.id.in_(step.askers)
-    rows = (
-        await work.connection.execute(select(a.id, a.text).where(*moved).order_by(a.id))
-    ).all()
+    rows = (await work.connection.execute(select(a.id, a.text).where(*moved).order_by(a.id))).all()
     if not rows or len(rows) != len(set(step.askers)):
         raise NotFound("Choose among those who asked this request.")
     text = next((row.text for row in rows if row.text), "")
@@ -175,7 +171,7 @@ async def closed(work: Work, request_id: int, closing: Closing) -> None:
     await work.connection.execute(forgotten)
 
 
-async def _waiting(work: Work, number: int) -> Row[Any] | None:
+async def _waiting(work: Work, number: int) -> Any:
     c = requests.c
     query = select(c.id, c.number, c.taken_by, c.language).where(
         c.community == work.community, c.number == number, c.status.in_(WAITING)
@@ -183,7 +179,7 @@ async def _waiting(work: Work, number: int) -> Row[Any] | None:
     return (await work.connection.execute(query)).first()
 
 
-async def _expect_waiting(work: Work, number: int) -> Row[Any]:
+async def _expect_waiting(work: Work, number: int) -> Any:
     found = await _waiting(work, number)
     if found is not None:
         return found
