@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import seeds
+from bot.curators import CuratorServices, curator_services
 from bot.following import Show, follow, silently
 from bot.memos import Memos
 from bot.settings import Settings
@@ -25,6 +26,7 @@ from intake.addresses import canonical_address
 from intake.pasted import PastedText
 from matching.embedder import Embedder, load_minilm
 from matching.index import SearchIndex
+from matching.likeness import TextLikeness
 from matching.matcher import ClaimMatcher
 from storage.lock import data_folder_lock
 from storage.pack_files import read_pack
@@ -77,6 +79,7 @@ class Services:
     answers: Answers
     intake: PastedText
     memos: Memos
+    curators: CuratorServices
 
     async def welcome(self, community: str) -> None:
         """Make a community known, with the default packs the first time."""
@@ -158,17 +161,21 @@ async def open_services(
         index = await stack.enter_async_context(SearchIndex(folder, store.feed, embedder))
         await follow(index, store.feed, show)
         matcher = ClaimMatcher(index, embedder)
+        current = CurrentMatcher(matcher, index, store)
         intake = PastedText()
+        likeness = TextLikeness(embedder)
+        key = await memos.key()
         yield Services(
             settings=settings,
             store=store,
             index=index,
             embedder=embedder,
             matcher=matcher,
-            checker=Checker(store.reader, CurrentMatcher(matcher, index, store), intake),
+            checker=Checker(store.reader, current, intake),
             answers=Answers(store.reader, store.answers),
             intake=intake,
             memos=memos,
+            curators=curator_services(store, current, likeness, key),
         )
 
 

@@ -16,8 +16,10 @@ from rapidfuzz import fuzz
 from matching.analysis import Words, for_vectors, latin_share, read
 from matching.dates import dates, same_date
 from matching.embedder import Embedder
-from matching.negation import asks, denials, opposites
+from matching.features import Met
+from matching.guard import compare, neighbours
 from matching.numbers import Quantity, agree, quantities
+from matching.record import Record
 from matching.weights import total
 
 _Vector = npt.NDArray[np.float32]
@@ -91,17 +93,17 @@ def _alike(one: Words, other: Words, cosine: float | None) -> float | None:
         return 2.0
     if min(len(one.content), len(other.content)) < _FEWEST:
         return None
-    if not _same_figures(one, other) or _denies_otherwise(one, other):
-        return None
     shared = total(one.content & other.content)
     first, second = total(one.content), total(other.content)
     overlap = 2 * shared / (first + second) if first + second else 0.0
     letters = fuzz.token_sort_ratio(one.plain, other.plain)
     by_words = overlap >= _MOST or letters >= _SAME_LETTERS
-    if cosine is None:
-        return overlap if by_words else None
-    near = cosine >= _VERY_NEAR or (cosine >= _NEAR and overlap >= _SOME)
-    return (cosine + overlap) / 2 if near or (by_words and cosine >= _SOME) else None
+    near = cosine is not None and (cosine >= _VERY_NEAR or (cosine >= _NEAR and overlap >= _SOME))
+    if not near and not (by_words and (cosine is None or cosine >= _SOME)):
+        return None
+    if not _same_figures(one, other) or _differs(one, other) or _differs(other, one):
+        return None
+    return overlap if cosine is None else (cosine + overlap) / 2
 
 
 def _same_figures(one: Words, other: Words) -> bool:
@@ -119,13 +121,7 @@ def _figures(words: Words) -> tuple[Quantity, ...]:
     return quantities(words.text, [(date.start, date.end) for date in dates(words.text)])
 
 
-def _denies_otherwise(one: Words, other: Words) -> bool:
-    """Whether one denies and the other does not, or one has the opposite of a word of the other.
-
-    A question denies nothing: *didn't he say* asks the same as *did he say*.
-    """
-    if not asks(one) and not asks(other) and len(denials(one)) % 2 != len(denials(other)) % 2:
-        return True
-    turned = opposites()
-    apart, there = one.content - other.content, other.content - one.content
-    return any(turned.get(term, frozenset()) & there for term in apart)
+def _differs(one: Words, other: Words) -> bool:
+    """Whether the guard finds another name, place, date, role or denial in one text."""
+    record = Record(0, "", "", "en", (other.text,))
+    return bool(compare(one, record, Met(0, 1.0), neighbours([record])))
