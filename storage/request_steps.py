@@ -146,9 +146,8 @@ async def closed(work: Work, request_id: int, closing: Closing) -> None:
     mine = requests.c.id == request_id, requests.c.community == work.community
     await work.connection.execute(update(requests).where(*mine).values(**state))
     a = askers.c
-    to_tell = select(a.id, a.user).where(
-        a.request_id == request_id, a.told == Told.DIRECT.value, a.user.is_not(None)
-    )
+    wants = a.told == Told.DIRECT.value, a.user.is_not(None)
+    to_tell = select(a.id, a.user).where(a.request_id == request_id, *wants).order_by(a.id)
     rows = [
         {
             "community": work.community,
