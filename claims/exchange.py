@@ -18,7 +18,7 @@ from claims.people import Member, Right
 from claims.readiness import is_material
 from claims.renaming import renamed
 from claims.report import ClaimView
-from claims.shelves import OriginShelf
+from claims.shelves import OriginShelf, PackFiles
 from claims.workbench import Workbench
 
 
@@ -53,9 +53,19 @@ class PackPlan:
 class Exchange:
     """Exports and imports the claims of one community."""
 
-    def __init__(self, bench: Workbench, origins: OriginShelf) -> None:
+    def __init__(self, bench: Workbench, origins: OriginShelf, files: PackFiles) -> None:
         self._bench = bench
         self._origins = origins
+        self._files = files
+
+    async def read(self, member: Member, name: str, content: bytes) -> Pack:
+        """The pack in a file that a curator sent; raises ``PackProblem`` with every problem."""
+        await self._bench.need(member, Right.CURATE)
+        return await self._files.read(name, content)
+
+    async def export_file(self, member: Member, head: PackHead, *, drafts: bool = False) -> bytes:
+        """The same as ``export``, as the content of a pack file."""
+        return await self._files.write(await self.export(member, head, drafts=drafts))
 
     async def export(self, member: Member, head: PackHead, *, drafts: bool = False) -> Pack:
         """The community's own published claims as a pack; ``drafts`` takes those along.

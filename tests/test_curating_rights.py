@@ -17,6 +17,7 @@ from claims.models import Stance
 from claims.packs import PackHead
 from claims.people import Member
 from claims.sourcing import DocumentForm, SourceForm
+from storage.pack_files import written_pack
 from tests.curating_world import (
     ADMINS,
     APPROVERS,
@@ -63,6 +64,7 @@ class Ids:
 
 Do = Callable[[CuratorServices, Member, Ids], Awaitable[Any]]
 HEAD = PackHead.model_validate(a_pack().pack.model_dump())
+FILE = written_pack(a_pack())
 EDIT = ClaimEdit(title="Another title")
 
 MATRIX: dict[str, tuple[str, Do]] = {
@@ -205,6 +207,8 @@ MATRIX: dict[str, tuple[str, Do]] = {
     ),
     "review.list": ("curate", lambda d, m, i: d.review.list(m)),
     "exchange.export": ("curate", lambda d, m, i: d.exchange.export(m, HEAD, drafts=True)),
+    "exchange.export_file": ("curate", lambda d, m, i: d.exchange.export_file(m, HEAD)),
+    "exchange.read": ("curate", lambda d, m, i: d.exchange.read(m, "x.yaml", FILE)),
     "exchange.plan": ("curate", lambda d, m, i: d.exchange.plan(m, a_pack())),
     "exchange.carry_out": (
         "curate",
