@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pydantic import ValidationError
 
 from claims.deeds import AddClaim, Draft, Outcome, Propose, PutReferences, SaveClaim, Step, Write
-from claims.errors import Conflict, InputProblem
+from claims.errors import InputProblem, PlanChanged
 from claims.history import FieldChange, Named, compare
 from claims.models import Claim, Document, Source, Status
 from claims.packs import Pack, PackHead
@@ -125,7 +125,7 @@ class Exchange:
     async def carry_out(self, member: Member, deed: str, pack: Pack, token: str) -> Outcome:
         """Import a pack as it was planned, all of it or nothing.
 
-        Raises ``Conflict`` where the claims have changed since the plan was shown.
+        Raises ``PlanChanged`` where the claims have changed since the plan was shown.
         """
         await self._bench.need(member, Right.CURATE)
         earlier = await self._bench.ledger.outcome(member.community, deed)
@@ -133,7 +133,7 @@ class Exchange:
             return earlier
         plan = await self.plan(member, pack)
         if plan.token != token:
-            raise Conflict("What this import would change", 0, 1)
+            raise PlanChanged(pack.pack.title)
         head = pack.pack
         wish = self._bench.deed(member, deed, "pack imported", f"Pack {head.title} {head.version}")
         return await self._bench.ledger.perform(wish, plan.steps)

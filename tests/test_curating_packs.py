@@ -8,7 +8,7 @@ import pytest
 from claims.annotation import HopForm
 from claims.deeds import Decision
 from claims.editing import ClaimEdit
-from claims.errors import Conflict, InputProblem, NotFound, PackProblem
+from claims.errors import InputProblem, NotFound, PackProblem, PlanChanged
 from claims.models import Stance, Status
 from claims.packs import Pack, PackHead
 from claims.sourcing import DocumentForm
@@ -80,7 +80,7 @@ async def test_an_import_that_is_no_longer_what_was_shown_asks_again(tmp_path: P
         plan = await world.desk.exchange.plan(ADA, newer)
         one = (await world.store.curating.own_by_ref(HERE))["C01"].claim_id
         await world.desk.curation.add_phrasing(ADA, deed(), one, "The first one closed.")
-        with pytest.raises(Conflict):
+        with pytest.raises(PlanChanged, match="look at it again"):
             await world.desk.exchange.carry_out(ADA, deed(), newer, plan.token)
 
 
