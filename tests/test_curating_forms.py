@@ -107,7 +107,7 @@ def test_a_form_says_which_field_is_wrong():
         filled(HopForm, {"who": "A", "quote": "x" * 201})
     with pytest.raises(InputProblem, match="Act must be one of"):
         filled(HopForm, {"who": "A", "act": "shouted"})
-    with pytest.raises(InputProblem, match="The review date cannot be used: .*not a date"):
+    with pytest.raises(InputProblem, match=r"The review date cannot be used: .*not a date"):
         filled(ClaimEdit, {"review_on": "soon"})
 
 
