@@ -81,19 +81,7 @@ class Exchange:
                 "This community has no published claims of its own yet; publish one first."
             )
         sources, documents = await self._origins.own_references(member.community)
-        named = _documents_of(claims, documents)
-        keys = _sources_of(claims, [documents[key] for key in named], sources)
-        try:
-            return Pack(
-                format=1,
-                pack=head,
-                sources=tuple(sources[key] for key in sorted(keys)),
-                documents=tuple(documents[key] for key in sorted(named)),
-                claims=tuple(claims),
-            )
-        except ValidationError as error:
-            said = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
-            raise InputProblem(f"The claims cannot be exported yet: {said}.") from error
+        return await asyncio.to_thread(_packed, head, claims, sources, documents)
 
     async def plan(self, member: Member, pack: Pack) -> PackPlan:
         """What importing a pack into the community's own claims would change; writes nothing."""
@@ -137,6 +125,27 @@ class Exchange:
         head = pack.pack
         wish = self._bench.deed(member, deed, "pack imported", f"Pack {head.title} {head.version}")
         return await self._bench.ledger.perform(wish, plan.steps)
+
+
+def _packed(
+    head: PackHead,
+    claims: Sequence[Claim],
+    sources: Mapping[str, Source],
+    documents: Mapping[str, Document],
+) -> Pack:
+    named = _documents_of(claims, documents)
+    keys = _sources_of(claims, [documents[key] for key in named], sources)
+    try:
+        return Pack(
+            format=1,
+            pack=head,
+            sources=tuple(sources[key] for key in sorted(keys)),
+            documents=tuple(documents[key] for key in sorted(named)),
+            claims=tuple(claims),
+        )
+    except ValidationError as error:
+        said = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
+        raise InputProblem(f"The claims cannot be exported yet: {said}.") from error
 
 
 def _planned(

@@ -109,7 +109,8 @@ async def answer_linked(work: Work, step: AnswerLinked) -> None:
         c.community == work.community, c.claim_id == step.claim_id, c.status.in_(WAITING)
     )
     for request_id, number in (await work.connection.execute(query)).all():
-        await closed(work, request_id, Closing(Verdict.ANSWERED, step.claim_id, ""))
+        answer = step.claim_id if step.answer is None else step.answer
+        await closed(work, request_id, Closing(Verdict.ANSWERED, answer, ""))
         work.request = work.request or number
 
 

@@ -170,6 +170,19 @@ async def test_a_claim_is_retired_restored_and_merged(tmp_path: Path):
         assert history.steps[0][0].reason == "Out of date"
 
 
+async def test_a_request_for_a_draft_that_is_merged_is_answered_with_what_it_became(
+    tmp_path: Path,
+):
+    async with a_world(tmp_path) as world:
+        keep = await world.published()
+        await world.desk.requests.ask(MO, deed(), "Is the bridge shut?", consent=True)
+        edit = ClaimEdit(text="The bridge is shut.")
+        draft = await world.desk.curation.add(ADA, deed(), edit, request=1)
+        await world.desk.revising.merge(ADA, deed(), keep, draft.claim_id)
+        [mine] = await world.desk.requests.status(MO)
+        assert (mine.status, mine.claim_id) == (RequestStatus.ANSWERED, keep)
+
+
 async def test_a_published_claim_keeps_at_least_what_publication_needs(tmp_path: Path):
     async with a_world(tmp_path) as world:
         claim_id = await world.published()
