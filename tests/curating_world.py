@@ -1,7 +1,8 @@
 """What the stories of curators are told with: a real store, its services, and some people."""
 
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -112,6 +113,19 @@ class World:
         return found[claim_id]
 
 
+_made: list[bytes] = []
+"""A store with two communities, as it is when it has just been made: others begin as its copy."""
+
+
+def _copied(file: Path) -> bytes:
+    with closing(sqlite3.connect(file)) as connection:
+        return connection.serialize()
+
+
+def _forms(address: str) -> tuple[str, ...]:
+    return (canonical_address(address),)
+
+
 def deed() -> str:
     """The id of another interaction."""
     return f"i{next(_deeds)}"
@@ -137,10 +151,16 @@ def proposed(result: ClaimView | Proposal) -> Proposal:
 async def a_world(folder: Path, embedder: Any = None) -> AsyncIterator[World]:
     """A store in a folder, with two communities known to it."""
     clock = Clock()
-    forms = lambda address: (canonical_address(address),)  # noqa: E731
-    async with Store.open(folder / "caveat.db", address_forms=forms) as store:
+    file = folder / "caveat.db"
+    is_new = not file.exists()
+    if _made and is_new:
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(_made[0])
+    async with Store.open(file, address_forms=_forms) as store:
         for community in (HERE, THERE):
             await store.ensure_community(community, ())
+        if is_new and not _made:
+            _made.append(_copied(file))
         yield World(
             store,
             curator_services(

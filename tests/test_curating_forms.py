@@ -1,7 +1,7 @@
 """What curators type into forms: dates and links as people write them, and kind refusals."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.annotating import with_hop, with_hop_moved, with_question
@@ -57,6 +57,7 @@ def test_a_date_that_cannot_be_read_is_told_how_to_write(typed: str):
         read_date(typed)
 
 
+@settings(max_examples=60)
 @given(st.text(max_size=40))
 def test_no_typed_date_is_anything_but_read_or_refused(typed: str):
     try:

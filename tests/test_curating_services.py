@@ -18,7 +18,7 @@ TEXT = "The harbour tunnel of Altstadt flooded on Monday night."
 
 
 async def test_a_published_claim_answers_the_next_check_and_a_draft_does_not(tmp_path: Path):
-    async with open_services(Settings(data=tmp_path, default_packs=())) as services:
+    async with open_services(Settings(data=tmp_path, default_packs=(), model="off")) as services:
         await services.welcome("900")
         desk = services.curators
         view = await desk.curation.add(CURATOR, deed(), ClaimEdit(text=TEXT))
