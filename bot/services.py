@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import seeds
+from bot.curators import CuratorServices, curator_services
 from bot.following import Show, follow, silently
 from bot.memos import Memos
 from bot.settings import Settings
@@ -31,6 +32,7 @@ from intake.web_pages import WebPages
 from intake.worker import ReadingWorker
 from matching.embedder import Embedder, load_minilm
 from matching.index import SearchIndex
+from matching.likeness import TextLikeness
 from matching.matcher import ClaimMatcher
 from storage.lock import data_folder_lock
 from storage.pack_files import read_pack
@@ -83,6 +85,7 @@ class Services:
     answers: Answers
     intake: PastedText
     memos: Memos
+    curators: CuratorServices
 
     async def welcome(self, community: str) -> None:
         """Make a community known, with the default packs the first time."""
@@ -182,18 +185,22 @@ async def open_services(
         index = await stack.enter_async_context(SearchIndex(folder, store.feed, embedder))
         await follow(index, store.feed, show)
         matcher = ClaimMatcher(index, embedder)
+        current = CurrentMatcher(matcher, index, store)
         intake = PastedText()
         reading = await stack.enter_async_context(open_reading(settings))
+        likeness = TextLikeness(embedder)
+        key = await memos.key()
         yield Services(
             settings=settings,
             store=store,
             index=index,
             embedder=embedder,
             matcher=matcher,
-            checker=Checker(store.reader, CurrentMatcher(matcher, index, store), intake, reading),
+            checker=Checker(store.reader, current, intake, reading),
             answers=Answers(store.reader, store.answers),
             intake=intake,
             memos=memos,
+            curators=curator_services(store, current, likeness, key),
         )
 
 

@@ -6,9 +6,14 @@ CaveatError
 │   ├── TextTooLong         more text than one check reads
 │   ├── UnreadableText      not text, or not in a known encoding
 │   ├── FileProblem         a file is missing, a folder, or cannot be read
+│   ├── NotReady            a claim lacks what it needs to be published
+│   ├── AskedTooOften       more requests than a member may file in a day
 │   └── AttachmentProblem, ReadingProblem, FetchProblem: see ``claims.reading_errors``
 ├── NotFound                no such claim, pack or community here
+├── NotAllowed              the member may not do this here
 ├── Conflict                somebody else changed it first
+│   ├── Overtaken           the same, with both versions to choose from
+│   └── PlanChanged         what was shown of an import is no longer what it would do
 ├── PackProblem             a pack file does not hold together
 ├── ImportProblem           an import cannot go on
 ├── StoreProblem            the store cannot be opened or written
@@ -20,7 +25,13 @@ CaveatError
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from claims.history import FieldChange
+    from claims.report import ClaimView
 
 
 class CaveatError(Exception):
@@ -78,8 +89,30 @@ class FileProblem(InputProblem):
         super().__init__(f"{path} {problem}")
 
 
+class NotReady(InputProblem):
+    """A claim lacks what it needs to be published; ``missing`` says what, a sentence each."""
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__("This claim cannot be published yet. " + " ".join(missing))
+        self.missing = tuple(missing)
+
+
+class AskedTooOften(InputProblem):
+    """A member filed as many requests as this community takes from one in a day."""
+
+    def __init__(self, limit: int) -> None:
+        asked = "one request" if limit == 1 else f"{limit} requests"
+        super().__init__(
+            f"This community takes {asked} a day from each member; please ask again tomorrow."
+        )
+
+
 class NotFound(CaveatError):
     """Nothing by that name is visible here."""
+
+
+class NotAllowed(CaveatError):
+    """The member may not do this in this community, as things stand now."""
 
 
 class Conflict(CaveatError):
@@ -92,6 +125,37 @@ class Conflict(CaveatError):
         )
         self.base = base
         self.current = current
+
+
+class Overtaken(Conflict):
+    """Somebody else changed a claim while this change was being written.
+
+    ``view`` is the claim as it is now; ``theirs`` are the changes since the base, ``mine`` those
+    that were asked for. Asking again with ``view.revision`` as base puts them on top.
+    """
+
+    def __init__(
+        self,
+        view: ClaimView,
+        base: int,
+        theirs: Sequence[FieldChange],
+        mine: Sequence[FieldChange],
+    ) -> None:
+        super().__init__(f"Claim #{view.number}", base, view.revision)
+        self.view = view
+        self.theirs = tuple(theirs)
+        self.mine = tuple(mine)
+
+
+class PlanChanged(Conflict):
+    """An import would no longer do what was shown of it."""
+
+    def __init__(self, title: str) -> None:
+        CaveatError.__init__(
+            self,
+            f"Claims here have changed since you looked at what importing “{title}” would do; "
+            "look at it again, then import it.",
+        )
 
 
 class PackProblem(CaveatError):

@@ -22,7 +22,6 @@ Ref = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 WebAddress = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 
-_HTTP = HttpUrl
 _T = TypeVar("_T")
 
 
@@ -250,6 +249,7 @@ class Claim(Kept):
     variants: tuple[Variant, ...] = ()
     appearances: tuple[Appearance, ...] = ()
     review_on: PartialDate | None = None
+    merged_into: Ref | None = Field(None, description="Ref of the claim that this one became.")
 
     @property
     def headline(self) -> str:
@@ -281,12 +281,13 @@ class Claim(Kept):
 
     def with_addition(self, addition: Addition) -> Claim:
         """This claim as a community sees it that added to a pack's claim."""
+        asked = (*self.questions, *addition.questions)
         return self.model_copy(
             update={
                 "phrasings": _joined(self.phrasings, addition.phrasings),
                 "blocked": _joined(self.blocked, addition.blocked),
                 "evidence": _joined(self.evidence, addition.evidence),
-                "questions": _joined(self.questions, addition.questions),
+                "questions": tuple({q.text: q for q in asked}.values()),  # answers stand in
             }
         )
 
@@ -304,9 +305,8 @@ class Owner(BaseModel):
     """Who a claim belongs to: one community, or one pack that communities may enable."""
 
     model_config = ConfigDict(frozen=True)
-
     kind: Literal["community", "pack"]
-    key: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$")]
+    key: Key
 
     @classmethod
     def community(cls, key: str | int) -> Owner:
@@ -339,7 +339,7 @@ Sources = Mapping[str, Source]
 def check_web_address(address: str) -> None:
     """Raise ``ValueError`` unless the address is an absolute http or https one with a host."""
     try:
-        parsed = _HTTP(address)
+        parsed = HttpUrl(address)
     except ValueError as problem:
         raise ValueError(f"{address!r} is not a web address; it begins with https://") from problem
     if parsed.username or parsed.password:

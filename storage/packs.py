@@ -127,25 +127,13 @@ class Packs(PackShelf):
 
     async def enable(self, community: str, pack_id: str) -> bool:
         """Show a pack's claims to a community; False where it was on; raises ``NotFound``."""
-        owner_of(community)
         async with self._database.write() as connection:
-            if await _installed(connection, pack_id) is None:
-                raise NotFound(f"There is no pack {pack_id} installed.")
-            now = datetime.now(UTC)
-            await make_community(connection, community, now)
-            return await _enable(connection, community, pack_id, now)
+            return await switch_on(connection, community, pack_id)
 
     async def disable(self, community: str, pack_id: str) -> bool:
         """Hide them again; their numbers stay reserved; False where it was off."""
         async with self._database.write() as connection:
-            here = enabled_packs.c.community == community, enabled_packs.c.pack == pack_id
-            if (
-                await connection.execute(select(enabled_packs.c.pack).where(*here))
-            ).first() is None:
-                return False
-            await connection.execute(delete(enabled_packs).where(*here))
-            await _emit_own_additions(connection, community, pack_id, datetime.now(UTC))
-            return True
+            return await switch_off(connection, community, pack_id)
 
     async def ensure_community(self, community: str, default_packs: Sequence[str]) -> None:
         """Make a community known, and switch on those default packs that are installed, once.
@@ -183,6 +171,26 @@ class Packs(PackShelf):
         changed = await put_sources(connection, owner, pack.sources)
         changed += await put_documents(connection, owner, pack.documents, self._forms)
         return not (changed or gone)
+
+
+async def switch_on(connection: AsyncConnection, community: str, pack_id: str) -> bool:
+    """Show a pack's claims to a community; False where it was on; raises ``NotFound``."""
+    owner_of(community)
+    if await _installed(connection, pack_id) is None:
+        raise NotFound(f"There is no pack {pack_id} installed.")
+    now = datetime.now(UTC)
+    await make_community(connection, community, now)
+    return await _enable(connection, community, pack_id, now)
+
+
+async def switch_off(connection: AsyncConnection, community: str, pack_id: str) -> bool:
+    """Hide a pack's claims from a community again; False where it was off."""
+    here = enabled_packs.c.community == community, enabled_packs.c.pack == pack_id
+    if (await connection.execute(select(enabled_packs.c.pack).where(*here))).first() is None:
+        return False
+    await connection.execute(delete(enabled_packs).where(*here))
+    await _emit_own_additions(connection, community, pack_id, datetime.now(UTC))
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-NEWEST = "0001"
+NEWEST = "0002"
 """The schema version that this code reads and writes."""
 
 
@@ -91,6 +91,7 @@ communities = Table(
     Column("created_at", Moment, nullable=False),
     Column("welcomed_at", Moment),  # when it got the packs that every new community gets
     Column("settings", Text, nullable=False),
+    Column("settings_revision", Integer, nullable=False, server_default="0"),
 )
 
 packs = Table(

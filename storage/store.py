@@ -9,13 +9,17 @@ from typing import Self
 
 from storage.aggregates import AddressForms
 from storage.answers import AnswerDrawer
+from storage.curating import Curating
 from storage.database import Database, open_database
 from storage.feed import Feed
+from storage.ledger import DeedLedger
 from storage.packs import Packs
+from storage.queue import Outbox, Queue
 from storage.readdressing import readdress
 from storage.reading import Reader
 from storage.state import StoreState, state_of
 from storage.transfer import Transfer
+from storage.worklist import Suggested, Work
 from storage.writing import Writer
 
 
@@ -35,6 +39,12 @@ class Store:
         self.packs = Packs(database, forms)
         self.answers = AnswerDrawer(database)
         self.transfer = Transfer(database, forms)
+        self.curating = Curating(database)
+        self.ledger = DeedLedger(database, forms)
+        self.queue = Queue(database)
+        self.outbox = Outbox(database)
+        self.suggested = Suggested(database)
+        self.work = Work(database)
 
     @classmethod
     @asynccontextmanager

@@ -5,27 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import select
 
-from claims.errors import Conflict, NotFound
 from claims.models import Addition, Claim, Document, Owner, Source
 from claims.ports import ClaimWriter
-from storage.aggregates import (
-    AddressForms,
-    Stamp,
-    Stored,
-    emit,
-    insert_claims,
-    put_documents,
-    put_sources,
-    stored_claims,
-    update_claims,
-)
-from storage.bodies import body_of, owner_of, record_of
+from storage.aggregates import AddressForms, Stamp, put_documents, put_sources
 from storage.database import Database
-from storage.numbering import make_community, take_numbers
-from storage.schema import addition_revisions, additions, claims, enabled_packs
+from storage.saving import add_claim, only_communities, save_addition, save_claim
+from storage.schema import additions
 
 
 class Writer(ClaimWriter):
@@ -40,14 +27,8 @@ class Writer(ClaimWriter):
 
         Raises ``Conflict`` where its ref is taken, ``NotFound`` for a pack.
         """
-        _only_communities(owner)
-        stamp = Stamp(_now(), actor, reason)
         async with self._database.write() as connection:
-            await _check_ref_is_free(connection, owner, claim.ref)
-            await make_community(connection, owner.key, stamp.at)
-            number = await take_numbers(connection, owner.key, 1)
-            new = [(number, record_of(claim))]
-            return (await insert_claims(connection, owner, new, stamp))[claim.ref]
+            return await add_claim(connection, owner, claim, Stamp(_now(), actor, reason))
 
     async def save(
         self, owner: Owner, claim_id: int, claim: Claim, *, base: int, actor: str, reason: str
@@ -57,18 +38,9 @@ class Writer(ClaimWriter):
         The state that is there already writes nothing and returns its revision. Raises
         ``Conflict`` on a stale base or a ref that is taken, ``NotFound`` for another's claim.
         """
-        _only_communities(owner)
         async with self._database.write() as connection:
-            ref, stored = await _stored(connection, owner, claim_id)
-            if Claim.model_validate_json(stored.body) == claim:
-                return stored.revision
-            if stored.revision != base:
-                raise Conflict(f"Claim #{stored.number}", base, stored.revision)
-            if claim.ref != ref:
-                await _check_ref_is_free(connection, owner, claim.ref)
             stamp = Stamp(_now(), actor, reason)
-            await update_claims(connection, owner, [(stored, record_of(claim))], stamp)
-            return stored.revision + 1
+            return await save_claim(connection, owner, claim_id, claim, base=base, stamp=stamp)
 
     async def save_addition(
         self,
@@ -85,36 +57,11 @@ class Writer(ClaimWriter):
         ``base`` and the number returned are those of the claim as the community sees it. Raises
         ``Conflict`` on a stale base, ``NotFound`` for a claim of no pack that it enabled.
         """
-        stamp = Stamp(_now(), actor, reason)
         async with self._database.write() as connection:
-            ref, written = await _pack_claim(connection, community, claim_id)
-            mine = additions.c.community == community, additions.c.claim_id == claim_id
-            query = select(additions.c.revision, additions.c.body).where(*mine)
-            found = (await connection.execute(query)).first()
-            added, body = (found.revision, found.body) if found else (0, "{}")
-            if Addition.model_validate_json(body) == addition:
-                return written + added
-            if written + added != base:
-                raise Conflict(f"Claim {ref}", base, written + added)
-            state = {"revision": added + 1, "updated_at": stamp.at, "body": body_of(addition)}
-            whose = {"community": community, "claim_id": claim_id}
-            if found is None:
-                await connection.execute(insert(additions).values(**whose, **state))
-            else:
-                await connection.execute(update(additions).where(*mine).values(**state))
-            step = {
-                **whose,
-                "number": added + 1,
-                "claim_revision": written,
-                "at": stamp.at,
-                "actor": actor,
-                "reason": reason,
-                "body": state["body"],
-            }
-            await connection.execute(insert(addition_revisions).values(**step))
-            entry = (str(owner_of(community)), claim_id)
-            await emit(connection, [entry], stamp.at, seen=True)
-            return written + added + 1
+            stamp = Stamp(_now(), actor, reason)
+            return await save_addition(
+                connection, community, claim_id, addition, base=base, stamp=stamp
+            )
 
     async def addition(self, community: str, claim_id: int) -> Addition:
         """What a community added to a claim of a pack; an empty one where it added nothing."""
@@ -126,52 +73,15 @@ class Writer(ClaimWriter):
 
     async def put_sources(self, owner: Owner, sources: Sequence[Source]) -> None:
         """Add or replace sources of a community by key; raises ``NotFound`` for a pack."""
-        _only_communities(owner)
+        only_communities(owner)
         async with self._database.write() as connection:
             await put_sources(connection, owner, sources)
 
     async def put_documents(self, owner: Owner, documents: Sequence[Document]) -> None:
         """Add or replace documents of a community by key; raises ``NotFound`` for a pack."""
-        _only_communities(owner)
+        only_communities(owner)
         async with self._database.write() as connection:
             await put_documents(connection, owner, documents, self._forms)
-
-
-def _only_communities(owner: Owner) -> None:
-    if owner.kind != "community":
-        raise NotFound(f"The pack {owner.key} is changed by loading a newer version of its file.")
-
-
-async def _stored(connection: AsyncConnection, owner: Owner, claim_id: int) -> tuple[str, Stored]:
-    c = claims.c
-    query = select(c.ref, c.id, c.number, c.revision, c.body).where(
-        c.id == claim_id, c.owner == str(owner)
-    )
-    found = (await connection.execute(query)).first()
-    if found is None:
-        raise NotFound("There is no such claim here.")
-    return found[0], Stored(*found[1:])
-
-
-async def _pack_claim(
-    connection: AsyncConnection, community: str, claim_id: int
-) -> tuple[str, int]:
-    """The ref and revision of a claim of a pack that this community enabled."""
-    query = (
-        select(claims.c.ref, claims.c.revision)
-        .join(enabled_packs, claims.c.owner == "pack:" + enabled_packs.c.pack)
-        .where(claims.c.id == claim_id, enabled_packs.c.community == community)
-    )
-    found = (await connection.execute(query)).first()
-    if found is None:
-        raise NotFound("There is no such claim of a pack here.")
-    return str(found[0]), int(found[1])
-
-
-async def _check_ref_is_free(connection: AsyncConnection, owner: Owner, ref: str) -> None:
-    taken = (await stored_claims(connection, owner, [ref])).get(ref)
-    if taken is not None:
-        raise Conflict(f"Claim {ref}", 0, taken.revision)
 
 
 def _now() -> datetime:

@@ -1,0 +1,82 @@
+"""The services behind the curators' commands, put together over an open store."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from claims.annotation import Annotation
+from claims.approving import Approvals, Suggestions
+from claims.communities import Communities
+from claims.curation import Curation
+from claims.exchange import Exchange
+from claims.library import Library
+from claims.notices import Notices
+from claims.ports import Matcher
+from claims.requests import Requests
+from claims.review import Review
+from claims.revising import Revising
+from claims.shelves import Likeness, Pseudonyms
+from claims.workbench import Workbench, utc_now
+from intake.addresses import canonical_address
+from storage.pack_files import PackText
+from storage.store import Store
+
+
+class KeyedNames(Pseudonyms):
+    """Keyed hashes of user ids: known again in the same community, but not known by them."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def of(self, community: str, user: int) -> str:
+        """The keyed hash, 64 hex digits, that stands for a member of a community."""
+        return hmac.new(self._key, f"{community}:{user}".encode(), hashlib.sha256).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class CuratorServices:
+    """Everything that a community needs to keep its claims, over one store."""
+
+    curation: Curation
+    annotation: Annotation
+    revising: Revising
+    approvals: Approvals
+    suggestions: Suggestions
+    library: Library
+    requests: Requests
+    notices: Notices
+    review: Review
+    exchange: Exchange
+    communities: Communities
+
+
+def curator_services(
+    store: Store,
+    matcher: Matcher,
+    likeness: Likeness,
+    key: bytes,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+) -> CuratorServices:
+    """The services over an open store; ``key`` is the secret that user ids are hashed with."""
+    curating = store.curating
+    bench = Workbench(
+        store.reader, curating, store.ledger, curating, canonical=canonical_address, clock=clock
+    )
+    return CuratorServices(
+        curation=Curation(bench, matcher, likeness),
+        annotation=Annotation(bench),
+        revising=Revising(bench),
+        approvals=Approvals(bench),
+        suggestions=Suggestions(bench, store.suggested),
+        library=Library(bench),
+        requests=Requests(bench, store.queue, likeness, KeyedNames(key)),
+        notices=Notices(store.outbox, clock),
+        review=Review(bench, store.work, store.queue, store.suggested),
+        exchange=Exchange(bench, curating, PackText()),
+        communities=Communities(bench, curating, store.packs),
+    )

@@ -1,0 +1,91 @@
+"""The settings and packs of a community, and who may change them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from claims.community import CommunitySettings, KeptSettings
+from claims.deeds import SaveSettings, SwitchPack
+from claims.errors import InputProblem, NotAllowed, NotFound
+from claims.forms import sentence_of
+from claims.people import Member, Right, Rights, rights_of
+from claims.ports import PackSummary
+from claims.shelves import InstalledPacks, SettingsShelf
+from claims.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class PackHere:
+    """An installed pack, and whether this community has switched it on."""
+
+    pack: PackSummary
+    on: bool
+
+
+class Communities:
+    """What administrators choose for a community, and the packs that curators switch on."""
+
+    def __init__(self, bench: Workbench, settings: SettingsShelf, packs: InstalledPacks) -> None:
+        self._bench = bench
+        self._settings = settings
+        self._packs = packs
+
+    async def rights(self, member: Member) -> Rights:
+        """What a member may do now: for deciding which buttons to show, not instead of a check."""
+        return await self._bench.rights(member)
+
+    async def settings(self, member: Member) -> KeptSettings:
+        """The settings of the member's community, for everybody in it."""
+        await self._bench.need(member, Right.ASK)
+        return await self._settings.settings(member.community)
+
+    async def change(
+        self, member: Member, deed: str, fields: Mapping[str, Any], *, base: int | None = None
+    ) -> KeptSettings:
+        """Change some settings; raises ``Conflict`` on a stale base, ``InputProblem``.
+
+        An administrator by role cannot take that role's rights away from themselves unawares:
+        that raises ``NotAllowed``.
+        """
+        await self._bench.need(member, Right.ADMINISTER)
+        if await self._bench.ledger.outcome(member.community, deed) is not None:
+            return await self._settings.settings(member.community)
+        now = await self._settings.settings(member.community)
+        try:
+            wanted = CommunitySettings.model_validate({**now.settings.model_dump(), **fields})
+        except ValidationError as error:
+            raise InputProblem(sentence_of(error)) from error
+        if not rights_of(member, wanted).admin:
+            raise NotAllowed(
+                "With that you could no longer administer Caveat here; ask somebody who may manage "
+                "the server to change it."
+            )
+        if wanted == now.settings:
+            return now
+        names = sorted(n for n in fields if getattr(wanted, n) != getattr(now.settings, n))
+        wish = self._bench.deed(member, deed, "settings changed", ", ".join(names))
+        step = SaveSettings(wanted, now.revision if base is None else base)
+        await self._bench.ledger.perform(wish, [step])
+        return await self._settings.settings(member.community)
+
+    async def packs(self, member: Member) -> Sequence[PackHere]:
+        """All installed packs with their versions, and which are on here."""
+        await self._bench.need(member, Right.CURATE)
+        on = await self._packs.enabled(member.community)
+        return [PackHere(pack, pack.pack_id in on) for pack in await self._packs.installed()]
+
+    async def switch(self, member: Member, deed: str, pack_id: str, *, on: bool) -> PackHere:
+        """Switch a pack on or off for the community; what it added to its claims stays."""
+        await self._bench.need(member, Right.CURATE)
+        if await self._bench.ledger.outcome(member.community, deed) is None:
+            action = "pack enabled" if on else "pack disabled"
+            wish = self._bench.deed(member, deed, action, pack_id)
+            await self._bench.ledger.perform(wish, [SwitchPack(pack_id, on)])
+        for here in await self.packs(member):
+            if here.pack.pack_id == pack_id:
+                return here
+        raise NotFound(f"There is no pack {pack_id} installed.")
