@@ -78,7 +78,7 @@ def wrong(found: list[str], right: tuple[str, ...]) -> list[str]:
 
 def paragraph(match: Match) -> int:
     """The paragraph of the annotated article in which the pack has seen a claim."""
-    number = re.search(r"\d+", match.view.claim.appearances[0].where)
+    number = re.search(r"\d+", match.view.claim.appearances[0].where or "")
     assert number, match.view.claim.ref
     return int(number.group())
 
