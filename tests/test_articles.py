@@ -23,8 +23,6 @@ from matching.segments import cut
 from tests.made_files import pdf
 from tests.matching_world import pack_claims
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-
 SETTING = "CAVEAT_ARTICLE"
 ABSENT = f"{SETTING} names no file, so the article that the pack annotates is not checked"
 COMMUNITY = "1"
@@ -109,11 +107,12 @@ def wrong(found: list[str], right: tuple[str, ...]) -> list[str]:
 
 def paragraph(match: Match) -> int:
     """The paragraph of the annotated article in which the pack has seen a claim."""
-    number = re.search(r"\d+", match.view.claim.appearances[0].where)
+    number = re.search(r"\d+", match.view.claim.appearances[0].where or "")
     assert number, match.view.claim.ref
     return int(number.group())
 
 
+@on_one_loop
 @in_every_shape
 async def test_an_article_gives_the_claims_it_makes_in_its_order(
     services: Services, shape: Callable[[str], Paste]
@@ -127,6 +126,7 @@ async def test_an_article_gives_the_claims_it_makes_in_its_order(
     assert len(wrong(found, OWN_CLAIMS)) <= MOST_WRONG
 
 
+@on_one_loop
 @in_every_shape
 async def test_the_annotated_article_gives_its_claims_in_its_order(
     services: Services, shape: Callable[[str], Paste]
@@ -140,6 +140,7 @@ async def test_the_annotated_article_gives_its_claims_in_its_order(
     assert places == sorted(places), list(zip(found, places, strict=True))
 
 
+@on_one_loop
 @every_unrelated_text
 async def test_a_long_text_on_another_matter_gives_no_claim(services: Services, file: Path) -> None:
     text = file.read_text(encoding="utf-8")
@@ -147,7 +148,7 @@ async def test_a_long_text_on_another_matter_gives_no_claim(services: Services, 
     assert isinstance(report, NothingFound), refs(made(report))
 
 
-async def test_the_long_texts_are_as_long_as_an_article_and_are_read_to_their_end() -> None:
+def test_the_long_texts_are_as_long_as_an_article_and_are_read_to_their_end() -> None:
     assert len(UNRELATED) == 10
     for file in (OWN_ARTICLE, *UNRELATED):
         text = file.read_text(encoding="utf-8")
@@ -156,6 +157,6 @@ async def test_the_long_texts_are_as_long_as_an_article_and_are_read_to_their_en
         assert cut(text)[-1].end == len(text.rstrip()), file.name
 
 
-async def test_the_own_article_lists_25_claims_of_the_pack_once_each() -> None:
+def test_the_own_article_lists_25_claims_of_the_pack_once_each() -> None:
     assert len(OWN_CLAIMS) == len(set(OWN_CLAIMS)) == 25
     assert set(OWN_CLAIMS) <= {claim.ref for claim in pack_claims()}
