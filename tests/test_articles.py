@@ -67,6 +67,7 @@ def as_pdf(text: str) -> Paste:
 
 SHAPES: tuple[Callable[[str], Paste], ...] = (pasted, as_text_file, as_web_page, as_pdf)
 
+on_one_loop = pytest.mark.asyncio(loop_scope="module")
 in_every_shape = pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
 every_unrelated_text = pytest.mark.parametrize("file", UNRELATED, ids=lambda file: file.stem)
 
