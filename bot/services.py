@@ -20,10 +20,12 @@ from bot.memos import Memos
 from bot.settings import Settings
 from claims.answers import Answers
 from claims.check import Checker, Reading
+from claims.community import Sensitivity
 from claims.errors import ModelProblem, NotFound, PackProblem, StoreBusy
 from claims.models import Owner
 from claims.pages import FetchPolicy
 from claims.report import Candidate, Matching
+from claims.shelves import SettingsShelf
 from intake.addresses import ADDRESS_RULES, canonical_address
 from intake.fetching import Fetcher, user_agent
 from intake.files import HandedFiles
@@ -56,11 +58,16 @@ class CurrentMatcher:
         self._feed = store.feed
 
     async def match(
-        self, text: str, scope: Sequence[Owner], *, language: str | None = None
+        self,
+        text: str,
+        scope: Sequence[Owner],
+        *,
+        language: str | None = None,
+        sensitivity: Sensitivity = "balanced",
     ) -> Matching:
         """Match every segment of a text against the store as it is now."""
         await self._follow()
-        return await self._matcher.match(text, scope, language=language)
+        return await self._matcher.match(text, scope, language=language, sensitivity=sensitivity)
 
     async def rank(self, text: str, scope: Sequence[Owner], limit: int) -> Sequence[Candidate]:
         """The nearest claims to a text taken as one, in the store as it is now."""
@@ -145,7 +152,7 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
 
 
 @asynccontextmanager
-async def open_reading(settings: Settings) -> AsyncIterator[Reading]:
+async def open_reading(settings: Settings, shelf: SettingsShelf) -> AsyncIterator[Reading]:
     """What reads pages and files; its process starts with the first of them."""
     worker = ReadingWorker()
     agent = user_agent(version("caveat"), settings.fetch_contact)
@@ -154,8 +161,11 @@ async def open_reading(settings: Settings) -> AsyncIterator[Reading]:
         fetcher = await stack.enter_async_context(Fetcher(agent=agent))
         pages = await stack.enter_async_context(WebPages(fetcher, worker))
 
-        async def policy(_: str) -> FetchPolicy:
-            return settings.fetch_policy
+        async def policy(community: str) -> FetchPolicy:
+            chosen = (await shelf.settings(community)).settings
+            return settings.fetch_policy.narrowed(
+                enabled=chosen.fetching, only=chosen.fetch_only, never=chosen.fetch_never
+            )
 
         yield Reading(pages, HandedFiles(worker), policy)
 
@@ -187,7 +197,7 @@ async def open_services(
         matcher = ClaimMatcher(index, embedder)
         current = CurrentMatcher(matcher, index, store)
         intake = PastedText()
-        reading = await stack.enter_async_context(open_reading(settings))
+        reading = await stack.enter_async_context(open_reading(settings, store.curating))
         likeness = TextLikeness(embedder)
         key = await memos.key()
         yield Services(
@@ -196,7 +206,7 @@ async def open_services(
             index=index,
             embedder=embedder,
             matcher=matcher,
-            checker=Checker(store.reader, current, intake, reading),
+            checker=Checker(store.reader, current, intake, reading, store.curating),
             answers=Answers(store.reader, store.answers),
             intake=intake,
             memos=memos,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
+from claims.community import CommunitySettings
 from claims.errors import InputProblem, NotALink, NothingToCheck
 from claims.pages import FetchPolicy, FileText, Page
 from claims.paste import Paste
@@ -24,6 +26,7 @@ from claims.report import (
     Submission,
     Tier,
 )
+from claims.shelves import SettingsShelf
 
 _WORD = re.compile(r"\w{2,}")
 _CLOSEST = 2
@@ -49,6 +52,7 @@ class Checker:
         matcher: Finds claims in texts.
         intake: Takes pastes apart.
         reading: Reads pages and files; without it, links are known by their address alone.
+        settings: What communities chose; without it, the defaults hold for all.
     """
 
     def __init__(
@@ -57,11 +61,13 @@ class Checker:
         matcher: Matcher,
         intake: Intake,
         reading: Reading | None = None,
+        settings: SettingsShelf | None = None,
     ) -> None:
         self._reader = reader
         self._matcher = matcher
         self._intake = intake
         self._reading = reading
+        self._settings = settings
         self._documents = Documents(reader, intake)
 
     async def check_text(self, pasted: str, community: str) -> Report:
@@ -152,8 +158,10 @@ class Checker:
         """What the words of a submission make, and the known document whose text they are."""
         if _WORD.search(asked.text) is None:
             return NothingFound((), asked.notes, read), None
-        scope = await self._reader.scope(community)
-        matching = await self._matcher.match(asked.text, scope, language=asked.language)
+        scope, chosen = await asyncio.gather(self._reader.scope(community), self._chosen(community))
+        matching = await self._matcher.match(
+            asked.text, scope, language=asked.language, sensitivity=chosen.sensitivity
+        )
         matches = await self._seen(_worth_reading(matching.candidates), community)
         document = await self._documents.told_by(matches, community)
         if document is not None:
@@ -191,6 +199,11 @@ class Checker:
             return await self._reading.pages.read(address, community, policy), ()
         except InputProblem as problem:
             return None, (problem.sentence,)
+
+    async def _chosen(self, community: str) -> CommunitySettings:
+        if self._settings is None:
+            return CommunitySettings()
+        return (await self._settings.settings(community)).settings
 
     async def _canonical(self, addresses: Sequence[str]) -> tuple[str, ...]:
         """Those among some words that are addresses, in their one form."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from claims.dates import PartialDate
@@ -77,6 +78,21 @@ class FetchPolicy:
     allowed_domains: frozenset[str] = frozenset()
     blocked_domains: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
+
+    def narrowed(self, *, enabled: bool, only: Iterable[str], never: Iterable[str]) -> FetchPolicy:
+        """What is left once a community's choice is added: it can forbid, never allow more."""
+        wanted = frozenset(only)
+        allowed = self.allowed_domains
+        if wanted:
+            kept = {name for name in wanted if not allowed or _among(name, allowed)}
+            kept |= {name for name in allowed if _among(name, wanted)}
+            allowed = frozenset(kept)
+        return FetchPolicy(
+            enabled=self.enabled and enabled and bool(allowed or not wanted),
+            allowed_domains=allowed,
+            blocked_domains=self.blocked_domains | frozenset(never),
+            languages=self.languages,
+        )
 
     def blocks(self, host: str) -> bool:
         """True where a host, in ASCII, is among the blocked domains; blocking wins."""

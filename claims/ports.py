@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from claims.community import Sensitivity
 from claims.models import Addition, Claim, Document, Owner, Source
 from claims.packs import Pack
 from claims.pages import FetchPolicy, FileText, Page
@@ -155,7 +156,12 @@ class Matcher(Protocol):
     """Finds the claims that a text makes."""
 
     async def match(
-        self, text: str, scope: Sequence[Owner], *, language: str | None = None
+        self,
+        text: str,
+        scope: Sequence[Owner],
+        *,
+        language: str | None = None,
+        sensitivity: Sensitivity = "balanced",
     ) -> Matching:
         """Match every segment of a text, off the event loop."""
         ...

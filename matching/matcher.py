@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
+from claims.community import Sensitivity
 from claims.models import Owner
 from claims.report import Candidate, Difference, DifferenceKind, Matching, Segment, Tier
 from matching.candidates import find, search_words
@@ -68,17 +69,29 @@ class ClaimMatcher:
         self._beside = ThreadPoolExecutor(2, thread_name_prefix="embedding")
 
     async def match(
-        self, text: str, scope: Sequence[Owner], *, language: str | None = None
+        self,
+        text: str,
+        scope: Sequence[Owner],
+        *,
+        language: str | None = None,
+        sensitivity: Sensitivity = "balanced",
     ) -> Matching:
         """Match every segment of a text, off the event loop."""
-        return await asyncio.to_thread(self.match_now, text, scope, language=language)
+        return await asyncio.to_thread(
+            self.match_now, text, scope, language=language, sensitivity=sensitivity
+        )
 
     async def rank(self, text: str, scope: Sequence[Owner], limit: int) -> Sequence[Candidate]:
         """The nearest claims to a text taken as one, whatever their tier, best first."""
         return (await asyncio.to_thread(self.rank_now, [text], scope, limit))[0]
 
     def match_now(
-        self, text: str, scope: Sequence[Owner], *, language: str | None = None
+        self,
+        text: str,
+        scope: Sequence[Owner],
+        *,
+        language: str | None = None,
+        sensitivity: Sensitivity = "balanced",
     ) -> Matching:
         """As ``match``, in the calling thread."""
         segments = cut(text, language)
@@ -88,7 +101,9 @@ class ClaimMatcher:
             return Matching((), segments, self._notes())
         best: dict[int, _Judged] = {}
         for segment, query in self._asked(segments, language):
-            for judged in self._judge(query, segment, view, allowed, _WEIGHED):
+            for judged in self._judge(
+                query, segment, view, allowed, most=_WEIGHED, sensitivity=sensitivity
+            ):
                 found = judged.candidate
                 if found.claim_id not in best or _better(judged, best[found.claim_id]):
                     best[found.claim_id] = judged
@@ -109,7 +124,7 @@ class ClaimMatcher:
             some = texts[start : start + _TOGETHER]
             asked = queries(some, self._embedder, aliases=self._index.aliases, beside=self._beside)
             for text, query in zip(some, asked, strict=True):
-                judged = self._judge(query, Segment(text, 0, len(text)), view, allowed, limit)
+                judged = self._judge(query, Segment(text, 0, len(text)), view, allowed, most=limit)
                 ranked.append(tuple(item.candidate for item in judged))
         return ranked
 
@@ -128,7 +143,14 @@ class ClaimMatcher:
                     yield segment, query
 
     def _judge(
-        self, query: Query, segment: Segment, view: View, scope: Scope, most: int
+        self,
+        query: Query,
+        segment: Segment,
+        view: View,
+        scope: Scope,
+        *,
+        most: int,
+        sensitivity: Sensitivity = "balanced",
     ) -> list[_Judged]:
         """The best claims for one segment, at most so many."""
         measured = self._measured(query, view, scope)
@@ -138,7 +160,8 @@ class ClaimMatcher:
         beliefs = self._ranker.probabilities(measured, scores, len(query.words.content))
         known = neighbours(measured.records)
         store = measured.candidates.store
-        least = self._ranker.least(store, english=english(query.words.content))
+        spoken = english(query.words.content)
+        least = self._ranker.least(store, english=spoken, sensitivity=sensitivity)
         judged: list[_Judged] = []
         for place, at in enumerate(in_order(scores, measured).tolist()):
             if len(judged) == most:

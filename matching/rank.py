@@ -16,11 +16,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from claims.community import Sensitivity
 from matching.features import FEATURES, Measured
 
 Floats = npt.NDArray[np.float64]
 
 COEFFICIENTS = Path(__file__).parent / "model" / "coefficients.json"
+
+SENSITIVITY: dict[Sensitivity, float] = {"careful": 3.0, "balanced": 1.0, "eager": 1.0 / 3.0}
+"""By what the odds that make a match are multiplied: where .75 is enough for "balanced", "careful"
+takes .90 and "eager" takes .50."""
 
 EVIDENCE = (*FEATURES, "score", "margin", "length", "store", "wordings")
 """Columns of ``evidence``: the features, then the rank score, its lead over the best other
@@ -103,12 +108,12 @@ class Ranker:
         value = self._trained(measured).belief.of(evidence(measured, scores, content))
         return np.asarray(1.0 / (1.0 + np.exp(-value)), dtype=np.float64)
 
-    def least(self, store: int, *, english: bool) -> float:
+    def least(self, store: int, *, english: bool, sensitivity: Sensitivity = "balanced") -> float:
         """The least belief that makes a match, in a store of so many claims."""
-        if not english:
-            return self.elsewhere
-        share = (math.log10(max(store, 1)) - 2.0) / 2.0
-        return self.small + (self.meant - self.small) * min(1.0, max(0.0, share))
+        share = min(1.0, max(0.0, (math.log10(max(store, 1)) - 2.0) / 2.0))
+        least = self.small + (self.meant - self.small) * share if english else self.elsewhere
+        odds = least / (1.0 - least) * SENSITIVITY[sensitivity]
+        return odds / (1.0 + odds)
 
     def _trained(self, measured: Measured) -> Trained:
         return self.with_vectors if measured.candidates.has_vectors else self.words_only

@@ -71,9 +71,9 @@ def swapped(pasted: Words, said: Sequence[Words], known: Lexicon) -> tuple[str, 
 def exchanged(pasted: Words, said: Sequence[Words], known: Lexicon) -> tuple[str, str] | None:
     """Two figures that changed places between two names ("350 at A and 750 at B")."""
     mine = _figures_at(pasted, known)
-    for words in said:
+    for words in said if len(mine) > 1 else ():
         theirs = _figures_at(words, known)
-        if len(mine) > 1 and set(mine) == set(theirs):
+        if set(mine) == set(theirs):
             wrong = [key for key in mine if mine[key].low != theirs[key].low]
             values = {item.low for item in mine.values()}
             if len(wrong) > 1 and values == {item.low for item in theirs.values()}:

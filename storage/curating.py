@@ -37,8 +37,7 @@ class Curating(CuratorShelf, SettingsShelf, OriginShelf):
         """The settings of a community; defaults where it chose nothing."""
         c = communities.c
         query = select(c.settings, c.settings_revision).where(c.id == community)
-        async with self._database.read() as connection:
-            found = (await connection.execute(query)).first()
+        found = await self._database.look(lambda connection: connection.execute(query).first())
         if found is None:
             return KeptSettings(CommunitySettings(), 0)
         return KeptSettings(CommunitySettings.model_validate_json(found[0]), int(found[1]))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from claims.community import Sensitivity
 from claims.errors import NotFound
 from claims.models import Claim, Document, Owner, Source, Status
 from claims.report import Candidate, ClaimView, Matching, Segment, Tier
@@ -111,7 +112,12 @@ class FakeMatcher:
         self.told.append((words, view.claim_id, tier))
 
     async def match(
-        self, text: str, scope: Sequence[Owner], *, language: str | None = None
+        self,
+        text: str,
+        scope: Sequence[Owner],
+        *,
+        language: str | None = None,
+        sensitivity: Sensitivity = "balanced",
     ) -> Matching:
         sentences = [part for part in text.split(". ") if part]
         segments = tuple(

@@ -228,3 +228,17 @@ async def test_a_telling_that_curators_know_as_another_is_shown_with_their_sente
     assert best.tier is Tier.DIFFERS
     assert best.differs[0].note == "It bought them."
     await index.close()
+
+
+def test_a_careful_community_is_told_less_and_an_eager_one_more(pack):
+    def told(sensitivity: str) -> set[tuple[str, str]]:
+        return {
+            (text, found.ref)
+            for _, text in PARAPHRASES
+            for found in pack.match_now(text, SCOPE, sensitivity=sensitivity).candidates
+            if found.tier is Tier.MATCH
+        }
+
+    careful, balanced, eager = told("careful"), told("balanced"), told("eager")
+    assert careful < balanced < eager
+    assert len(careful) > len(eager) / 2
