@@ -17,6 +17,8 @@ from simcord.backend import serializers
 from simcord.builders import ChannelHandle
 
 from bot.client import CaveatBot
+from bot.curator_desk import curators_at
+from bot.curators import CuratorServices, curator_services
 from bot.desk import Shares
 from bot.memos import Memos
 from claims.answers import Answers
@@ -28,6 +30,7 @@ from claims.report import ClaimView, Tier
 from commands.desk import About, Desk
 from intake.addresses import canonical_address
 from intake.pasted import PastedText
+from matching.likeness import TextLikeness
 from storage.answers import AnswerDrawer
 from storage.store import Store
 from tests.fakes import FakeMatcher
@@ -64,6 +67,7 @@ class World:
     bot: CaveatBot
     store: Store
     remarks: Remarks
+    services: CuratorServices
 
     def __init__(self, folder: Path) -> None:
         self.matcher = FakeMatcher()
@@ -80,7 +84,9 @@ class World:
             )
         )
         self.remarks = Remarks(store.answers)
+        self.services = curator_services(store, self.matcher, TextLikeness(None), b"k" * 32)
         desk = Desk(
+            curators=curators_at(self.services, store),
             checker=Checker(store.reader, self.matcher, PastedText()),
             answers=Answers(store.reader, store.answers),
             reader=store.reader,
