@@ -14,6 +14,7 @@ from discord.ext import commands
 
 from commands import pressing
 from commands.about import AboutCommand
+from commands.adding import AddFromMessage
 from commands.audit import AuditCommand
 from commands.check import Check
 from commands.claim import ClaimCommands
@@ -76,6 +77,7 @@ class CaveatBot(commands.AutoShardedBot):
         self.add_dynamic_items(*ITEMS, *pressing.ITEMS)
         await self.add_cog(Check(self, self.desk))
         await self.add_cog(ClaimCommands(self.desk))
+        await self.add_cog(AddFromMessage(self, self.desk))
         await self.add_cog(AboutCommand(self.desk))
         for cog in CURATORS:
             await self.add_cog(cog(self.desk))

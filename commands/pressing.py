@@ -13,7 +13,7 @@ import discord
 from discord import ui
 
 from claims.errors import NotFound, Overtaken
-from commands import audit, settings
+from commands import adding, audit, editing, revising, settings
 from commands.acting import acting
 from commands.replying import Chosen, FormKind, Press, put, save_form, wait
 from commands.ui.base import Interaction, answering
@@ -21,7 +21,9 @@ from commands.ui.bench import overtaken_press
 from commands.ui.forms import fields_of
 from commands.ui.wishes import CHOSEN, FILLED, PRESSED, Wish, wish_in
 
-FORMS: Mapping[str, FormKind] = {kind.name: kind for part in (settings,) for kind in part.FORMS}
+FORMS: Mapping[str, FormKind] = {
+    kind.name: kind for part in (settings, adding, editing) for kind in part.FORMS
+}
 
 
 async def _reopen(interaction: Interaction, asked: Wish) -> None:
@@ -51,10 +53,13 @@ def _form(name: str) -> FormKind:
 PRESSES: Mapping[str, Press] = {
     "reopen": _reopen,
     "on-top": _on_top,
+    **adding.PRESSES,
     **audit.PRESSES,
+    **editing.PRESSES,
+    **revising.PRESSES,
     **settings.PRESSES,
 }
-MENUS: Mapping[str, Chosen] = {}
+MENUS: Mapping[str, Chosen] = {**revising.MENUS}
 
 
 async def _press(interaction: Interaction, press: Press, asked: Wish) -> None:

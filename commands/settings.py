@@ -32,9 +32,7 @@ def settings_view(kept: KeptSettings, named: Mapping[int, str], said: str = "Set
     def those(ids: frozenset[int], none: str) -> str:
         return ", ".join(sorted(named.get(i, "a role that is gone") for i in ids)) or none
 
-    everybody = (
-        "Answers are posted for everyone" if chosen.replies_public else "Answers are private"
-    )
+    shown = "posted for everyone" if chosen.replies_public else "private"
     audit = chosen.audit_channel
     blocks = [
         Block(

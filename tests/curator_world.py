@@ -1,4 +1,4 @@
-"""People of a server with what they may do, and the presses and forms that curators' stories need."""
+"""People of a server with what they may do, and the forms that curators' stories need."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -46,8 +46,7 @@ class Crew:
 
     async def draft(self, text: str, **more: Any) -> Any:
         """A draft, added by the curator through the form."""
-        answer = await self.filled(self.curator, "claim add", {"text": text, **more})
-        return answer
+        return await self.filled(self.curator, "claim add", {"text": text, **more})
 
     async def publishable(self, text: str) -> int:
         """The number of a draft with one step and one source."""
