@@ -15,6 +15,7 @@ from discord.ext import commands
 from commands import pressing
 from commands.about import AboutCommand
 from commands.adding import AddFromMessage
+from commands.annotate import AnnotateCommands
 from commands.audit import AuditCommand
 from commands.check import Check
 from commands.claim import ClaimCommands
@@ -24,7 +25,11 @@ from commands.settings import SettingsCommand
 from commands.ui.base import NO_PINGS, tell
 from commands.ui.buttons import ITEMS
 
-CURATORS: tuple[Callable[[Desk], commands.Cog], ...] = (SettingsCommand, AuditCommand)
+CURATORS: tuple[Callable[[Desk], commands.Cog], ...] = (
+    AnnotateCommands,
+    SettingsCommand,
+    AuditCommand,
+)
 _SYNCED = "discord.commands"
 _log = logging.getLogger(__name__)
 

@@ -9,6 +9,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from claims.errors import CaveatError
 from claims.models import Status
 from commands.acting import acting
 from commands.ui.base import outline
@@ -38,6 +39,21 @@ async def near_numbers(
             value=view.number,
         )
         for view in views[:CHOICES]
+    ]
+
+
+async def questions_of(
+    interaction: discord.Interaction[Any], number: int
+) -> list[app_commands.Choice[int]]:
+    """The questions of a claim by their places; none for others than curators."""
+    try:
+        desk, member = await acting(interaction)
+        view = await desk.curators.curation.by_number(member, number)
+    except CaveatError:
+        return []
+    return [
+        app_commands.Choice(name=label(f"{place}. {question.text}", CHOICE_NAME), value=place)
+        for place, question in enumerate(view.claim.questions[:CHOICES], start=1)
     ]
 
 

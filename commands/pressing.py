@@ -13,7 +13,7 @@ import discord
 from discord import ui
 
 from claims.errors import NotFound, Overtaken
-from commands import adding, audit, editing, revising, settings
+from commands import adding, annotating, audit, editing, parts, revising, settings, sources
 from commands.acting import acting
 from commands.replying import Chosen, FormKind, Press, put, save_form, wait
 from commands.ui.base import Interaction, answering
@@ -22,7 +22,9 @@ from commands.ui.forms import fields_of
 from commands.ui.wishes import CHOSEN, FILLED, PRESSED, Wish, wish_in
 
 FORMS: Mapping[str, FormKind] = {
-    kind.name: kind for part in (settings, adding, editing) for kind in part.FORMS
+    kind.name: kind
+    for part in (settings, adding, editing, annotating, sources)
+    for kind in part.FORMS
 }
 
 
@@ -54,12 +56,15 @@ PRESSES: Mapping[str, Press] = {
     "reopen": _reopen,
     "on-top": _on_top,
     **adding.PRESSES,
+    **annotating.PRESSES,
     **audit.PRESSES,
     **editing.PRESSES,
+    **parts.PRESSES,
     **revising.PRESSES,
     **settings.PRESSES,
+    **sources.PRESSES,
 }
-MENUS: Mapping[str, Chosen] = {**revising.MENUS}
+MENUS: Mapping[str, Chosen] = {**parts.MENUS, **revising.MENUS}
 
 
 async def _press(interaction: Interaction, press: Press, asked: Wish) -> None:
