@@ -16,17 +16,21 @@ from commands import pressing
 from commands.about import AboutCommand
 from commands.adding import AddFromMessage
 from commands.annotate import AnnotateCommands
+from commands.asking import RequestCommands
 from commands.audit import AuditCommand
 from commands.check import Check
 from commands.claim import ClaimCommands
 from commands.desk import Desk
 from commands.forms import answer_sent_form
+from commands.queue import QueueCommands
 from commands.settings import SettingsCommand
 from commands.ui.base import NO_PINGS, tell
 from commands.ui.buttons import ITEMS
 
 CURATORS: tuple[Callable[[Desk], commands.Cog], ...] = (
     AnnotateCommands,
+    RequestCommands,
+    QueueCommands,
     SettingsCommand,
     AuditCommand,
 )

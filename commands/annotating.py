@@ -30,7 +30,7 @@ _LEVELS = {_NOT_LOOKED: "nobody has compared it yet"} | {
     level.value: said for level, said in words.LEVELS.items()
 }
 DATE_HINT = "As exact as it is known: 2017, Dec 2017 or 2017-12-28."
-_LINK = "Its link, or its publisher where there is none"
+_LINK = "Its link, or its publisher if it has none"
 _EXAMPLE = "https://example.org/2017/12/28/article"
 
 

@@ -26,7 +26,7 @@ async def answer_paste(interaction: Interaction, desk: Desk, pasted: str) -> Non
     await interaction.response.defer(ephemeral=True, thinking=True)
     community = await community_of(interaction, desk)
     report = await desk.checker.check_text(pasted, community)
-    ticket = await desk.answers.keep(community, report)
+    ticket = await desk.answers.keep(community, report, pasted)
     view = answer_view(report, ticket)
     await interaction.edit_original_response(view=view, allowed_mentions=NO_PINGS)
 

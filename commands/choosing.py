@@ -59,3 +59,21 @@ async def questions_of(
 
 def _aside(status: Status) -> str:
     return "" if status is Status.PUBLISHED else f" ({status.value})"
+
+
+async def waiting_requests(
+    interaction: discord.Interaction[Any], current: str | int
+) -> list[app_commands.Choice[int]]:
+    """The requests that wait, by number or words; none for others than curators."""
+    try:
+        desk, member = await acting(interaction)
+        found = await desk.curators.requests.list(member)
+    except CaveatError:
+        return []
+    typed = str(current).strip().lower()
+    named = ((item.number, f"{item.number}: {item.text}") for item in found)
+    return [
+        app_commands.Choice(name=label(name, CHOICE_NAME), value=number)
+        for number, name in named
+        if typed in name.lower()
+    ][:CHOICES]

@@ -13,7 +13,18 @@ import discord
 from discord import ui
 
 from claims.errors import NotFound, Overtaken
-from commands import adding, annotating, audit, editing, parts, revising, settings, sources
+from commands import (
+    adding,
+    annotating,
+    asking,
+    audit,
+    editing,
+    parts,
+    queue,
+    revising,
+    settings,
+    sources,
+)
 from commands.acting import acting
 from commands.replying import Chosen, FormKind, Press, put, save_form, wait
 from commands.ui.base import Interaction, answering
@@ -23,7 +34,7 @@ from commands.ui.wishes import CHOSEN, FILLED, PRESSED, Wish, wish_in
 
 FORMS: Mapping[str, FormKind] = {
     kind.name: kind
-    for part in (settings, adding, editing, annotating, sources)
+    for part in (settings, adding, editing, annotating, sources, asking, queue)
     for kind in part.FORMS
 }
 
@@ -57,14 +68,16 @@ PRESSES: Mapping[str, Press] = {
     "on-top": _on_top,
     **adding.PRESSES,
     **annotating.PRESSES,
+    **asking.PRESSES,
     **audit.PRESSES,
     **editing.PRESSES,
     **parts.PRESSES,
+    **queue.PRESSES,
     **revising.PRESSES,
     **settings.PRESSES,
     **sources.PRESSES,
 }
-MENUS: Mapping[str, Chosen] = {**parts.MENUS, **revising.MENUS}
+MENUS: Mapping[str, Chosen] = {**parts.MENUS, **queue.MENUS, **revising.MENUS}
 
 
 async def _press(interaction: Interaction, press: Press, asked: Wish) -> None:

@@ -8,7 +8,7 @@ import pytest_asyncio
 
 from claims.models import Checked, QuestionStatus, Stance
 from tests.curator_world import Crew, crew_of, shown, words_of
-from tests.discord_world import World, a_world, deliver_again, offered
+from tests.discord_world import a_world, deliver_again, offered
 
 LINK = "https://paper.example/2017/12/28/bridge"
 
@@ -44,8 +44,7 @@ async def test_steps_are_put_in_order_and_moved(crew: Crew):
     assert [h.who for h in (await claim(crew)).chain] == [
         *("The ministry", "The Mirror", "The Gazette")
     ]
-    late = await crew.curator.click(shown(one), label="Remove")
-    assert "### Somebody was faster" in words_of(late)
+    assert offered(shown(moved))[0] == "Edit"
 
 
 async def test_a_step_is_changed_with_its_role_date_source_and_words(crew: Crew):
@@ -76,7 +75,7 @@ async def test_a_source_is_read_from_its_link_and_listed_once(crew: Crew):
         answer = await crew.filled(
             crew.curator, "annotate source", {"source": wrong, "stance": "supports"}, number=1
         )
-        assert "is not a web address" in words_of(answer)
+        assert "web address" in words_of(answer)
 
 
 async def test_a_source_without_a_link_has_a_publisher_and_a_title(crew: Crew):

@@ -8,6 +8,7 @@ from claims.card import Block, Card, Span, shortened
 from claims.overview import match_lines, overview_card, recognised, short_line, small_print
 from claims.report import Found, KnownDocument, Match, NothingFound, Report
 from commands.ui import cards
+from commands.ui.asking import ask_button
 from commands.ui.base import CardView
 from commands.ui.entries import entries, entry_at
 from commands.ui.markup import escape
@@ -45,6 +46,8 @@ def list_view(report: Report, place: Place) -> CardView:
         buttons.insert(0, cards.step_button("One by one ›", place, found[0]))
     if isinstance(report, Found):
         buttons.append(cards.share_button(place.at(0)))
+    if isinstance(report, NothingFound):
+        buttons.insert(0, ask_button(place))
     rows.extend(cards.row_of(buttons))
     return cards.framed(overview_card(report), rows, small=_small(report))
 
