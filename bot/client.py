@@ -79,6 +79,8 @@ class CaveatBot(commands.AutoShardedBot):
             **options,
         )
         self.desk = desk
+        self.touched: set[str] = set()
+        """The communities in which something was asked of the bot; the announcer empties it."""
         self._memo = memo
 
     async def setup_hook(self) -> None:
@@ -106,6 +108,8 @@ class CaveatBot(commands.AutoShardedBot):
 
     async def on_interaction(self, interaction: discord.Interaction[CaveatBot]) -> None:
         """Answer forms; commands and buttons find their own way."""
+        if interaction.type is not discord.InteractionType.autocomplete and interaction.guild_id:
+            self.touched.add(str(interaction.guild_id))
         await answer_sent_form(interaction)
         await pressing.answer_curators_form(interaction)
 

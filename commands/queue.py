@@ -238,7 +238,7 @@ class QueueCommands(
         self._desk = desk
 
     @app_commands.command(name="list")
-    async def list(self, interaction: Interaction) -> None:
+    async def waiting(self, interaction: Interaction) -> None:
         """What waits: most asked first, then oldest."""
         await wait(interaction)
         await _list(interaction)
@@ -277,11 +277,11 @@ class QueueCommands(
     @dismiss.autocomplete("request")
     async def _requests(
         self, interaction: Interaction, current: str
-    ) -> Sequence[app_commands.Choice[int]]:
+    ) -> list[app_commands.Choice[int]]:
         return await waiting_requests(interaction, current)
 
     @answer.autocomplete("number")
     async def _published(
         self, interaction: Interaction, current: str
-    ) -> Sequence[app_commands.Choice[int]]:
+    ) -> list[app_commands.Choice[int]]:
         return await near_numbers(interaction, current, [Status.PUBLISHED])
