@@ -81,20 +81,17 @@ async def announcing(bot: CaveatBot, announcer: Announcer) -> AsyncIterator[None
 
 
 async def _announce(bot: CaveatBot, announcer: Announcer) -> None:
-    await _until_ready(bot)
-    bot.touched.update(str(guild.id) for guild in bot.guilds)
+    behind = True
     while True:
         try:
-            while bot.touched:
+            if behind and bot.is_ready():
+                bot.touched.update(str(guild.id) for guild in bot.guilds)
+                behind = False
+            while bot.touched and bot.is_ready():
                 await announcer.announce(bot.touched.pop())
         except Exception as error:  # noqa: BLE001 - the next round may be better
             _log.error("announcing failed: %s", outline(error))
         await asyncio.sleep(_EVERY)
-
-
-async def _until_ready(bot: discord.Client) -> None:
-    while not bot.is_ready():
-        await asyncio.sleep(1.0)
 
 
 def _name(community: str) -> str:

@@ -22,7 +22,9 @@ from commands.check import Check
 from commands.claim import ClaimCommands
 from commands.desk import Desk
 from commands.forms import answer_sent_form
+from commands.packs import PackCommands
 from commands.queue import QueueCommands
+from commands.review import ReviewCommand
 from commands.settings import SettingsCommand
 from commands.ui.base import NO_PINGS, tell
 from commands.ui.buttons import ITEMS
@@ -31,6 +33,8 @@ CURATORS: tuple[Callable[[Desk], commands.Cog], ...] = (
     AnnotateCommands,
     RequestCommands,
     QueueCommands,
+    ReviewCommand,
+    PackCommands,
     SettingsCommand,
     AuditCommand,
 )

@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 from discord import app_commands
 from discord.ext.commands import GroupCog
 
+from claims.approving import SAME_CLAIM
 from claims.card import Block, shortened
+from claims.errors import NotFound
 from claims.people import Right
+from claims.report import Match
 from claims.requesting import Request, RequestStatus, Told
 from commands.acting import acting, deed_of
 from commands.desk import Desk
@@ -18,6 +21,9 @@ from commands.ui.base import CardView, Form, Interaction
 from commands.ui.bench import page, plain
 from commands.ui.forms import Fields, choice, form, paragraph, ticks
 from commands.ui.limits import FIELD
+from commands.ui.markup import clean
+from commands.ui.navigation import open_entry
+from commands.ui.places import Place
 from commands.ui.wishes import Wish
 
 _TOLD = {
@@ -120,7 +126,27 @@ async def _open_ask(interaction: Interaction, asked: Wish) -> None:
     await open_form(interaction, ASK, asked.args[0])
 
 
-PRESSES: Mapping[str, Press] = {"ask": _open_ask}
+async def _same(interaction: Interaction, asked: Wish) -> None:
+    """Keep a member's word that what they pasted is the claim: for curators to decide."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    desk, member = await acting(interaction)
+    (await desk.curators.communities.rights(member)).need(Right.ASK)
+    entry = await open_entry(interaction, Place(asked.args[0], asked.number(1)))
+    if not isinstance(entry, Match):
+        raise NotFound("This answer is no longer kept; check the text again to say so.")
+    kept = await desk.feedback.put_feedback(
+        member.community,
+        entry.view.claim_id,
+        kind=SAME_CLAIM,
+        wording=clean(entry.found.segment.text),
+        remark="",
+        user=str(member.user),
+    )
+    said = "Thank you. Curators will look at it." if kept else "You told us this already."
+    await put(interaction, page("", [Block(plain(said))]))
+
+
+PRESSES: Mapping[str, Press] = {"ask": _open_ask, "same": _same}
 
 
 @in_servers

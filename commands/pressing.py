@@ -19,8 +19,10 @@ from commands import (
     asking,
     audit,
     editing,
+    packs,
     parts,
     queue,
+    review,
     revising,
     settings,
     sources,
@@ -32,11 +34,8 @@ from commands.ui.bench import overtaken_press
 from commands.ui.forms import fields_of
 from commands.ui.wishes import CHOSEN, FILLED, PRESSED, Wish, wish_in
 
-FORMS: Mapping[str, FormKind] = {
-    kind.name: kind
-    for part in (settings, adding, editing, annotating, sources, asking, queue)
-    for kind in part.FORMS
-}
+_PARTS = (adding, annotating, asking, editing, packs, queue, review, settings, sources)
+FORMS: Mapping[str, FormKind] = {kind.name: kind for part in _PARTS for kind in part.FORMS}
 
 
 async def _reopen(interaction: Interaction, asked: Wish) -> None:
@@ -71,13 +70,15 @@ PRESSES: Mapping[str, Press] = {
     **asking.PRESSES,
     **audit.PRESSES,
     **editing.PRESSES,
+    **packs.PRESSES,
     **parts.PRESSES,
     **queue.PRESSES,
+    **review.PRESSES,
     **revising.PRESSES,
     **settings.PRESSES,
     **sources.PRESSES,
 }
-MENUS: Mapping[str, Chosen] = {**parts.MENUS, **queue.MENUS, **revising.MENUS}
+MENUS: Mapping[str, Chosen] = {**parts.MENUS, **queue.MENUS, **review.MENUS, **revising.MENUS}
 
 
 async def _press(interaction: Interaction, press: Press, asked: Wish) -> None:

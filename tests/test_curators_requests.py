@@ -1,6 +1,8 @@
 """The queue: asked with consent, taken, answered or dismissed, and told once to whoever asked."""
 
+import contextlib
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,8 @@ import pytest_asyncio
 from bot.announcing import Announcer
 from bot.memos import Memos
 from bot.telling import Teller
+from claims.notices import Notices
+from claims.requesting import Notice
 from tests.curator_world import Crew, crew_of, shown, words_of
 from tests.discord_world import World, a_world, deliver_again, offered, said
 
@@ -151,19 +155,24 @@ async def test_a_notice_that_was_sent_before_a_crash_is_not_sent_again(crew: Cre
     await crew.slash(crew.curator, "requests take", request=1)
     form = await crew.slash(crew.curator, "requests dismiss", request=1)
     await crew.curator.submit_modal(form, {"reason": "No."})
-    notices = crew.world.services.notices
-    confirm, notices.confirm = notices.confirm, _die  # type: ignore[method-assign]
-    try:
-        await teller(crew).tell_all()
-    except KeyboardInterrupt:
-        pass
-    notices.confirm = confirm  # type: ignore[method-assign]
+    world = crew.world
+    first = Teller(world.bot, Unconfirmed(world.store.outbox), world.store.reader)
+    with contextlib.suppress(KeyboardInterrupt):
+        await first.tell_all()
+    assert await teller(crew).tell_all() == 0
+    later = Notices(world.store.outbox, lambda: datetime.now(UTC) + timedelta(hours=2))
+    (left,) = await later.pending()
+    assert left.tried
+    assert await Teller(world.bot, later, world.store.reader).tell_all() == 0
     assert len(letters(crew, crew.server.ann)) == 1
-    assert await notices.pending() == []
+    assert await later.pending() == []
 
 
-async def _die(*_: object, **__: object) -> None:
-    raise KeyboardInterrupt
+class Unconfirmed(Notices):
+    """An outbox whose reader dies after sending, before it can say so."""
+
+    async def confirm(self, notice: Notice, *, sent: bool) -> None:
+        raise KeyboardInterrupt
 
 
 async def test_changes_are_announced_in_the_audit_channel_once(crew: Crew, tmp_path: Path):
