@@ -14,8 +14,10 @@ from claims.notices import Notices
 from claims.ports import ClaimReader
 from claims.report import ClaimView
 from claims.requesting import Notice
+from commands.reading import text_of
 from commands.ui.base import NO_PINGS
-from commands.ui.notices import notice_view
+from commands.ui.markup import escape
+from commands.ui.notices import notice_title, notice_view
 
 _EVERY = 20.0
 _MOST_ATTEMPTS = 5
@@ -44,7 +46,8 @@ class Teller:
         try:
             user = await self._bot.fetch_user(int(notice.user))
             channel = user.dm_channel or await user.create_dm()
-            if notice.tried and await _is_there(channel, notice.nonce):
+            title = notice_title(notice, self._server(notice))
+            if notice.tried and await _is_there(channel, notice.nonce, title):
                 await self._notices.confirm(notice, sent=True)
                 return False
             view = notice_view(notice, self._server(notice), await self._claim(notice))
@@ -93,9 +96,14 @@ async def _tell(bot: discord.Client, teller: Teller) -> None:
         await asyncio.sleep(_EVERY if bot.is_ready() else 1.0)
 
 
-async def _is_there(channel: discord.DMChannel, nonce: str) -> bool:
-    """True where a message with this nonce was sent after all, before somebody lost count."""
+async def _is_there(channel: discord.DMChannel, nonce: str, title: str) -> bool:
+    """True where a notice was sent after all, before somebody lost count.
+
+    Discord forgets a nonce after some minutes, so its first line, which is its own, is looked for.
+    """
+    first = f"### {escape(title)}"
     async for message in channel.history(limit=_LOOKED_AT):
-        if str(message.nonce) == nonce:
+        ours = message.author == channel.me
+        if ours and (str(message.nonce) == nonce or text_of(message).startswith(first)):
             return True
     return False

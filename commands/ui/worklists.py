@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from claims.approving import SAME_CLAIM
 from claims.card import Block, shortened
@@ -56,7 +56,7 @@ Item = tuple[str, str, str]
 
 
 def _items(work: WorkList, kind: str, numbers: Mapping[int, int]) -> Sequence[Item]:
-    made = {
+    made: Mapping[str, Callable[[], Sequence[Item]]] = {
         "drafts": lambda: [_claim(v, f"since {v.revised_at:%d %b %Y}") for v in work.drafts],
         "past_review": lambda: [_claim(view, _review_date(view)) for view in work.past_review],
         "proposals": lambda: _proposals(work, numbers),
