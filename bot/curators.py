@@ -22,6 +22,7 @@ from claims.revising import Revising
 from claims.shelves import Likeness, Pseudonyms
 from claims.workbench import Workbench, utc_now
 from intake.addresses import canonical_address
+from storage.pack_files import PackText
 from storage.store import Store
 
 
@@ -76,6 +77,6 @@ def curator_services(
         requests=Requests(bench, store.queue, likeness, KeyedNames(key)),
         notices=Notices(store.outbox, clock),
         review=Review(bench, store.work, store.queue, store.suggested),
-        exchange=Exchange(bench, curating),
+        exchange=Exchange(bench, curating, PackText()),
         communities=Communities(bench, curating, store.packs),
     )

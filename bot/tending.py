@@ -13,6 +13,7 @@ from bot.services import Services
 
 _EVERY = 3600.0
 _REMARK_DAYS = 90
+_DEED_DAYS = 30
 
 _log = logging.getLogger(__name__)
 
@@ -30,14 +31,16 @@ async def tending(services: Services) -> AsyncIterator[None]:
 
 
 async def tend_once(services: Services, now: datetime) -> None:
-    """Forget answers and remarks that are too old, then compute vectors that are missing."""
+    """Forget what is too old to be kept, then compute vectors that are missing."""
     drawer = services.store.answers
     answers = await drawer.forget_answers(now - timedelta(days=services.settings.answer_days))
     remarks = await drawer.forget_feedback(now - timedelta(days=_REMARK_DAYS))
+    texts = await services.store.queue.forget_texts(now)
+    await services.store.ledger.forget_deeds(now - timedelta(days=_DEED_DAYS))
     vectors = await services.index.fill_vectors()
-    if answers or remarks or vectors:
-        told = "forgot %d answers and %d remarks, completed the vectors of %d claims"
-        _log.info(told, answers, remarks, vectors)
+    if answers or remarks or texts or vectors:
+        told = "forgot %d answers, %d remarks and %d requests' texts, completed %d claims' vectors"
+        _log.info(told, answers, remarks, texts, vectors)
 
 
 async def _tend(services: Services) -> None:

@@ -21,7 +21,8 @@ from claims.requesting import Ask, Closing
 class Deed:
     """One wish of one member: what the audit log and the revisions say of it.
 
-    ``key`` is the id of the interaction; ``actor`` the member's plain id, as text.
+    ``key`` is the id of the interaction; ``actor`` the member's plain id, as text. An interaction
+    that does two things gives the second a key of its own, such as its id with ``.2``.
     """
 
     key: str
@@ -207,9 +208,13 @@ class CloseRequest:
 
 @dataclass(frozen=True, slots=True)
 class AnswerLinked:
-    """Answer every request that is tied to a claim, now that it is published."""
+    """Answer every request that is tied to a claim, now that it is published.
+
+    ``answer`` is the claim that answers them where it is another one, after a merge.
+    """
 
     claim_id: int
+    answer: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ CaveatError
 ├── NotFound                no such claim, pack or community here
 ├── NotAllowed              the member may not do this here
 ├── Conflict                somebody else changed it first
-│   └── Overtaken           the same, with both versions to choose from
+│   ├── Overtaken           the same, with both versions to choose from
+│   └── PlanChanged         what was shown of an import is no longer what it would do
 ├── PackProblem             a pack file does not hold together
 ├── ImportProblem           an import cannot go on
 ├── StoreProblem            the store cannot be opened or written
@@ -133,6 +134,17 @@ class Overtaken(Conflict):
         self.view = view
         self.theirs = tuple(theirs)
         self.mine = tuple(mine)
+
+
+class PlanChanged(Conflict):
+    """An import would no longer do what was shown of it."""
+
+    def __init__(self, title: str) -> None:
+        CaveatError.__init__(
+            self,
+            f"Claims here have changed since you looked at what importing “{title}” would do; "
+            "look at it again, then import it.",
+        )
 
 
 class PackProblem(CaveatError):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pydantic import ValidationError
 
 from claims.deeds import AddClaim, Draft, Outcome, Propose, PutReferences, SaveClaim, Step, Write
-from claims.errors import Conflict, InputProblem
+from claims.errors import InputProblem, PlanChanged
 from claims.history import FieldChange, Named, compare
 from claims.models import Claim, Document, Source, Status
 from claims.packs import Pack, PackHead
@@ -18,7 +18,7 @@ from claims.people import Member, Right
 from claims.readiness import is_material
 from claims.renaming import renamed
 from claims.report import ClaimView
-from claims.shelves import OriginShelf
+from claims.shelves import OriginShelf, PackFiles
 from claims.workbench import Workbench
 
 
@@ -53,9 +53,19 @@ class PackPlan:
 class Exchange:
     """Exports and imports the claims of one community."""
 
-    def __init__(self, bench: Workbench, origins: OriginShelf) -> None:
+    def __init__(self, bench: Workbench, origins: OriginShelf, files: PackFiles) -> None:
         self._bench = bench
         self._origins = origins
+        self._files = files
+
+    async def read(self, member: Member, name: str, content: bytes) -> Pack:
+        """The pack in a file that a curator sent; raises ``PackProblem`` with every problem."""
+        await self._bench.need(member, Right.CURATE)
+        return await self._files.read(name, content)
+
+    async def export_file(self, member: Member, head: PackHead, *, drafts: bool = False) -> bytes:
+        """The same as ``export``, as the content of a pack file."""
+        return await self._files.write(await self.export(member, head, drafts=drafts))
 
     async def export(self, member: Member, head: PackHead, *, drafts: bool = False) -> Pack:
         """The community's own published claims as a pack; ``drafts`` takes those along.
@@ -71,19 +81,7 @@ class Exchange:
                 "This community has no published claims of its own yet; publish one first."
             )
         sources, documents = await self._origins.own_references(member.community)
-        named = _documents_of(claims, documents)
-        keys = _sources_of(claims, [documents[key] for key in named], sources)
-        try:
-            return Pack(
-                format=1,
-                pack=head,
-                sources=tuple(sources[key] for key in sorted(keys)),
-                documents=tuple(documents[key] for key in sorted(named)),
-                claims=tuple(claims),
-            )
-        except ValidationError as error:
-            said = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
-            raise InputProblem(f"The claims cannot be exported yet: {said}.") from error
+        return await asyncio.to_thread(_packed, head, claims, sources, documents)
 
     async def plan(self, member: Member, pack: Pack) -> PackPlan:
         """What importing a pack into the community's own claims would change; writes nothing."""
@@ -115,7 +113,7 @@ class Exchange:
     async def carry_out(self, member: Member, deed: str, pack: Pack, token: str) -> Outcome:
         """Import a pack as it was planned, all of it or nothing.
 
-        Raises ``Conflict`` where the claims have changed since the plan was shown.
+        Raises ``PlanChanged`` where the claims have changed since the plan was shown.
         """
         await self._bench.need(member, Right.CURATE)
         earlier = await self._bench.ledger.outcome(member.community, deed)
@@ -123,10 +121,31 @@ class Exchange:
             return earlier
         plan = await self.plan(member, pack)
         if plan.token != token:
-            raise Conflict("What this import would change", 0, 1)
+            raise PlanChanged(pack.pack.title)
         head = pack.pack
         wish = self._bench.deed(member, deed, "pack imported", f"Pack {head.title} {head.version}")
         return await self._bench.ledger.perform(wish, plan.steps)
+
+
+def _packed(
+    head: PackHead,
+    claims: Sequence[Claim],
+    sources: Mapping[str, Source],
+    documents: Mapping[str, Document],
+) -> Pack:
+    named = _documents_of(claims, documents)
+    keys = _sources_of(claims, [documents[key] for key in named], sources)
+    try:
+        return Pack(
+            format=1,
+            pack=head,
+            sources=tuple(sources[key] for key in sorted(keys)),
+            documents=tuple(documents[key] for key in sorted(named)),
+            claims=tuple(claims),
+        )
+    except ValidationError as error:
+        said = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
+        raise InputProblem(f"The claims cannot be exported yet: {said}.") from error
 
 
 def _planned(

@@ -37,7 +37,8 @@ def clean_link(typed: str, canonical: Canonical) -> str:
     """The one form of a link that somebody typed; raises ``InputProblem`` where it is none."""
     given = typed.strip()
     address = canonical(given)
-    if not given or len(given) > 2000 or any(mark.isspace() for mark in given):
+    odd = len(given) > 2000 or any(mark.isspace() for mark in given)
+    if odd or "." not in domain_of(address):
         raise InputProblem(_NO_LINK)
     try:
         check_web_address(address)

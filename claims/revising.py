@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from claims.deeds import Entry
+from claims.deeds import AnswerLinked, Entry
 from claims.editing import merged
 from claims.errors import Conflict, InputProblem, NotFound
 from claims.history import FieldChange, Named, compare
-from claims.models import Claim
+from claims.models import Claim, Status
 from claims.people import Member, Right
 from claims.report import ClaimView, Revision
 from claims.workbench import Result, Target, Workbench, check_publishable
@@ -118,7 +118,9 @@ class Revising:
         )
         check_publishable(winner.claim, kept)
         targets = [Target(winner, kept), Target(loser, gone)]
-        steps = await self._bench.steps_for(member, settings, targets)
+        shown = kept.status is Status.PUBLISHED
+        more = [AnswerLinked(other, keep)] if shown else []
+        steps = await self._bench.steps_for(member, settings, targets, more=more)
         reason = f"Merged #{loser.number} into #{winner.number}"
         wish = self._bench.deed(member, deed, "claims merged", reason)
         return await self._bench.result(member, await self._bench.ledger.perform(wish, steps))

@@ -12,6 +12,7 @@ from typing import Protocol
 from claims.community import KeptSettings
 from claims.deeds import Deed, Entry, Outcome, Proposal, Step
 from claims.models import Claim, Document, Owner, Source, Status
+from claims.packs import Pack
 from claims.ports import PackSummary
 from claims.report import ClaimView, Revision
 from claims.requesting import Notice, Request, RequestStatus
@@ -238,4 +239,16 @@ class InstalledPacks(Protocol):
 
     async def enabled(self, community: str) -> frozenset[str]:
         """The ids of the packs that a community has switched on."""
+        ...
+
+
+class PackFiles(Protocol):
+    """Reads and writes the files of packs, without holding the event loop."""
+
+    async def read(self, name: str, content: bytes) -> Pack:
+        """The pack in a file that was sent; raises ``PackProblem`` with every problem found."""
+        ...
+
+    async def write(self, pack: Pack) -> bytes:
+        """A pack as a file."""
         ...

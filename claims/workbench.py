@@ -20,7 +20,7 @@ from claims.deeds import (
     Step,
     Write,
 )
-from claims.errors import Conflict, InputProblem, NotFound, NotReady, Overtaken
+from claims.errors import CaveatError, Conflict, InputProblem, NotFound, NotReady, Overtaken
 from claims.history import Named, compare
 from claims.linking import Canonical
 from claims.models import Claim, Status
@@ -202,7 +202,11 @@ class Workbench:
             return Conflict(f"Claim #{view.number}", base, view.revision)
         named = Named(view.sources, view.documents)
         theirs = compare(started, view.claim, named)
-        return Overtaken(view, base, theirs, compare(started, edit(started), named))
+        try:
+            mine = compare(started, edit(started), named)
+        except CaveatError:  # it would not have worked then either
+            mine = ()
+        return Overtaken(view, base, theirs, mine)
 
 
 def check_publishable(old: Claim, new: Claim) -> None:

@@ -24,12 +24,16 @@ from matching.weights import total
 
 _Vector = npt.NDArray[np.float32]
 
-_NEAR = 0.72
-"""Cosine of two texts that say the same, where they also share some words."""
-_VERY_NEAR = 0.86
-_SOME = 0.25
+_VERY_NEAR = 0.72
+"""Cosine of two texts that say the same. With this and the next two, of the pairs of wordings of
+the pack that ships, 27 in 100 of one claim are found and 16 in 100,000 of two different ones."""
+_NEAR = 0.6
+_HALF = 0.5
+"""Cosine, and share of the words' weight in common, of two texts that are near by both."""
 _MOST = 0.72
-"""Share of the words' weight that two texts have in common (harmonic mean of both shares)."""
+_NOT_FAR = 0.25
+"""Share of the words' weight in common (harmonic mean of both shares) that is enough by itself,
+unless the cosine says that the texts are about something else."""
 _FEWEST = 2
 _SAME_LETTERS = 94.0
 _KEPT = 4000
@@ -98,8 +102,8 @@ def _alike(one: Words, other: Words, cosine: float | None) -> float | None:
     overlap = 2 * shared / (first + second) if first + second else 0.0
     letters = fuzz.token_sort_ratio(one.plain, other.plain)
     by_words = overlap >= _MOST or letters >= _SAME_LETTERS
-    near = cosine is not None and (cosine >= _VERY_NEAR or (cosine >= _NEAR and overlap >= _SOME))
-    if not near and not (by_words and (cosine is None or cosine >= _SOME)):
+    near = cosine is not None and (cosine >= _VERY_NEAR or (cosine >= _NEAR and overlap >= _HALF))
+    if not near and not (by_words and (cosine is None or cosine >= _NOT_FAR)):
         return None
     if not _same_figures(one, other) or _differs(one, other) or _differs(other, one):
         return None

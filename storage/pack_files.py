@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -14,10 +15,21 @@ from pydantic_core import ErrorDetails
 
 from claims.errors import FileProblem, PackProblem
 from claims.packs import Pack
+from claims.shelves import PackFiles
 
 _LARGEST = 20_000_000
 _DEEPEST = 30
 _MOST_PROBLEMS = 20
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes everything out: packs use no anchors."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        """Repeat what is there twice."""
+        return True
+
+
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -26,19 +38,48 @@ def read_pack(path: Path) -> tuple[Pack, str]:
 
     Raises ``FileProblem`` where the file cannot be read, ``PackProblem`` with every problem found.
     """
-    content = _content(path)
+    return parse_pack(path.name, _content(path))
+
+
+def parse_pack(name: str, content: bytes) -> tuple[Pack, str]:
+    """The same for the content of a file that was sent; ``name`` is what its problems are told of.
+
+    Raises ``PackProblem`` with every problem found.
+    """
+    if len(content) > _LARGEST:
+        raise PackProblem(name, [f"it is larger than {_LARGEST // 1_000_000} MB"])
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        raise PackProblem(path.name, ["it is not text in UTF-8"]) from problem
-    plain = _plain(path.name, text)
+        raise PackProblem(name, ["it is not text in UTF-8"]) from problem
+    plain = _plain(name, text)
     if not isinstance(plain, dict):
-        raise PackProblem(path.name, ["it does not begin with format: 1"])
+        raise PackProblem(name, ["it does not begin with format: 1"])
     try:
         pack = Pack.model_validate(plain)
     except ValidationError as error:
-        raise PackProblem(path.name, _problems(error, plain)) from error
+        raise PackProblem(name, _problems(error, plain)) from error
     return pack, hashlib.sha256(content).hexdigest()
+
+
+def written_pack(pack: Pack) -> bytes:
+    """A pack as a file that ``parse_pack`` reads back to an equal one; defaults are left out."""
+    plain = {"format": pack.format, **pack.model_dump(mode="json", exclude_defaults=True)}
+    text = yaml.dump(plain, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
+    return text.encode("utf-8")
+
+
+class PackText(PackFiles):
+    """Reads and writes pack files in memory, off the event loop."""
+
+    async def read(self, name: str, content: bytes) -> Pack:
+        """The pack in a file that was sent; raises ``PackProblem`` with every problem found."""
+        pack, _ = await asyncio.to_thread(parse_pack, name, content)
+        return pack
+
+    async def write(self, pack: Pack) -> bytes:
+        """A pack as a YAML file in UTF-8."""
+        return await asyncio.to_thread(written_pack, pack)
 
 
 def pack_schema() -> dict[str, Any]:
@@ -59,8 +100,6 @@ def _content(path: Path) -> bytes:
         raise FileProblem(path, "is not there.") from problem
     except OSError as problem:
         raise FileProblem(path, f"cannot be read: {problem.strerror}.") from problem
-    if len(content) > _LARGEST:
-        raise PackProblem(path.name, [f"it is larger than {_LARGEST // 1_000_000} MB"])
     return content
 
 

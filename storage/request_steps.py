@@ -109,7 +109,8 @@ async def answer_linked(work: Work, step: AnswerLinked) -> None:
         c.community == work.community, c.claim_id == step.claim_id, c.status.in_(WAITING)
     )
     for request_id, number in (await work.connection.execute(query)).all():
-        await closed(work, request_id, Closing(Verdict.ANSWERED, step.claim_id, ""))
+        answer = step.claim_id if step.answer is None else step.answer
+        await closed(work, request_id, Closing(Verdict.ANSWERED, answer, ""))
         work.request = work.request or number
 
 
@@ -146,9 +147,8 @@ async def closed(work: Work, request_id: int, closing: Closing) -> None:
     mine = requests.c.id == request_id, requests.c.community == work.community
     await work.connection.execute(update(requests).where(*mine).values(**state))
     a = askers.c
-    to_tell = select(a.id, a.user).where(
-        a.request_id == request_id, a.told == Told.DIRECT.value, a.user.is_not(None)
-    )
+    wants = a.told == Told.DIRECT.value, a.user.is_not(None)
+    to_tell = select(a.id, a.user).where(a.request_id == request_id, *wants).order_by(a.id)
     rows = [
         {
             "community": work.community,

@@ -22,11 +22,19 @@ ABOUT_PEOPLE = {
     "shared_answers": "*Share here*",
     "revisions": "changes that curators make",
     "addition_revisions": "changes that curators make",
+    "audit": "changes that curators make",
+    "proposals": "changes that curators make",
+    "suggestion_decisions": "changes that curators make",
+    "reference_revisions": "changes that curators make",
+    "requests": "*Ask the curators*",
+    "askers": "*Ask the curators*",
+    "notices": "to tell you the answer",
+    "deeds": "which interactions were carried out",
 }
 NOT_ABOUT_PEOPLE = {
     *("about", "communities", "packs", "enabled_packs", "number_blocks", "claims", "additions"),
     *("sources", "documents", "document_addresses", "appearances", "feed"),
-    *("imports", "import_rejections"),
+    *("imports", "import_rejections", "origins", "link_states"),
 }
 
 

@@ -1,0 +1,100 @@
+"""A store of an older schema, with something in it, is brought to the newest and loses nothing."""
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+from claims.models import Status
+from storage.schema import NEWEST
+from storage.state import state_of
+from tests.curating_world import ADA, a_world, deed
+from tests.storage_worlds import finished, in_another_process, opened
+
+OLD = Path(__file__).parent / "old_stores"
+
+DIE_WHILE_UPGRADING = """
+import asyncio, sys
+from pathlib import Path
+from tests.storage_worlds import killed_at, opened
+from tests.test_storage_upgrade import an_old_store, version_in
+
+folder = Path(sys.argv[1])
+
+async def open_it():
+    async with opened(folder):
+        pass
+
+import alembic.command
+an_old_store(folder)
+for step in (2, 9, 17, 25):
+    assert killed_at(step, open_it)
+    assert version_in(folder) == "0001"
+assert not killed_at(10**9, open_it)
+print(version_in(folder))
+"""
+
+
+async def test_a_store_of_the_first_schema_keeps_all_that_is_in_it(tmp_path: Path):
+    an_old_store(tmp_path)
+    before = rows_in(tmp_path)
+    assert (await state_of(tmp_path / "caveat.db")).schema == "0001"
+    async with opened(tmp_path) as store:
+        assert store.migrated_from == "0001"
+        state = await store.state()
+        assert (state.is_current, state.problems) == (True, ())
+        view = await store.reader.by_ref("1", "X1")
+        assert (view.claim.title, view.revision) == ("Shut", 2)
+        assert view.sources["G"].publisher == "The Gazette"
+        added = await store.reader.by_number("1", 1)
+        assert added.claim.phrasings == ("It shut.",)
+        assert (await store.curating.settings("1")).revision == 0
+        [suggestion] = await store.suggested.suggestions("1", 5)
+        assert (suggestion.wording, suggestion.claim_id) == ("Another bridge.", added.claim_id)
+        assert [item.revision for item in await store.answers.shared_with("1", 1)] == [2]
+    after = rows_in(tmp_path)
+    for table, rows in before.items():
+        assert [row[: len(rows[0])] for row in after[table]] == rows, table
+    assert version_in(tmp_path) == NEWEST
+
+
+async def test_an_upgraded_store_is_curated_like_a_new_one(tmp_path: Path):
+    an_old_store(tmp_path)
+    async with a_world(tmp_path) as world:
+        curator = replace(ADA, community="1")
+        view = await world.store.reader.by_ref("1", "X1")
+        await world.desk.curation.retire(curator, deed(), view.claim_id)
+        again = await world.desk.curation.open(curator, view.claim_id)
+        assert (again.claim.status, again.revision) == (Status.RETIRED, 3)
+        page = await world.desk.revising.history(curator, view.claim_id)
+        assert page.total == 3
+
+
+def test_an_upgrade_that_dies_leaves_the_old_store_whole(tmp_path: Path):
+    assert finished(in_another_process(DIE_WHILE_UPGRADING, tmp_path)) == NEWEST
+
+
+def an_old_store(folder: Path) -> None:
+    """A store as the first version left it: a pack, two communities, an addition, a remark."""
+    connection = sqlite3.connect(folder / "caveat.db")
+    connection.executescript((OLD / "schema_0001.sql").read_text(encoding="utf-8"))
+    connection.close()
+
+
+def version_in(folder: Path) -> str:
+    connection = sqlite3.connect(folder / "caveat.db")
+    [(version,)] = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    connection.close()
+    return str(version)
+
+
+def rows_in(folder: Path) -> dict[str, list[tuple[object, ...]]]:
+    """The rows of every table that has some, apart from the version record."""
+    connection = sqlite3.connect(folder / "caveat.db")
+    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    found = {
+        name: connection.execute(f"SELECT * FROM {name} ORDER BY 1, 2").fetchall()  # noqa: S608
+        for (name,) in names
+        if name != "alembic_version" and not name.startswith("sqlite_")
+    }
+    connection.close()
+    return {name: rows for name, rows in found.items() if rows}
