@@ -5,7 +5,8 @@ from __future__ import annotations
 from discord import app_commands
 from discord.ext.commands import GroupCog
 
-from commands.annotating import ANSWER, CONTEXT, HOP, QUESTION, SOURCE, TELLING
+from commands.annotating import ANSWER, CONTEXT, QUESTION, SOURCE, TELLING
+from commands.chain import HOP
 from commands.choosing import LARGEST, near_numbers, questions_of
 from commands.desk import Desk
 from commands.editing import Number, numbered

@@ -1,15 +1,14 @@
-"""The forms around a claim: steps of its chain, sources, questions, answers, tellings, context."""
+"""The forms around a claim: sources, questions, answers, tellings, context."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from claims import words
-from claims.annotation import HopForm
 from claims.editing import ClaimEdit
 from claims.errors import InputProblem, NotFound
 from claims.forms import filled, read_date, replaced
-from claims.models import Act, Departure, DepartureLevel, Hop, Stance
+from claims.models import Departure, DepartureLevel, Stance
 from claims.sourcing import DocumentForm, SourceForm
 from commands.acting import acting, deed_of
 from commands.editing import on, opened
@@ -18,8 +17,6 @@ from commands.ui.base import Form, Interaction
 from commands.ui.forms import Fields, choice, form, line, paragraph
 from commands.ui.wishes import Wish
 
-END = 0
-_ACTS = {act.value: f"{act.value} it" for act in Act}
 STANCES = {
     Stance.SUPPORTS.value: "It supports the claim",
     Stance.DISPUTES.value: "It differs from the claim",
@@ -31,7 +28,7 @@ _LEVELS = {_NOT_LOOKED: "nobody has compared it yet"} | {
 }
 DATE_HINT = "As exact as it is known: 2017, Dec 2017 or 2017-12-28."
 _LINK = "Its link, or its publisher if it has none"
-_EXAMPLE = "https://example.org/2017/12/28/article"
+EXAMPLE = "https://example.org/2017/12/28/article"
 
 
 def source_from(typed: str, *, title: str = "", date: str = "") -> SourceForm:
@@ -41,131 +38,10 @@ def source_from(typed: str, *, title: str = "", date: str = "") -> SourceForm:
     return filled(SourceForm, {named: given, "title": title, "date": read_date(date)})
 
 
-async def _hop_form(interaction: Interaction, asked: Wish, typed: Fields) -> Form:
-    """Arguments: claim, base, the place of the step to change (0: a new one), where to put it."""
-    view = await opened(interaction, asked.number(0))
-    place = asked.number(2)
-    given = _hop_given(view.claim.chain, place)
-    if place and view.claim.chain[place - 1].source:
-        key = view.claim.chain[place - 1].source or ""
-        given["source"] = view.sources[key].url or key if key in view.sources else key
-    given |= dict(typed)
-    title = f"Step {place} of #{view.number}" if place else f"A step in the chain of #{view.number}"
-    return form(
-        title,
-        asked,
-        line(
-            "Who passed it on",
-            "who",
-            given["who"],
-            hint="A person, an office or an outlet.",
-            example="Associated Press",
-            required=True,
-        ),
-        choice("What they did", "act", given["act"], _ACTS),
-        line("Date (optional)", "date", given["date"], hint=DATE_HINT, longest=60),
-        line(
-            "Link of the source (optional)",
-            "source",
-            given["source"],
-            hint="Where it can be read that they did.",
-            example=_EXAMPLE,
-            longest=2000,
-        ),
-        line(
-            "Their words (optional)",
-            "quote",
-            given["quote"],
-            hint="At most 200 characters, as they stand in the source.",
-            longest=200,
-        ),
-    )
-
-
-def _hop_given(chain: Sequence[Hop], place: int) -> dict[str, str]:
-    if not place:
-        return {"who": "", "act": Act.SAID.value, "date": "", "source": "", "quote": ""}
-    if place > len(chain):
-        raise NotFound(f"The chain has no step {place} any more.")
-    hop = chain[place - 1]
-    return {
-        "who": hop.who,
-        "act": hop.act.value,
-        "date": hop.date or "",
-        "source": "",
-        "quote": hop.quote or "",
-    }
-
-
-async def _save_hop(interaction: Interaction, asked: Wish, fields: Fields) -> None:
-    desk, member = await acting(interaction)
-    claim_id, base, place, to = (asked.number(n) for n in range(4))
-    kept: dict[str, object] = {}
-    if place:
-        chain = (await opened(interaction, claim_id)).claim.chain
-        if place <= len(chain):
-            kept = {"role": chain[place - 1].role, "earliest": chain[place - 1].earliest}
-    hop = filled(
-        HopForm,
-        {
-            **kept,
-            **{name: fields.get(name, "").strip() for name in ("who", "act", "quote")},
-            "date": read_date(fields.get("date", "")),
-        },
-    )
-    typed = fields.get("source", "").strip()
-    source = await _named(interaction, claim_id, typed) if typed else None
-    at, deed = desk.curators.annotation, deed_of(interaction)
-    if place:
-        result = await at.change_hop(member, deed, claim_id, place, hop, source=source, base=base)
-    else:
-        result = await at.add_hop(member, deed, claim_id, hop, source=source, place=to or None)
-    await put_result(interaction, result, "Step changed" if place else "Step added")
-
-
-async def _named(interaction: Interaction, claim_id: int, typed: str) -> SourceForm | str:
+async def named(interaction: Interaction, claim_id: int, typed: str) -> SourceForm | str:
     """The key of a source that the claim has already, or a form about a new one."""
     view = await opened(interaction, claim_id)
     return typed if typed in view.sources else source_from(typed)
-
-
-async def _more_form(interaction: Interaction, asked: Wish, typed: Fields) -> Form:
-    view = await opened(interaction, asked.number(0))
-    place = asked.number(2)
-    _hop_given(view.claim.chain, place)
-    hop = view.claim.chain[place - 1]
-    given = {"role": hop.role or "", "earliest": "yes" if hop.earliest else "no"} | dict(typed)
-    return form(
-        f"More about step {place} of #{view.number}",
-        asked,
-        line(
-            "Who they are (optional)",
-            "role",
-            given["role"],
-            hint="An office, or what kind of outlet.",
-            example="news agency",
-        ),
-        choice(
-            "Is it the earliest telling that was found?",
-            "earliest",
-            given["earliest"],
-            {"no": "No", "yes": "Yes, the earliest we found"},
-        ),
-    )
-
-
-async def _save_more(interaction: Interaction, asked: Wish, fields: Fields) -> None:
-    desk, member = await acting(interaction)
-    claim_id, base, place = (asked.number(n) for n in range(3))
-    chain = (await opened(interaction, claim_id)).claim.chain
-    _hop_given(chain, place)
-    hop = chain[place - 1]
-    given = {**hop.model_dump(exclude={"source"}), "role": fields.get("role", "").strip()}
-    changed = filled(HopForm, {**given, "earliest": fields.get("earliest") == "yes"})
-    result = await desk.curators.annotation.change_hop(
-        member, deed_of(interaction), claim_id, place, changed, source=hop.source, base=base
-    )
-    await put_result(interaction, result, "Step changed")
 
 
 async def _source_form(interaction: Interaction, asked: Wish, typed: Fields) -> Form:
@@ -178,7 +54,7 @@ async def _source_form(interaction: Interaction, asked: Wish, typed: Fields) -> 
             "source",
             typed.get("source", ""),
             hint="Publisher and date are read from the link where they can be.",
-            example=_EXAMPLE,
+            example=EXAMPLE,
             longest=2000,
             required=True,
         ),
@@ -260,7 +136,7 @@ async def _answer_form(interaction: Interaction, asked: Wish, typed: Fields) -> 
             "source",
             given["source"],
             hint=_LINK,
-            example=_EXAMPLE,
+            example=EXAMPLE,
             longest=2000,
         ),
     )
@@ -276,7 +152,7 @@ async def _save_answer(interaction: Interaction, asked: Wish, fields: Fields) ->
         claim_id,
         place,
         fields.get("answer", "").strip(),
-        source=await _named(interaction, claim_id, typed) if typed else None,
+        source=await named(interaction, claim_id, typed) if typed else None,
         base=base,
     )
     await put_result(interaction, result, "Question answered")
@@ -291,7 +167,7 @@ async def _telling_form(interaction: Interaction, asked: Wish, typed: Fields) ->
             "Link of the article or post",
             "url",
             typed.get("url", ""),
-            example=_EXAMPLE,
+            example=EXAMPLE,
             longest=2000,
             required=True,
         ),
@@ -376,19 +252,12 @@ async def _save_context(interaction: Interaction, asked: Wish, fields: Fields) -
     await put_result(interaction, result, "Saved")
 
 
-HOP = FormKind("hop", _hop_form, _save_hop, base=1)
-HOP_MORE = FormKind("hop-more", _more_form, _save_more, base=1)
 SOURCE = FormKind("source", _source_form, _save_source)
 QUESTION = FormKind("question", _question_form, _save_question)
 ANSWER = FormKind("answer", _answer_form, _save_answer, base=1)
 TELLING = FormKind("telling", _telling_form, _save_telling)
 CONTEXT = FormKind("context", _context_form, _save_context, base=1)
-FORMS: Sequence[FormKind] = (HOP, HOP_MORE, SOURCE, QUESTION, ANSWER, TELLING, CONTEXT)
-
-
-async def _add_hop(interaction: Interaction, asked: Wish) -> None:
-    view = await opened(interaction, asked.number(0))
-    await open_form(interaction, HOP, view.claim_id, view.revision, END, END)
+FORMS: Sequence[FormKind] = (SOURCE, QUESTION, ANSWER, TELLING, CONTEXT)
 
 
 def _opening(kind: FormKind) -> Callable[[Interaction, Wish], Awaitable[None]]:
@@ -399,9 +268,6 @@ def _opening(kind: FormKind) -> Callable[[Interaction, Wish], Awaitable[None]]:
 
 
 PRESSES: Mapping[str, Press] = {
-    "hop-add": _add_hop,
-    "hop-edit": _opening(HOP),
-    "hop-more": _opening(HOP_MORE),
     "source-add": _opening(SOURCE),
     "question-add": _opening(QUESTION),
     "answer": _opening(ANSWER),

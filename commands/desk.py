@@ -15,7 +15,6 @@ from claims.communities import Communities
 from claims.curation import Curation
 from claims.exchange import Exchange
 from claims.library import Library
-from claims.packs import Pack
 from claims.ports import ClaimReader, FeedbackBox
 from claims.requests import Requests
 from claims.review import Review
@@ -64,7 +63,7 @@ class Deliveries:
 
 @dataclass(frozen=True, slots=True)
 class Curators:
-    """The services with which a community keeps its claims, and how pack files are read."""
+    """The services with which a community keeps its claims."""
 
     curation: Curation
     annotation: Annotation
@@ -77,8 +76,6 @@ class Curators:
     exchange: Exchange
     communities: Communities
     typed: TypedForms
-    read_pack: Callable[[str, bytes], Awaitable[Pack]]
-    write_pack: Callable[[Pack], Awaitable[bytes]]
     numbers: Callable[[str, Sequence[int]], Awaitable[Mapping[int, int]]]
     """The numbers of claims by id, of those that a community sees."""
 

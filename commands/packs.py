@@ -111,11 +111,9 @@ async def _export_form(interaction: Interaction, asked: Wish, typed: Fields) -> 
 async def _save_export(interaction: Interaction, asked: Wish, fields: Fields) -> None:
     desk, member = await acting(interaction)
     head = _head(interaction, fields)
-    pack = await desk.curators.exchange.export(member, head)
-    content = await desk.curators.write_pack(pack)
+    content = await desk.curators.exchange.export_file(member, head)
     file = discord.File(io.BytesIO(content), f"{head.id}-{head.version}.yaml")
-    count = len(pack.claims)
-    said = f"{count} claim{'s' * (count != 1)} in the file below; /pack import reads it elsewhere."
+    said = "The file below holds the published claims; /pack import reads it elsewhere."
     await put(interaction, page("Exported", [Block(plain(said))]))
     await interaction.followup.send(file=file, ephemeral=True, allowed_mentions=NO_PINGS)
 
@@ -138,7 +136,7 @@ def _head(interaction: Interaction, fields: Fields) -> PackHead:
 
 async def _plan(interaction: Interaction, name: str, content: bytes) -> None:
     desk, member = await acting(interaction)
-    pack = await desk.curators.read_pack(name, content)
+    pack = await desk.curators.exchange.read(member, name, content)
     plan = await desk.curators.exchange.plan(member, pack)
     fields = {"name": name, "content": content.decode("utf-8-sig"), "token": plan.token}
     typed = TypedForm(member.user, _IMPORT, (), fields)
@@ -151,7 +149,7 @@ async def _import(interaction: Interaction, asked: Wish) -> None:
     desk, member = await acting(interaction)
     kept = await desk.curators.typed.open(member.community, member.user, asked.args[0])
     content = kept.fields["content"].encode()
-    pack = await desk.curators.read_pack(kept.fields["name"], content)
+    pack = await desk.curators.exchange.read(member, kept.fields["name"], content)
     outcome: Outcome = await desk.curators.exchange.carry_out(
         member, deed_of(interaction), pack, kept.fields["token"]
     )

@@ -18,6 +18,7 @@ from commands import (
     annotating,
     asking,
     audit,
+    chain,
     editing,
     packs,
     parts,
@@ -34,7 +35,7 @@ from commands.ui.bench import overtaken_press
 from commands.ui.forms import fields_of
 from commands.ui.wishes import CHOSEN, FILLED, PRESSED, Wish, wish_in
 
-_PARTS = (adding, annotating, asking, editing, packs, queue, review, settings, sources)
+_PARTS = (adding, annotating, asking, chain, editing, packs, queue, review, settings, sources)
 FORMS: Mapping[str, FormKind] = {kind.name: kind for part in _PARTS for kind in part.FORMS}
 
 
@@ -69,6 +70,7 @@ PRESSES: Mapping[str, Press] = {
     **annotating.PRESSES,
     **asking.PRESSES,
     **audit.PRESSES,
+    **chain.PRESSES,
     **editing.PRESSES,
     **packs.PRESSES,
     **parts.PRESSES,
