@@ -9,7 +9,7 @@ from discord.ext.commands import GroupCog
 
 from claims.approving import SAME_CLAIM
 from claims.card import Block, shortened
-from claims.errors import NotFound
+from claims.errors import InputProblem
 from claims.people import Right
 from claims.report import Match
 from claims.requesting import Request, RequestStatus, Told
@@ -19,6 +19,7 @@ from commands.everywhere import in_servers
 from commands.replying import FormKind, Press, open_form, put, wait
 from commands.ui.base import CardView, Form, Interaction
 from commands.ui.bench import page, plain
+from commands.ui.entries import view_of
 from commands.ui.forms import Fields, choice, form, paragraph, ticks
 from commands.ui.limits import FIELD
 from commands.ui.markup import clean
@@ -119,26 +120,40 @@ def became_of(request: Request, numbers: Mapping[int, int]) -> str:
 
 
 ASK = FormKind("ask", _form, _save)
-FORMS: Sequence[FormKind] = (ASK,)
 
 
-async def _open_ask(interaction: Interaction, asked: Wish) -> None:
-    await open_form(interaction, ASK, asked.args[0])
-
-
-async def _same(interaction: Interaction, asked: Wish) -> None:
-    """Keep a member's word that what they pasted is the claim: for curators to decide."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
+async def _same_form(interaction: Interaction, asked: Wish, typed: Fields) -> Form:
+    """Arguments: the answer's ticket and the claim's number."""
     desk, member = await acting(interaction)
     (await desk.curators.communities.rights(member)).need(Right.ASK)
     entry = await open_entry(interaction, Place(asked.args[0], asked.number(1)))
-    if not isinstance(entry, Match):
-        raise NotFound("This answer is no longer kept; check the text again to say so.")
+    words = entry.found.segment.text if isinstance(entry, Match) else ""
+    return form(
+        f"This is claim #{asked.args[1]}",
+        asked,
+        paragraph(
+            "The words that say the same",
+            "words",
+            typed.get("words", words),
+            hint="Curators will see them; they are kept for at most 90 days.",
+            longest=FIELD,
+            required=True,
+        ),
+    )
+
+
+async def _save_same(interaction: Interaction, asked: Wish, fields: Fields) -> None:
+    desk, member = await acting(interaction)
+    (await desk.curators.communities.rights(member)).need(Right.ASK)
+    wording = clean(fields.get("words", ""))
+    if not wording:
+        raise InputProblem("Write the words that say the same, then send the form again.")
+    entry = await open_entry(interaction, Place(asked.args[0], asked.number(1)))
     kept = await desk.feedback.put_feedback(
         member.community,
-        entry.view.claim_id,
+        view_of(entry).claim_id,
         kind=SAME_CLAIM,
-        wording=clean(entry.found.segment.text),
+        wording=wording,
         remark="",
         user=str(member.user),
     )
@@ -146,7 +161,19 @@ async def _same(interaction: Interaction, asked: Wish) -> None:
     await put(interaction, page("", [Block(plain(said))]))
 
 
-PRESSES: Mapping[str, Press] = {"ask": _open_ask, "same": _same}
+SAME = FormKind("same", _same_form, _save_same)
+FORMS: Sequence[FormKind] = (ASK, SAME)
+
+
+async def _open_ask(interaction: Interaction, asked: Wish) -> None:
+    await open_form(interaction, ASK, asked.args[0])
+
+
+async def _open_same(interaction: Interaction, asked: Wish) -> None:
+    await open_form(interaction, SAME, *asked.args)
+
+
+PRESSES: Mapping[str, Press] = {"ask": _open_ask, "same": _open_same}
 
 
 @in_servers
