@@ -110,6 +110,7 @@ async def _export_form(interaction: Interaction, asked: Wish, typed: Fields) -> 
 
 async def _save_export(interaction: Interaction, asked: Wish, fields: Fields) -> None:
     desk, member = await acting(interaction)
+    (await desk.curators.communities.rights(member)).need(Right.CURATE)
     head = _head(interaction, fields)
     content = await desk.curators.exchange.export_file(member, head)
     file = discord.File(io.BytesIO(content), f"{head.id}-{head.version}.yaml")
