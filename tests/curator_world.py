@@ -1,5 +1,6 @@
 """People of a server with what they may do, and the forms that curators' stories need."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -50,9 +51,10 @@ class Crew:
 
     async def publishable(self, text: str) -> int:
         """The number of a draft with one step and one source."""
-        await self.draft(text)
-        found = await self.world.services.curation.suggest(self.member(self.curator), text, 1)
-        number = found[0].number
+        added = words_of(await self.draft(text))
+        found = re.search(r"Added as #(\d+)", added)
+        assert found, added
+        number = int(found.group(1))
         hop = {"who": "A ministry", "act": Act.SAID.value}
         await self.filled(self.curator, "annotate attribution", hop, number=number)
         link = f"https://paper{number}.example/2017/12/28/story"
