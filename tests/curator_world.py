@@ -27,8 +27,8 @@ class Crew:
         return str(self.server.guild.id)
 
     def member(self, who: Any) -> Member:
-        """The one who may curate, as the services know them, for what a story only prepares."""
-        return Member(who.id, self.community, can_manage_messages=True)
+        """Somebody as the services know them, with every right, for what a story only reads."""
+        return Member(who.id, self.community, can_manage_server=True)
 
     async def slash(self, who: Any, name: str, **options: Any) -> Any:
         return await who.slash(self.server.channel, name, **options)

@@ -5,8 +5,9 @@ Every request that the bot makes is held against Discord's rules when a world en
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,24 @@ class Remarks(FeedbackBox):
         return fresh
 
 
+_made: list[bytes] = []
+"""A store as it is when it has just been made: others begin as its copy."""
+
+
+@asynccontextmanager
+async def opened_store(folder: Path) -> AsyncIterator[Store]:
+    """The store of a folder, or a new one."""
+    file = folder / "caveat.db"
+    fresh = not file.exists()
+    if fresh and _made:
+        file.write_bytes(_made[0])
+    async with Store.open(file, address_forms=lambda link: (canonical_address(link),)) as store:
+        if fresh and not _made:
+            with closing(sqlite3.connect(file)) as connection:
+                _made.append(connection.serialize())
+        yield store
+
+
 class World:
     """One store, one Discord, and the bot between them, which may be restarted.
 
@@ -78,11 +97,7 @@ class World:
 
     async def open(self) -> CaveatBot:
         """A bot over the store of the folder, as after a start of the program."""
-        self.store = store = await self._opened.enter_async_context(
-            Store.open(
-                self._folder / "caveat.db", address_forms=lambda link: (canonical_address(link),)
-            )
-        )
+        self.store = store = await self._opened.enter_async_context(opened_store(self._folder))
         self.remarks = Remarks(store.answers)
         self.services = curator_services(store, self.matcher, TextLikeness(None), b"k" * 32)
         desk = Desk(
@@ -176,7 +191,8 @@ async def a_world(folder: Path) -> AsyncIterator[World]:
     finally:
         await env.shutdown()
         await world.close()
-    assert problems(env) == []
+    found = problems(env)
+    assert found == []
     assert unforeseen(env) == []
 
 

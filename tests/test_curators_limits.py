@@ -16,7 +16,7 @@ from tests.discord_claims import HARD, WIDE, filled, longest_claim
 from tests.discord_world import World, a_world, deliver_again, said
 from tests.openapi import modal_problems
 
-PATTERNS = {"marks": HARD, "wide": WIDE, "zalgo": "z͎͗ͣḁ̵̑l̉̃ĝ ", "rtl": "\u202eשלום||spoiler|| "}
+PATTERNS = {"marks": HARD, "hidden": f"z͎͗ͣḁ̵̑l̉̃ĝ \u202eשלום||spoiler|| {WIDE}"}
 WORK = "Work on it"
 LINK = "https://paper.example/" + "a(b)" * 400
 
