@@ -17,6 +17,7 @@ from commands.everywhere import in_servers
 from commands.replying import Press, put, wait
 from commands.ui.base import CardView, Interaction
 from commands.ui.bench import button, page, plain, row
+from commands.ui.markup import MEMBER
 from commands.ui.wishes import Wish, wish
 
 _PAGE = 10
@@ -40,13 +41,15 @@ def entry_line(entry: Entry, numbers: Mapping[int, int]) -> TextLine:
     about += f" → revision {entry.revision}" if entry.revision else ""
     about += f" request {entry.request}" if entry.request else ""
     why = f" ({entry.reason})" if entry.reason else ""
-    said = f"{entry.at:%d %b %Y %H:%M} · {actor_name(entry.actor)} · "
-    return (Span(said), Span(entry.action, strong=True), Span(f"{about}{why}"))
+    when, what = Span(f"{entry.at:%d %b %Y %H:%M} · "), Span(entry.action, strong=True)
+    return (when, actor_span(entry.actor), Span(" · "), what, Span(f"{about}{why}"))
 
 
-def actor_name(actor: str) -> str:
-    """How an actor is shown: a member by id, an asker without any."""
-    return f"member {actor}" if actor.isdecimal() else "a member who asked"
+def actor_span(actor: str) -> Span:
+    """How an actor is shown: a member by name, which pings nobody here, an asker without any."""
+    if actor.isdecimal():
+        return Span("member", url=f"{MEMBER}{actor}")
+    return Span("a member who asked")
 
 
 async def _show(interaction: Interaction, claim_id: int, before: int | None) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from discord import app_commands, utils
 from discord.ext.commands import GroupCog
 
-from claims.card import Block, shortened
+from claims.card import Block, Span, TextLine, shortened
 from claims.errors import InputProblem
 from claims.models import Status
 from claims.people import Right
@@ -16,7 +16,7 @@ from claims.requesting import Request, RequestStatus
 from commands.acting import acting, deed_of
 from commands.adding import ADD
 from commands.asking import became_of
-from commands.audit import actor_name
+from commands.audit import actor_span
 from commands.choosing import LARGEST, near_numbers, waiting_requests
 from commands.desk import Desk
 from commands.editing import Number
@@ -34,29 +34,32 @@ Waiting = app_commands.Range[int, 1, LARGEST]
 
 def queue_view(requests: Sequence[Request], now: datetime) -> CardView:
     """Requests, most asked first, with a menu to open one."""
-    lines, options = [], []
+    lines: list[TextLine] = []
+    options = []
     for request in requests[:OPTIONS]:
         text = shortened(request.text, 120) or "(its text has expired)"
         how = f"{request.asked} asked, {_age(request.first_asked, now)}"
-        taken = f", taken by {actor_name(request.taken_by)}" if request.taken_by else ""
-        lines.append(f"{request.number}: “{text}” · {how}{taken}")
+        line = [Span(f"{request.number}: “{text}” · {how}")]
+        if request.taken_by:
+            line += [Span(", taken by "), actor_span(request.taken_by)]
+        lines.append(tuple(line))
         options.append((str(request.number), f"{request.number}: {text}", how))
     more = len(requests) - OPTIONS
-    lines += [f"and {more} more"] if more > 0 else []
+    lines += plain(f"and {more} more") if more > 0 else ()
     rows = [menu("Open a request", wish("request"), options)] if options else []
-    body = plain(*lines) or plain("No request waits.")
+    body = tuple(lines) or plain("No request waits.")
     return page("Requests", [Block(body, listed=bool(lines))], rows)
 
 
 def request_view(request: Request, numbers: Mapping[int, int], said: str = "") -> CardView:
     """One request with what its askers wrote, and what can be done with it."""
     how = f"{request.asked} asked, first on {request.first_asked:%d %b %Y}"
-    taken = f"Taken by {actor_name(request.taken_by)}." if request.taken_by else ""
+    taken = (Span("Taken by "), actor_span(request.taken_by)) if request.taken_by else ()
     draft = numbers.get(request.claim_id or 0) if request.status.waits else None
     linked = f"Draft #{draft} will answer it once it is published." if draft else ""
     blocks = [
         Block(plain(shortened(request.text, 1200) or "(its text has expired)")),
-        Block(plain(how, became_of(request, numbers), taken, linked)),
+        Block((*plain(how, became_of(request, numbers), linked), *([taken] if taken else []))),
     ]
     wrote = [
         " · ".join(shortened(part, 200) for part in (asker.text, asker.reason) if part)

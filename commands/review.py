@@ -8,14 +8,14 @@ from discord import app_commands
 from discord.ext.commands import Cog
 
 from claims.approving import SAME_CLAIM, Proposed
-from claims.card import Block, shortened
+from claims.card import Block, Span, shortened
 from claims.deeds import Decision, Proposal
 from claims.errors import NotFound
 from claims.people import Right
 from claims.report import ClaimView
 from claims.worklist import Suggestion
 from commands.acting import acting, deed_of
-from commands.audit import actor_name
+from commands.audit import actor_span
 from commands.desk import Desk
 from commands.editing import opened
 from commands.everywhere import in_servers
@@ -34,14 +34,15 @@ def proposal_view(found: Proposed, number_of: Mapping[int, int]) -> CardView:
     """A proposal with what it would change, and the decisions on it."""
     proposal = found.proposal
     number = number_of.get(proposal.claim_id, found.view.number)
-    stands = f"By {actor_name(proposal.actor)} on {proposal.at:%d %b %Y %H:%M}: {proposal.reason}"
-    lines = [entry_line(found.view), stands]
+    when = f" on {proposal.at:%d %b %Y %H:%M}: {proposal.reason}"
+    by = (Span("By "), actor_span(proposal.actor), Span(when))
+    lines = [entry_line(found.view)]
     waits = proposal.decision is Decision.WAITING
     if not waits:
         lines.append(f"It was {proposal.decision.value}. {proposal.sentence}".strip())
     elif found.stale:
         lines.append("The claim has changed since; decline it, and its proposer can mend it.")
-    blocks = [Block(plain(*lines)), changes_block("What would change", found.changes)]
+    blocks = [Block((by, *plain(*lines))), changes_block("What would change", found.changes)]
     at = proposal.proposal_id
     decide = [
         button("Accept", wish("accept", at), first=True),

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from discord import app_commands
 from discord.ext.commands import Cog
 
-from claims.card import Block
+from claims.card import Block, Span, TextLine
 from claims.history import FieldChange
 from claims.report import ClaimView, Revision
 from claims.revising import Page
 from commands.acting import acting, deed_of
-from commands.audit import actor_name
+from commands.audit import actor_span
 from commands.choosing import LARGEST, near_numbers
 from commands.editing import Number, numbered, opened
 from commands.replying import Chosen, Press, put, put_result, wait
@@ -28,9 +28,9 @@ def history_view(found: Page) -> CardView:
     """Some revisions, newest first: who, when, why, and what each changed."""
     view = found.view
     blocks = [
-        changes_block(_heading(revision), changes, _CHANGES)
+        changes_block(_heading(revision), changes, _CHANGES, by=_by(revision))
         if changes
-        else Block(plain("the first state"), heading=_heading(revision))
+        else Block((_by(revision), *plain("the first state")), heading=_heading(revision))
         for revision, changes in found.steps
     ]
     older = [revision for revision, _ in found.steps if revision.number != view.revision]
@@ -60,10 +60,11 @@ def compared_view(view: ClaimView, old: int, new: int, changes: Sequence[FieldCh
 
 
 def _heading(revision: Revision) -> str:
-    return (
-        f"Revision {revision.number} · {revision.at:%d %b %Y %H:%M} · "
-        f"{actor_name(revision.actor)} · {revision.reason}"
-    )
+    return f"Revision {revision.number} · {revision.at:%d %b %Y %H:%M} · {revision.reason}"
+
+
+def _by(revision: Revision) -> TextLine:
+    return (Span("by "), actor_span(revision.actor))
 
 
 async def _history(interaction: Interaction, claim_id: int, first: int) -> None:

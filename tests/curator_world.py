@@ -1,15 +1,20 @@
 """People of a server with what they may do, and the forms that curators' stories need."""
 
-import re
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import discord
 
+from claims.annotation import HopForm
+from claims.editing import ClaimEdit
 from claims.models import Act, Stance
 from claims.people import Member
+from claims.sourcing import SourceForm
 from tests.discord_world import Server, World, said
+
+_deeds = itertools.count(1)
 
 
 @dataclass
@@ -50,23 +55,26 @@ class Crew:
         return await self.filled(self.curator, "claim add", {"text": text, **more})
 
     async def publishable(self, text: str) -> int:
-        """The number of a draft with one step and one source."""
-        added = words_of(await self.draft(text))
-        found = re.search(r"Added as #(\d+)", added)
-        assert found, added
-        number = int(found.group(1))
-        hop = {"who": "A ministry", "act": Act.SAID.value}
-        await self.filled(self.curator, "annotate attribution", hop, number=number)
-        link = f"https://paper{number}.example/2017/12/28/story"
-        source = {"source": link, "stance": Stance.SUPPORTS.value}
-        await self.filled(self.curator, "annotate source", source, number=number)
-        return number
+        """The number of a draft with one step and one source, made by the curator before."""
+        services, who = self.world.services, self.member(self.curator)
+        view = await services.curation.add(who, _deed(), ClaimEdit(text=text))
+        hop = HopForm(who="A ministry", act=Act.SAID)
+        await services.annotation.add_hop(who, _deed(), view.claim_id, hop)
+        link = SourceForm(url=f"https://paper{view.number}.example/2017/12/28/story")
+        await services.annotation.add_source(who, _deed(), view.claim_id, link, Stance.SUPPORTS)
+        return view.number
 
     async def published(self, text: str) -> int:
+        """The number of such a claim that members see."""
         number = await self.publishable(text)
-        answer = await self.slash(self.curator, "claim publish", number=number)
-        assert "members see it" in words_of(answer)
+        services, who = self.world.services, self.member(self.curator)
+        view = await services.curation.by_number(who, number)
+        await services.curation.publish(who, _deed(), view.claim_id)
         return number
+
+
+def _deed() -> str:
+    return f"before{next(_deeds)}"
 
 
 def crew_of(world: World, name: str = "Server") -> Crew:

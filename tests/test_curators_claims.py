@@ -164,7 +164,7 @@ async def test_history_is_paged_compared_and_gone_back_in(crew: Crew):
     card = await crew.slash(crew.other, "claim history", number=1)
     text = words_of(card)
     assert "**Revision 8 ·" in text
-    assert f"member {crew.curator.id} · Edited" in text
+    assert f"· Edited**\n- by <@{crew.curator.id}>" in text
     assert "sentence: State 7 of the bridge. → State 8 of the bridge." in text
     older = await crew.other.click(shown(card), label="Older")
     assert "the first state" in words_of(older)

@@ -121,7 +121,6 @@ async def test_every_deed_that_is_delivered_twice_is_done_once(crew: Crew):
         deliver_again(crew.world)
         await crew.world.env.settle()
 
-    await again()
     card = await crew.slash(crew.curator, "claim view", number=number)
     steps = await crew.curator.click(shown(card), label="Steps (1)")
     await crew.curator.select(shown(steps), ["1"])

@@ -82,7 +82,7 @@ async def test_the_audit_log_pages_and_names_actor_action_and_claim(crew: Crew):
         await crew.draft(f"Bridge number {number} was shut in May.")
     log = await crew.slash(crew.admin, "audit")
     assert words_of(log).count("claim added") == 10
-    assert f"member {crew.curator.id} · **claim added** #12 → revision 1" in words_of(log)
+    assert f"<@{crew.curator.id}> · **claim added** #12 → revision 1" in words_of(log)
     older = await crew.admin.click(shown(log), label="Older")
     assert words_of(older).count("claim added") == 2
     one = await crew.slash(crew.curator, "audit", number=3)

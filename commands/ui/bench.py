@@ -115,12 +115,15 @@ def overtaken_press(conflict: Overtaken, again: Wish) -> CardView:
     return _both(conflict, rows)
 
 
-def changes_block(heading: str, changes: Sequence[FieldChange], most: int = 12) -> Block:
-    """Changes as a list, each cut to a few lines."""
+def changes_block(
+    heading: str, changes: Sequence[FieldChange], most: int = 12, by: TextLine = ()
+) -> Block:
+    """Changes as a list, each cut to a few lines, after a line on who made them."""
     lines = [shortened(change.line, LONGEST_LINE) for change in changes[:most]]
     more = len(changes) - most
     lines += [f"and {more} more"] if more > 0 else []
-    return Block(plain(*(lines or ["nothing"])), heading=heading, listed=True)
+    body = plain(*(lines or ["nothing"]))
+    return Block((by, *body) if by else body, heading=heading, listed=True)
 
 
 def _both(conflict: Overtaken, rows: Row) -> CardView:
