@@ -31,17 +31,23 @@ from storage.curating_schema import (
 )
 from storage.numbering import make_community
 from storage.packs import switch_off, switch_on
-from storage.saving import add_claim, save_addition, save_claim
+from storage.saving import add_claims, save_addition, save_claim
 from storage.schema import communities, documents, feedback, sources
 from storage.work import Work
 
 
-async def add(work: Work, step: AddClaim) -> None:
-    """Store a new claim of the community."""
-    claim_id = await add_claim(work.connection, work.owner, step.claim, work.stamp)
-    work.added.append(claim_id)
-    work.touch(claim_id, 1)
-    await _note_origin(work, claim_id, step.origin)
+async def add(work: Work, steps: Sequence[AddClaim]) -> None:
+    """Store new claims of the community, in their order; raises ``Conflict`` for a taken ref."""
+    given = [step.claim for step in steps]
+    ids = await add_claims(work.connection, work.owner, given, work.stamp)
+    for claim in given:
+        work.added.append(ids[claim.ref])
+        work.touch(ids[claim.ref], 1)
+    rows = [
+        _origin(work, ids[step.claim.ref], step.origin) for step in steps if step.origin is not None
+    ]
+    if rows:
+        await work.connection.execute(insert(origins), rows)
 
 
 async def save(work: Work, step: SaveClaim) -> None:
@@ -173,11 +179,14 @@ async def switch_pack(work: Work, step: SwitchPack) -> None:
 async def _note_origin(work: Work, claim_id: int, origin: tuple[str, str] | None) -> None:
     if origin is None:
         return
-    pack, version = origin
-    row = {"claim_id": claim_id, "community": work.community, "pack": pack, "version": version}
     mine = origins.c.claim_id == claim_id, origins.c.community == work.community
     await work.connection.execute(delete(origins).where(*mine))
-    await work.connection.execute(insert(origins).values(row))
+    await work.connection.execute(insert(origins).values(_origin(work, claim_id, origin)))
+
+
+def _origin(work: Work, claim_id: int, origin: tuple[str, str]) -> dict[str, Any]:
+    pack, version = origin
+    return {"claim_id": claim_id, "community": work.community, "pack": pack, "version": version}
 
 
 async def _remember(

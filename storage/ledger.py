@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import RowMapping, delete, insert, select
@@ -36,14 +37,13 @@ from claims.deeds import (
 from claims.errors import NotFound
 from claims.shelves import Ledger
 from storage import claim_steps, request_steps
-from storage.aggregates import AddressForms
+from storage.aggregates import AddressForms, parts
 from storage.curating_schema import audit, deeds, proposals
 from storage.database import Database
 from storage.numbering import make_community
 from storage.work import Work
 
 _STEPS: Mapping[type[Any], Callable[[Work, Any], Awaitable[None]]] = {
-    AddClaim: claim_steps.add,
     SaveClaim: claim_steps.save,
     SaveAddition: claim_steps.save_added,
     PutReferences: claim_steps.put_references,
@@ -84,8 +84,13 @@ class DeedLedger(Ledger):
                 return done
             await make_community(connection, deed.community, deed.at)
             work = Work(connection, deed, self._forms)
-            for step in steps:
-                await _STEPS[type(step)](work, step)
+            for kind, alike in groupby(steps, key=type):
+                together = list(alike)
+                new = [step for step in together if isinstance(step, AddClaim)]
+                for some in parts(new):
+                    await claim_steps.add(work, some)
+                for step in together[len(new) :]:
+                    await _STEPS[kind](work, step)
             if work.audited:
                 await _note(work)
             row = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -69,7 +70,7 @@ class Queue(RequestShelf):
             return [_request(row) for row in await connection.execute(query)]
 
     async def asked_by(self, community: str, who: str, limit: int) -> Sequence[Request]:
-        """What one member asked, newest first, with their own words alone."""
+        """What one member asked, newest first, with their own words and no curator's name."""
         c, a = requests.c, askers.c
         mine = (
             select(a.id, a.request_id, a.text, a.reason, a.told, a.asked_at)
@@ -84,10 +85,12 @@ class Queue(RequestShelf):
             )
             found = {row.id: row for row in await connection.execute(query)}
         return [
-            _request(
-                found[row.request_id],
-                [Asker(row.id, row.text, row.reason, Told(row.told), row.asked_at)],
+            replace(
+                _request(found[row.request_id]),
                 text=row.text,
+                askers=(Asker(row.id, row.text, row.reason, Told(row.told), row.asked_at),),
+                taken_by=None,
+                closed_by=None,
             )
             for row in asked
         ]
@@ -183,11 +186,11 @@ def _free(now: datetime) -> Any:
     return or_(n.state == "waiting", left)
 
 
-def _request(row: Row[Any], those: Sequence[Asker] = (), text: str | None = None) -> Request:
+def _request(row: Row[Any], those: Sequence[Asker] = ()) -> Request:
     return Request(
         number=row.number,
         status=RequestStatus(row.status),
-        text=row.text if text is None else text,
+        text=row.text,
         language=row.language,
         asked=row.asked,
         first_asked=row.first_asked,

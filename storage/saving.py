@@ -5,25 +5,39 @@ Nothing here begins or ends a transaction; see ``storage.aggregates`` for what a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.errors import Conflict, NotFound
 from claims.models import Addition, Claim, Owner
 from storage.aggregates import Stamp, Stored, emit, insert_claims, stored_claims, update_claims
-from storage.bodies import body_of, owner_of, record_of
+from storage.bodies import body_of, each, owner_of, record_of
 from storage.numbering import make_community, take_numbers
 from storage.schema import addition_revisions, additions, claims, enabled_packs
 
 
 async def add_claim(connection: AsyncConnection, owner: Owner, claim: Claim, stamp: Stamp) -> int:
     """Store a new claim of a community and return its id; raises ``Conflict``, ``NotFound``."""
+    return (await add_claims(connection, owner, [claim], stamp))[claim.ref]
+
+
+async def add_claims(
+    connection: AsyncConnection, owner: Owner, given: Sequence[Claim], stamp: Stamp
+) -> dict[str, int]:
+    """Store new claims of a community, numbered in their order; returns ids by ref.
+
+    Raises ``Conflict`` where a ref is taken, ``NotFound`` for a pack.
+    """
     only_communities(owner)
-    await _check_ref_is_free(connection, owner, claim.ref)
+    taken = await stored_claims(connection, owner, [claim.ref for claim in given])
+    for ref, stored in taken.items():
+        raise Conflict(f"Claim {ref}", 0, stored.revision)
     await make_community(connection, owner.key, stamp.at)
-    number = await take_numbers(connection, owner.key, 1)
-    new = [(number, record_of(claim))]
-    return (await insert_claims(connection, owner, new, stamp))[claim.ref]
+    first = await take_numbers(connection, owner.key, len(given))
+    new = list(enumerate(await each(record_of, given), start=first))
+    return await insert_claims(connection, owner, new, stamp)
 
 
 async def save_claim(

@@ -65,6 +65,7 @@ async def test_the_first_week_of_a_community(tmp_path: Path):
         assert draft.claim_id in await world.store.reader.views(HERE, [draft.claim_id])
         [mine] = await desk.requests.status(MO)
         assert (mine.status, mine.claim_id) == (RequestStatus.ANSWERED, draft.claim_id)
+        assert (mine.taken_by, mine.closed_by) == (None, None), "who curates is not for members"
         [notice] = await desk.notices.pending()
         assert await desk.notices.claim(notice)
         await desk.notices.confirm(notice, sent=True)
