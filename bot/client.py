@@ -5,20 +5,39 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from commands import pressing
 from commands.about import AboutCommand
+from commands.adding import AddFromMessage
+from commands.annotate import AnnotateCommands
+from commands.asking import RequestCommands
+from commands.audit import AuditCommand
 from commands.check import Check
 from commands.claim import ClaimCommands
 from commands.desk import Desk
 from commands.forms import answer_sent_form
+from commands.packs import PackCommands
+from commands.queue import QueueCommands
+from commands.review import ReviewCommand
+from commands.settings import SettingsCommand
 from commands.ui.base import NO_PINGS, tell
 from commands.ui.buttons import ITEMS
 
+CURATORS: tuple[Callable[[Desk], commands.Cog], ...] = (
+    AnnotateCommands,
+    RequestCommands,
+    QueueCommands,
+    ReviewCommand,
+    PackCommands,
+    SettingsCommand,
+    AuditCommand,
+)
 _SYNCED = "discord.commands"
 _log = logging.getLogger(__name__)
 
@@ -64,14 +83,19 @@ class CaveatBot(commands.AutoShardedBot):
             **options,
         )
         self.desk = desk
+        self.touched: set[str] = set()
+        """The communities in which something was asked of the bot; the announcer empties it."""
         self._memo = memo
 
     async def setup_hook(self) -> None:
         """Add commands and buttons, and announce the commands if they changed."""
-        self.add_dynamic_items(*ITEMS)
+        self.add_dynamic_items(*ITEMS, *pressing.ITEMS)
         await self.add_cog(Check(self, self.desk))
         await self.add_cog(ClaimCommands(self.desk))
+        await self.add_cog(AddFromMessage(self, self.desk))
         await self.add_cog(AboutCommand(self.desk))
+        for cog in CURATORS:
+            await self.add_cog(cog(self.desk))
         await self.announce_commands()
 
     async def announce_commands(self, *, anew: bool = False) -> bool:
@@ -88,7 +112,10 @@ class CaveatBot(commands.AutoShardedBot):
 
     async def on_interaction(self, interaction: discord.Interaction[CaveatBot]) -> None:
         """Answer forms; commands and buttons find their own way."""
+        if interaction.type is not discord.InteractionType.autocomplete and interaction.guild_id:
+            self.touched.add(str(interaction.guild_id))
         await answer_sent_form(interaction)
+        await pressing.answer_curators_form(interaction)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Give a new community its place and the default packs."""

@@ -7,6 +7,7 @@ import hmac
 from collections.abc import Sequence
 from importlib.metadata import version
 
+from bot.curator_desk import curators_at
 from bot.services import Services
 from claims.ports import FeedbackBox
 from commands.desk import About, Desk
@@ -48,6 +49,7 @@ async def desk_over(services: Services) -> Desk:
     drawer = services.store.answers
     return Desk(
         checker=services.checker,
+        curators=curators_at(services.curators, services.store),
         answers=services.answers,
         reader=services.store.reader,
         feedback=KeyedRemarks(drawer, await services.memos.key()),

@@ -12,11 +12,13 @@ from importlib.metadata import version
 import aiohttp
 import discord
 
+from bot.announcing import Announcer, announcing
 from bot.client import CaveatBot
 from bot.desk import desk_over
 from bot.pauses import short_pauses
-from bot.services import open_services
+from bot.services import Services, open_services
 from bot.settings import Settings
+from bot.telling import Teller, telling
 from bot.tending import tending
 from claims.errors import CaveatError, SettingsProblem
 
@@ -39,11 +41,25 @@ async def main(settings: Settings, token: str) -> None:
             open_services(settings) as services,
             tending(services),
             CaveatBot(await desk_over(services), services.memos) as bot,
+            telling(bot, teller_of(bot, services)),
+            announcing(bot, announcer_of(bot, services)),
         ):
             _log.info("Caveat %s begins, data in %s", version("caveat"), settings.data)
             with short_pauses():
                 await bot.start(token)
     _log.info("Caveat has ended")
+
+
+def teller_of(bot: CaveatBot, services: Services) -> Teller:
+    """What tells those who asked, over open services."""
+    return Teller(bot, services.curators.notices, services.store.reader)
+
+
+def announcer_of(bot: CaveatBot, services: Services) -> Announcer:
+    """What announces changes in audit channels, over open services."""
+    store = services.store
+    numbers = bot.desk.curators.numbers
+    return Announcer(bot, services.memos, store.curating, store.ledger, numbers)
 
 
 def _end_on_signals() -> None:

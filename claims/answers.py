@@ -7,7 +7,7 @@ kept nowhere but in the buttons of the message that shows it; the store keeps th
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -27,6 +27,7 @@ from claims.report import (
     Report,
 )
 
+_ASKED = 4000
 _GONE = "This answer is no longer kept; check the text again to see it."
 
 
@@ -44,6 +45,8 @@ class SealedReport:
     document: str = ""
     by: KnownBy = KnownBy.ADDRESS
     read: ReadText | None = None
+    pasted: str = ""
+    """What was asked, where nothing was found, so that curators can be asked the same."""
 
 
 _SEALED = TypeAdapter(SealedReport)
@@ -56,15 +59,28 @@ class Answers:
         self._reader = reader
         self._shelf = shelf
 
-    async def keep(self, community: str, report: Report) -> str:
-        """Seal a report and return its ticket, 46 to 60 characters of ``[A-Za-z0-9_=.-]``."""
+    async def keep(self, community: str, report: Report, pasted: str = "") -> str:
+        """Seal a report and return its ticket, 46 to 60 characters of ``[A-Za-z0-9_=.-]``.
+
+        ``pasted`` is sealed with it where nothing was found.
+        """
         key = Fernet.generate_key()
-        sealed = Fernet(key).encrypt(_SEALED.dump_json(_essence(report)))
+        essence = _essence(report)
+        if isinstance(report, NothingFound):
+            essence = replace(essence, pasted=pasted[:_ASKED])
+        sealed = Fernet(key).encrypt(_SEALED.dump_json(essence))
         answer_id = await self._shelf.put_answer(community, sealed)
         return f"{answer_id}.{key.decode().rstrip('=')}"
 
     async def open(self, community: str, ticket: str) -> Report:
         """Give back a report with its claims as they are now; raises ``NotFound``."""
+        return await self._restored(community, await self._unsealed(community, ticket))
+
+    async def pasted(self, community: str, ticket: str) -> str:
+        """What was pasted where nothing was found, else nothing; raises ``NotFound``."""
+        return (await self._unsealed(community, ticket)).pasted
+
+    async def _unsealed(self, community: str, ticket: str) -> SealedReport:
         number, _, key = ticket.partition(".")
         if not number.isdecimal():
             raise NotFound(_GONE)
@@ -72,10 +88,9 @@ class Answers:
         if sealed is None:
             raise NotFound(_GONE)
         try:
-            essence = _SEALED.validate_json(Fernet(f"{key}=").decrypt(sealed))
+            return _SEALED.validate_json(Fernet(f"{key}=").decrypt(sealed))
         except (InvalidToken, ValidationError, ValueError) as problem:
             raise NotFound(_GONE) from problem
-        return await self._restored(community, essence)
 
     async def _restored(self, community: str, essence: SealedReport) -> Report:
         found = await self._seen(community, essence.found)

@@ -24,3 +24,8 @@ class Paste:
     link: str = field(default="", repr=False)
     files: tuple[PastedFile, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> str:
+        """The words and the link: what curators can be asked about. Files are not kept."""
+        return "\n".join(part for part in (self.link, self.text) if part)

@@ -26,7 +26,7 @@ async def answer_paste(interaction: Interaction, desk: Desk, paste: Paste) -> No
     """Check a paste and show its sender what was found; the interaction is deferred."""
     community = await community_of(interaction, desk)
     report = await desk.checker.check_paste(paste, community)
-    ticket = await desk.answers.keep(community, report)
+    ticket = await desk.answers.keep(community, report, paste.asked)
     view = answer_view(report, ticket)
     await interaction.edit_original_response(view=view, allowed_mentions=NO_PINGS)
 

@@ -8,15 +8,23 @@ import re
 from discord import app_commands
 from discord.ext.commands import GroupCog
 
+from claims.models import Status
+from commands.acting import acting
+from commands.adding import Adding
+from commands.choosing import near_numbers
 from commands.community import community_of
 from commands.desk import Desk
+from commands.editing import Editing
 from commands.everywhere import everywhere
+from commands.revising import History
 from commands.ui.answers import search_view
-from commands.ui.base import NO_PINGS, Interaction, outline
+from commands.ui.base import NO_PINGS, CardView, Interaction, outline
+from commands.ui.bench import bench_view, button, row
 from commands.ui.cards import claim_view
 from commands.ui.entries import entry_line
 from commands.ui.limits import CHOICE_NAME, CHOICES, label
 from commands.ui.places import Place
+from commands.ui.wishes import wish
 
 _NEAREST = 10
 _NUMBER = re.compile(r"#\d{1,9}")
@@ -25,8 +33,15 @@ _log = logging.getLogger(__name__)
 
 
 @everywhere
-class ClaimCommands(GroupCog, group_name="claim", group_description="The claims kept here"):
-    """Reading the claims of a community."""
+class ClaimCommands(
+    Adding,
+    Editing,
+    History,
+    GroupCog,
+    group_name="claim",
+    group_description="The claims kept here",
+):
+    """Reading the claims of a community, and for curators all that makes one."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -38,9 +53,7 @@ class ClaimCommands(GroupCog, group_name="claim", group_description="The claims 
     ) -> None:
         """Open a claim: who says so, what changed on the way, and what is open."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        community = await community_of(interaction, self._desk)
-        view = await self._desk.reader.by_number(community, number)
-        card = claim_view(view, Place(number=number))
+        card = await self._card(interaction, number)
         await interaction.edit_original_response(view=card, allowed_mentions=NO_PINGS)
 
     @app_commands.command(name="search")
@@ -52,9 +65,7 @@ class ClaimCommands(GroupCog, group_name="claim", group_description="The claims 
         await interaction.response.defer(ephemeral=True, thinking=True)
         community = await community_of(interaction, self._desk)
         if _NUMBER.fullmatch(words.strip()):
-            number = int(words.strip().removeprefix("#"))
-            found = await self._desk.reader.by_number(community, number)
-            card = claim_view(found, Place(number=number))
+            card = await self._card(interaction, int(words.strip().removeprefix("#")))
         else:
             near = await self._desk.checker.nearest(words, community, _NEAREST)
             card = search_view(near, words)
@@ -64,7 +75,7 @@ class ClaimCommands(GroupCog, group_name="claim", group_description="The claims 
     async def _numbers(
         self, interaction: Interaction, current: str
     ) -> list[app_commands.Choice[int]]:
-        return [
+        return await near_numbers(interaction, current) or [
             app_commands.Choice(name=name, value=n)
             for name, n in await self._near(interaction, current)
         ]
@@ -75,6 +86,18 @@ class ClaimCommands(GroupCog, group_name="claim", group_description="The claims 
     ) -> list[app_commands.Choice[str]]:
         found = await self._near(interaction, current)
         return [app_commands.Choice(name=name, value=f"#{n}") for name, n in found]
+
+    async def _card(self, interaction: Interaction, number: int) -> CardView:
+        """A claim as members see it; curators see drafts too, and the way to their work."""
+        desk, member = await acting(interaction)
+        if not (await desk.curators.communities.rights(member)).curator:
+            view = await desk.reader.by_number(member.community, number)
+            return claim_view(view, Place(number=number))
+        view = await desk.curators.curation.by_number(member, number)
+        if view.claim.status is not Status.PUBLISHED:
+            return bench_view(view)
+        card = claim_view(view, Place(number=number))
+        return card.add_item(row(button("Work on it", wish("open", view.claim_id))))
 
     async def _near(self, interaction: Interaction, current: str) -> list[tuple[str, int]]:
         """Claims to choose from; none where that fails, as nobody could be told why."""

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
+from claims.annotation import Annotation
 from claims.answers import Answers
+from claims.approving import Approvals, Suggestions
 from claims.check import Checker
+from claims.communities import Communities
+from claims.curation import Curation
+from claims.exchange import Exchange
+from claims.library import Library
 from claims.ports import ClaimReader, FeedbackBox
+from claims.requests import Requests
+from claims.review import Review
+from claims.revising import Revising
+from claims.typed import TypedForms
 
 if TYPE_CHECKING:
     import discord
@@ -52,10 +62,30 @@ class Deliveries:
 
 
 @dataclass(frozen=True, slots=True)
+class Curators:
+    """The services with which a community keeps its claims."""
+
+    curation: Curation
+    annotation: Annotation
+    library: Library
+    revising: Revising
+    approvals: Approvals
+    suggestions: Suggestions
+    requests: Requests
+    review: Review
+    exchange: Exchange
+    communities: Communities
+    typed: TypedForms
+    numbers: Callable[[str, Sequence[int]], Awaitable[Mapping[int, int]]]
+    """The numbers of claims by id, of those that a community sees."""
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """The services behind the commands. ``welcome`` makes a community exist, with default packs."""
 
     checker: Checker
+    curators: Curators
     answers: Answers
     reader: ClaimReader
     feedback: FeedbackBox

@@ -14,3 +14,10 @@ def everywhere(command: CommandT) -> CommandT:
     where: Any = app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     who: Any = app_commands.allowed_installs(guilds=True, users=True)
     return who(where(command))  # type: ignore[no-any-return]
+
+
+def in_servers(command: CommandT) -> CommandT:
+    """Offer a command only in servers that installed Caveat."""
+    where: Any = app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    who: Any = app_commands.allowed_installs(guilds=True, users=False)
+    return who(where(command))  # type: ignore[no-any-return]

@@ -5,8 +5,9 @@ Every request that the bot makes is held against Discord's rules when a world en
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from simcord.backend import serializers
 from simcord.builders import ChannelHandle
 
 from bot.client import CaveatBot
+from bot.curator_desk import curators_at
+from bot.curators import CuratorServices, curator_services
 from bot.desk import Shares
 from bot.memos import Memos
 from claims.answers import Answers
@@ -32,6 +35,7 @@ from intake.addresses import canonical_address
 from intake.files import HandedFiles
 from intake.pasted import PastedText
 from intake.worker import ReadingWorker
+from matching.likeness import TextLikeness
 from storage.answers import AnswerDrawer
 from storage.store import Store
 from tests.fakes import FakeMatcher
@@ -69,6 +73,24 @@ async def reading_nothing(community: str) -> FetchPolicy:
     return FetchPolicy(enabled=False)
 
 
+_made: list[bytes] = []
+"""A store as it is when it has just been made: others begin as its copy."""
+
+
+@asynccontextmanager
+async def opened_store(folder: Path) -> AsyncIterator[Store]:
+    """The store of a folder, or a new one."""
+    file = folder / "caveat.db"
+    fresh = not file.exists()
+    if fresh and _made:
+        file.write_bytes(_made[0])
+    async with Store.open(file, address_forms=lambda link: (canonical_address(link),)) as store:
+        if fresh and not _made:
+            with closing(sqlite3.connect(file)) as connection:
+                _made.append(connection.serialize())
+        yield store
+
+
 class World:
     """One store, one Discord, and the bot between them, which may be restarted.
 
@@ -79,6 +101,7 @@ class World:
     bot: CaveatBot
     store: Store
     remarks: Remarks
+    services: CuratorServices
 
     def __init__(self, folder: Path) -> None:
         self.matcher = FakeMatcher()
@@ -89,17 +112,15 @@ class World:
 
     async def open(self) -> CaveatBot:
         """A bot over the store of the folder, as after a start of the program."""
-        self.store = store = await self._opened.enter_async_context(
-            Store.open(
-                self._folder / "caveat.db", address_forms=lambda link: (canonical_address(link),)
-            )
-        )
+        self.store = store = await self._opened.enter_async_context(opened_store(self._folder))
         self.remarks = Remarks(store.answers)
         worker = ReadingWorker()
         self._opened.push_async_callback(worker.close)
         reading = Reading(NoPages(), HandedFiles(worker), reading_nothing)
+        self.services = curator_services(store, self.matcher, TextLikeness(None), b"k" * 32)
         desk = Desk(
-            checker=Checker(store.reader, self.matcher, PastedText(), reading),
+            curators=curators_at(self.services, store),
+            checker=Checker(store.reader, self.matcher, PastedText(), reading, store.curating),
             answers=Answers(store.reader, store.answers),
             reader=store.reader,
             feedback=self.remarks,
@@ -188,7 +209,8 @@ async def a_world(folder: Path) -> AsyncIterator[World]:
     finally:
         await env.shutdown()
         await world.close()
-    assert problems(env) == []
+    found = problems(env)
+    assert found == []
     assert unforeseen(env) == []
 
 

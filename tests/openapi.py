@@ -167,9 +167,37 @@ def _chat_problems(node: Mapping[str, Any], path: str) -> Iterator[str]:
         yield from _chat_problems(option, f"{path} {option['name']}")
 
 
+def _in_words(body: Any) -> Any:
+    """A body with the ids written out that discord.py sends as numbers, which Discord takes."""
+    if isinstance(body, list):
+        return [_in_words(item) for item in body]
+    if not isinstance(body, Mapping):
+        return body
+    plain = {key: _in_words(value) for key, value in body.items()}
+    for key in ("attachments", "default_values"):
+        for item in plain.get(key) or ():
+            item["id"] = str(item["id"])
+    return plain
+
+
+_judged: dict[str, tuple[str, ...]] = {}
+"""What was wrong with requests that were made before: worlds announce and say much the same."""
+_LIBRARYS = "/users/@me/channels"
+"""discord.py names the reader of a direct message by a number; Discord takes it."""
+_IDS = re.compile(r"/\d{6,}(?:/[^/]{20,})?")
+
+
 def request_problems(method: str, path: str, body: Any) -> Iterator[str]:
     """All that is wrong with one recorded request, by the file and by our own list."""
-    rules = contract()
+    key = json.dumps([method, _IDS.sub("/*", path), body], sort_keys=True)
+    if key not in _judged:
+        _judged[key] = tuple(_problems(method, path, body))
+    yield from _judged[key]
+
+
+def _problems(method: str, path: str, body: Any) -> Iterator[str]:
+    body = _in_words(body)
+    rules = contract() if path != _LIBRARYS else None
     if rules is not None and (problem := rules.problem(method, path, body)):
         yield problem
     if method == "PUT" and path.endswith("/commands"):

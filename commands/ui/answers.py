@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from claims.card import Block, Card, Span, shortened
 from claims.overview import match_lines, overview_card, recognised, short_line, small_print
-from claims.report import Found, KnownDocument, Match, NothingFound, Report
+from claims.report import Found, KnownDocument, Match, NothingFound, Report, Tier
 from commands.ui import cards
+from commands.ui.asking import ask_button, same_button
 from commands.ui.base import CardView
+from commands.ui.bench import row
 from commands.ui.entries import entries, entry_at
 from commands.ui.markup import escape
 from commands.ui.places import Place
@@ -30,8 +32,12 @@ def entry_view(report: Report, place: Place) -> CardView:
     entry = found[entry_at(found, place.number)]
     if isinstance(report, Found) and len(report.matches) == 1 and entry is found[0]:
         small = _small(report)
-        return cards.claim_view(entry, place, related=report.related, small=small)
-    return cards.claim_view(entry, place, found)
+        view = cards.claim_view(entry, place, related=report.related, small=small)
+    else:
+        view = cards.claim_view(entry, place, found)
+    if isinstance(entry, Match) and entry.tier is not Tier.MATCH:
+        view.add_item(row(same_button(place)))
+    return view
 
 
 def list_view(report: Report, place: Place) -> CardView:
@@ -45,6 +51,8 @@ def list_view(report: Report, place: Place) -> CardView:
         buttons.insert(0, cards.step_button("One by one ›", place, found[0]))
     if isinstance(report, Found):
         buttons.append(cards.share_button(place.at(0)))
+    if isinstance(report, NothingFound):
+        buttons.insert(0, ask_button(place))
     rows.extend(cards.row_of(buttons))
     card = overview_card(report, listed=cards.ON_PAGE, start=place.page * cards.ON_PAGE)
     return cards.framed(card, rows, small=_small(report))

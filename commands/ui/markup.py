@@ -12,6 +12,8 @@ from urllib.parse import quote, urlsplit
 
 from claims.card import Span, TextLine
 
+MEMBER = "member:"
+"""Begins what a span opens that names a member by id; a source's address never begins so."""
 LONGEST_LINK = 1500
 """Characters of an address that a card still carries; Discord counts them as text."""
 
@@ -85,7 +87,9 @@ def render_span(span: Span) -> str:
         return " " if span.text else ""
     before = " " if span.text[0].isspace() else ""
     after = " " if span.text[-1].isspace() else ""
-    if span.url is not None:
+    if span.url is not None and span.url.startswith(MEMBER):
+        body = f"<@{int(span.url.removeprefix(MEMBER))}>"
+    elif span.url is not None:
         body = link(core, span.url)
     else:
         body = f"**{escape(core)}**" if span.strong else escape(core)

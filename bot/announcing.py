@@ -1,0 +1,98 @@
+"""Announcing what curators do in the audit channel that a community chose, each change once."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+
+import discord
+
+from bot.client import CaveatBot, Memo
+from bot.logs import outline
+from claims.deeds import Entry
+from claims.shelves import Ledger, SettingsShelf
+from commands.ui.base import NO_PINGS
+from commands.ui.notices import announcement_view
+
+_EVERY = 5.0
+_READ = 100
+_A_MESSAGE = 10
+_log = logging.getLogger(__name__)
+Numbers = Callable[[str, Sequence[int]], Awaitable[Mapping[int, int]]]
+
+
+class Announcer:
+    """Follows the audit log of communities that have an audit channel."""
+
+    def __init__(
+        self,
+        bot: discord.Client,
+        memo: Memo,
+        settings: SettingsShelf,
+        ledger: Ledger,
+        numbers: Numbers,
+    ) -> None:
+        self._bot = bot
+        self._memo = memo
+        self._settings = settings
+        self._ledger = ledger
+        self._numbers = numbers
+
+    async def announce(self, community: str) -> int:
+        """Post what was done since the last time; returns how many entries that were."""
+        channel_id = (await self._settings.settings(community)).settings.audit_channel
+        channel = self._bot.get_channel(channel_id) if channel_id else None
+        if not isinstance(channel, discord.TextChannel) or str(channel.guild.id) != community:
+            return 0
+        fresh = await self._since(community)
+        for start in range(0, len(fresh), _A_MESSAGE):
+            part = fresh[start : start + _A_MESSAGE]
+            ids = sorted({entry.claim_id for entry in part if entry.claim_id})
+            view = announcement_view(part, await self._numbers(community, ids))
+            nonce = f"audit{part[-1].entry_id}"
+            try:
+                await channel.send(view=view, nonce=nonce, allowed_mentions=NO_PINGS, silent=True)
+            except (discord.Forbidden, discord.NotFound) as problem:
+                _log.info("an audit channel takes no messages (code %s)", problem.code)
+            await self._memo.put(_name(community), str(part[-1].entry_id))
+        return len(fresh)
+
+    async def _since(self, community: str) -> Sequence[Entry]:
+        """The entries after the last one posted, oldest first; at first only the newest."""
+        last = await self._memo.get(_name(community))
+        if last is None:
+            return await self._ledger.audit(community, 1)
+        newest = await self._ledger.audit(community, _READ)
+        return [entry for entry in reversed(newest) if entry.entry_id > int(last)]
+
+
+@contextlib.asynccontextmanager
+async def announcing(bot: CaveatBot, announcer: Announcer) -> AsyncIterator[None]:
+    """Announce from when the bot is ready until the end of the block."""
+    task = asyncio.create_task(_announce(bot, announcer), name="announcing")
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+async def _announce(bot: CaveatBot, announcer: Announcer) -> None:
+    behind = True
+    while True:
+        try:
+            if behind and bot.is_ready():
+                bot.touched.update(str(guild.id) for guild in bot.guilds)
+                behind = False
+            while bot.touched and bot.is_ready():
+                await announcer.announce(bot.touched.pop())
+        except Exception as error:  # noqa: BLE001 - the next round may be better
+            _log.error("announcing failed: %s", outline(error))
+        await asyncio.sleep(_EVERY)
+
+
+def _name(community: str) -> str:
+    return f"audit.{community}"

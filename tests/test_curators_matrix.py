@@ -1,0 +1,288 @@
+"""Who may do what, held at every command, button, menu and form: the matrix of people and deeds."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from discord.app_commands import Command
+from simcord.actors import _dispatch_actor_interaction
+
+from claims.people import Right
+from commands.pressing import FORMS, MENUS, PRESSES
+from commands.ui.base import CardView
+from commands.ui.bench import button, menu, row
+from commands.ui.wishes import wish
+from tests.curator_world import Crew, crew_of, shown, words_of
+from tests.discord_world import a_world
+
+ASK, CURATE, APPROVE, ADMINISTER = Right.ASK, Right.CURATE, Right.APPROVE, Right.ADMINISTER
+DENIALS = (
+    *("Only curators of", "Only approvers of", "Only administrators of"),
+    *("That works for members of a server", "is no longer kept", "no longer kept; open"),
+)
+HOLDS = {
+    "outsider": set(),
+    "member": {ASK},
+    "former": {ASK},
+    "curator": {ASK, CURATE},
+    "approver": {ASK, CURATE, APPROVE},
+    "admin": {ASK, CURATE, APPROVE, ADMINISTER},
+}
+OTHERWISE = {
+    **dict.fromkeys(("settings-who", "settings-how", "settings", "audit"), ADMINISTER),
+    **dict.fromkeys(("accept", "decline"), APPROVE),
+    **dict.fromkeys(("ask", "same", "reopen", "on-top"), ASK),
+    **dict.fromkeys(("request status", "claim view", "claim search", "check", "about"), None),
+}
+TICKET = "1.abc"
+LINK = "https://paper.example/2017/12/28/x"
+PRESSED = {
+    **dict.fromkeys(("reopen", "on-top", "add-anyway", "ask", "pack-import"), (TICKET,)),
+    "as-wording": ("CLAIM", TICKET),
+    "same": (TICKET, 1),
+    **dict.fromkeys(("settings-who", "settings-how", "requests", "review"), ()),
+    "audit": (0, 999),
+    **dict.fromkeys(("publish", "draft", "restore"), ("CLAIM", 1)),
+    "merge": ("CLAIM", "CLAIM", 1, 1),
+    "history": ("CLAIM", 0),
+    "revert": ("CLAIM", 1, 1),
+    "parts": ("hops", "CLAIM", 0),
+    "hop-move": ("CLAIM", 1, 2, 1),
+    "remove": ("hops", "CLAIM", 1, 1),
+    **dict.fromkeys(("withdraw", "ask-again"), ("CLAIM", 1, 1)),
+    **dict.fromkeys(("hop-edit", "hop-more", "stance", "describe", "answer"), ("CLAIM", 1, 1, 0)),
+    "opened": ("CLAIM", 1, 1),
+    "work": ("drafts",),
+    **dict.fromkeys(("request-take", "request-back", "request-answer", "request-claim"), (1,)),
+    **dict.fromkeys(("request-dismiss", "proposal", "accept", "decline"), (1,)),
+    **dict.fromkeys(("withdraw-proposal", "suggestion-yes", "suggestion-no"), (1,)),
+}
+CHOSEN = {
+    "part": ("hops", "CLAIM", 1),
+    "history": ("CLAIM",),
+    "request": (),
+    "work": ("proposals",),
+}
+SENT: dict[str, tuple[tuple[object, ...], dict[str, str]]] = {
+    "settings-who": ((0,), {}),
+    "settings-how": ((0,), {"asks_a_day": "3", "keep_requests_days": "90"}),
+    "claim-add": ((0,), {"text": "A new claim."}),
+    "edit": (("CLAIM", 1), {"text": "Edited."}),
+    "phrasing": (("CLAIM",), {"wording": "Other words."}),
+    "retire": (("CLAIM", 1), {"reason": "Old."}),
+    "hop": (("CLAIM", 1, 0, 0), {"who": "Somebody", "act": "said"}),
+    "hop-more": (("CLAIM", 1, 1), {"role": "x", "earliest": "no"}),
+    "source": (("CLAIM",), {"source": LINK}),
+    "question": (("CLAIM",), {"text": "Why?"}),
+    "answer": (("CLAIM", 1, 1), {"answer": "So.", "source": LINK}),
+    "telling": (("CLAIM",), {"url": LINK, "title": "T"}),
+    "context": (("CLAIM", 1), {}),
+    "stance": (("CLAIM", 1, 1), {"stance": "context"}),
+    "describe": (("CLAIM", 1, 1), {"publisher": "P"}),
+    "ask": ((TICKET,), {"text": "A question", "consent": "yes"}),
+    "same": ((TICKET, 1), {"words": "x"}),
+    "request-answer": ((1,), {"claim": "1"}),
+    "request-dismiss": ((1,), {"reason": "No."}),
+    "decline": ((1,), {"reason": "No."}),
+    "pack-export": ((), {"title": "T", "version": "1.0.0"}),
+}
+OPTIONS: dict[str, dict[str, Any]] = {
+    "claim merge": {"keep": 1, "other": 1},
+    "claim revert": {"number": 1, "revision": 1},
+    "claim compare": {"number": 1, "old": 1},
+    "annotate answer": {"number": 1, "question": 1},
+    "requests take": {"request": 1},
+    "requests answer": {"request": 1, "number": 1},
+    "requests dismiss": {"request": 1},
+    "pack enable": {"pack": "none"},
+    "pack disable": {"pack": "none"},
+    "pack import": {"file": ("x.yaml", b"a")},
+    "check": {"text": "x y z"},
+    "claim search": {"words": "x"},
+    **{name: {} for name in ("about", "settings", "audit", "review", "claim add")},
+    **{name: {} for name in ("requests list", "request status", "pack list", "pack export")},
+}
+
+
+@dataclass
+class Matrix:
+    crew: Crew
+    people: dict[str, Any]
+    claim_id: int
+
+    def judges(self, deed: str, name: str) -> bool:
+        """Whether this one is asked for this deed: those above a curator for what is above one."""
+        return name not in {"approver", "admin"} or needed(deed) in {APPROVE, ADMINISTER}
+
+    async def changes(self) -> int:
+        log = await self.crew.world.store.ledger.audit(self.crew.community, 1)
+        return log[0].entry_id if log else 0
+
+    def args(self, given: tuple[object, ...]) -> list[object]:
+        return [self.claim_id if arg == "CLAIM" else arg for arg in given]
+
+    async def posted(self, parts: list[Any], who: Any) -> Any:
+        """A message of the bot that holds buttons or menus, where somebody can press them."""
+        view = CardView()
+        for part in parts:
+            view.add_item(part)
+        bot = self.crew.world.bot
+        if who is self.people["outsider"]:
+            return await (await bot.fetch_user(who.id)).send(view=view)
+        return await bot.get_channel(self.crew.server.channel.id).send(view=view)  # type: ignore[union-attr]
+
+    async def sent(self, who: Any, custom_id: str, fields: dict[str, str]) -> Any:
+        components = [
+            {"type": 18, "component": {"type": 4, "custom_id": name, "value": value}}
+            for name, value in fields.items()
+        ]
+        here = who.dm_channel if who is self.people["outsider"] else self.crew.server.channel
+        data = {"custom_id": custom_id, "components": components}
+        return await _dispatch_actor_interaction(who, 5, here, data)
+
+    async def holds(self, deed: str, right: Right | None, answer: Any, name: str) -> None:
+        """An answer is a refusal exactly where the right is not held."""
+        if answer.modal is not None:
+            refused = False
+        else:
+            refused = any(sentence in words_of(answer) for sentence in DENIALS)
+        allowed = right is None or right in HOLDS[name]
+        if not allowed:
+            assert refused, f"{name} was let through {deed}"
+        elif right not in (None, ASK):
+            text = words_of(answer) if answer.modal is None else ""
+            assert not any(s in text for s in DENIALS[:4]), f"{name} was refused {deed}: {text}"
+
+
+@pytest_asyncio.fixture
+async def matrix(tmp_path: Path) -> AsyncIterator[Matrix]:
+    async with a_world(tmp_path) as world:
+        crew = crew_of(world)
+        approvers = crew.server.guild.create_role("Approvers")
+        card = await crew.slash(crew.admin, "settings")
+        await crew.pressed(crew.admin, card, "Who", {"approver_roles": [approvers]})
+        await crew.draft("The bridge was closed in May.")
+        view = await world.services.curation.by_number(crew.member(crew.curator), 1)
+        crew.world.env.backend.get_guild(crew.server.guild.id).members[
+            crew.other.id
+        ].role_ids.clear()
+        user = world.env.create_user("vera")
+        people = {
+            "outsider": world.env.create_user("olga"),
+            "member": crew.server.ann,
+            "former": crew.other,
+            "curator": crew.curator,
+            "approver": crew.server.guild.add_member(user, roles=[approvers]),
+            "admin": crew.admin,
+        }
+        yield Matrix(crew, people, view.claim_id)
+
+
+def needed(deed: str) -> Right | None:
+    return OTHERWISE.get(deed, CURATE)
+
+
+def test_every_button_menu_and_form_is_in_the_matrix():
+    simple = set(PRESSES) - set(PRESSED)
+    about_a_claim = {"open", "edit", "phrasing", "retire", "hop-add", "source-add"}
+    assert simple == {*about_a_claim, "question-add", "telling-add", "context"}
+    assert set(CHOSEN) == set(MENUS)
+    assert set(SENT) == set(FORMS)
+
+
+@pytest.mark.parametrize("name", HOLDS)
+async def test_whatever_somebody_does_is_judged_by_what_they_may_do_now(matrix: Matrix, name: str):
+    await judge_presses(matrix, name)
+    await judge_choices_and_forms(matrix, name)
+    if name not in {"outsider", "former"}:  # most commands are not offered outside servers
+        await judge_commands(matrix, name)
+
+
+async def judge_presses(matrix: Matrix, name: str):
+    who = matrix.people[name]
+    for verbs in batched([verb for verb in PRESSES if matrix.judges(verb, name)]):
+        parts = []
+        for verb in verbs:
+            asked = wish(verb, *matrix.args(PRESSED.get(verb, ("CLAIM",))))
+            parts.append(row(button(verb, asked)))
+        message = await matrix.posted(parts, who)
+        for verb in verbs:
+            before = await matrix.changes()
+            answer = await who.click(message, label=verb)
+            await matrix.holds(verb, needed(verb), answer, name)
+            if needed(verb) not in HOLDS[name]:
+                assert await matrix.changes() == before
+
+
+def batched(verbs: list[str], most: int = 20) -> list[list[str]]:
+    """Verbs in groups that fit a message, a row each."""
+    return [verbs[at : at + most] for at in range(0, len(verbs), most)]
+
+
+async def judge_choices_and_forms(matrix: Matrix, name: str):
+    who = matrix.people[name]
+    for verb, given in CHOSEN.items() if matrix.judges("menu", name) else ():
+        part = menu("x", wish(verb, *matrix.args(given)), [("1", "one", "")])
+        answer = await who.select(await matrix.posted([part], who), ["1"])
+        await matrix.holds(f"menu {verb}", CURATE, answer, name)
+    for verb, (given, fields) in SENT.items():
+        if not matrix.judges(verb, name):
+            continue
+        before = await matrix.changes()
+        asked = wish(verb, *matrix.args(given))
+        answer = await matrix.sent(who, asked.form, fields)
+        await matrix.holds(f"form {verb}", needed(verb), answer, name)
+        if needed(verb) not in HOLDS[name]:
+            assert await matrix.changes() == before
+
+
+async def judge_commands(matrix: Matrix, name: str):
+    who = matrix.people[name]
+    for command in matrix.crew.world.bot.tree.walk_commands():
+        deed = command.qualified_name
+        if not isinstance(command, Command) or not matrix.judges(deed, name):
+            continue
+        options = OPTIONS.get(deed, {"number": 1})
+        before = await matrix.changes()
+        answer = await matrix.crew.slash(who, deed, **options)
+        await matrix.holds(deed, needed(deed), answer, name)
+        if needed(deed) not in {None, *HOLDS[name]}:
+            assert await matrix.changes() == before
+    message = await matrix.crew.server.bob.send(matrix.crew.server.channel, "words")
+    answer = await who.context_menu(matrix.crew.server.channel, "Add as claim", message)
+    await matrix.holds("Add as claim", CURATE, answer, name)
+
+
+async def test_the_curator_of_another_server_reaches_nothing_by_its_ids(matrix: Matrix):
+    there = crew_of(matrix.crew.world, "Elsewhere")
+    await there.draft("Another claim altogether.")
+    before = await matrix.changes()
+    bot = matrix.crew.world.bot
+    for verb in PRESSES:
+        given = PRESSED.get(verb, ("CLAIM",))
+        if "CLAIM" not in given:
+            continue
+        args = matrix.args(given)
+        view = CardView()
+        view.add_item(row(button("x", wish(verb, *args))))
+        message = await bot.get_channel(there.server.channel.id).send(view=view)  # type: ignore[union-attr]
+        answer = await there.curator.click(message, label="x")
+        assert answer.modal is None, verb
+        assert "bridge" not in words_of(answer), verb
+    for verb, (given, fields) in SENT.items():
+        if "CLAIM" not in given:
+            continue
+        args = matrix.args(given)
+        components = [
+            {"type": 18, "component": {"type": 4, "custom_id": key, "value": value}}
+            for key, value in fields.items()
+        ]
+        data = {"custom_id": wish(verb, *args).form, "components": components}
+        answer = await _dispatch_actor_interaction(there.curator, 5, there.server.channel, data)
+        assert "### Not saved yet" in words_of(answer), verb
+    assert await matrix.changes() == before
+    assert "There is no claim" in words_of(await there.slash(there.curator, "claim view", number=2))
+    assert shown(await there.slash(there.curator, "claim view", number=1))
