@@ -36,7 +36,7 @@ def harmless(answer: Any) -> bool:
     """True where a card pings nobody, links nowhere else and hides nothing."""
     message = shown(answer)
     text = said(message)
-    pings = message.message.mentions or message.message.mention_everyone
+    pings = re.search(r"(?<!\\)<@[&!]?1>", text) or message.message.mention_everyone
     links = re.findall(r"(?<!\\)\]\((?!https://(?:example\.org|paper\.example))", text)
     return not pings and not links and "\u202e" not in text and "||" not in text.replace(r"\|", "")
 

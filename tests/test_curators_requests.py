@@ -191,4 +191,6 @@ async def test_changes_are_announced_in_the_audit_channel_once(crew: Crew, tmp_p
     assert await announcer.announce(crew.community) == 0
     told = [said_in(message) for message in log.history()]
     assert ["settings changed" in text or "claim added" in text for text in told] == [True, True]
-    assert not any(message.mentions or message.mention_everyone for message in log.history())
+    assert not any(message.mention_everyone for message in log.history())
+    posts = [e.json for e in world.env.http_requests if e.path == f"/channels/{log.id}/messages"]
+    assert [post["allowed_mentions"] for post in posts if post] == [{"parse": []}] * 2
