@@ -16,7 +16,10 @@ _WHAT = (
     "through whom they came, which sources differ, and what is still open."
 )
 _NOT = "It gives no verdict and scores nobody. That it knows nothing about a text says nothing."
-_HOW = "Type /check, or open a message's menu and choose Apps, Check claims. Only you see answers."
+_HOW = (
+    "Type /check, or open a message's menu and choose Apps, Check claims. Answers are for you "
+    "alone, unless a community chose otherwise."
+)
 _KEPT = (
     "What you paste is not kept in readable form: an answer is sealed, and only the buttons under "
     "it can open it. What you send with Not this claim is kept for curators, at most 90 days."

@@ -17,29 +17,35 @@ from commands.ui.answers import answer_view
 from commands.ui.base import NO_PINGS, Form, Interaction
 from commands.ui.limits import FIELD
 from commands.ui.places import Action, Place
+from commands.visibility import posts_publicly, remember_public
 
 MENU = "Check claims"
 TEXT = "text"
 
 
-async def answer_paste(interaction: Interaction, desk: Desk, paste: Paste) -> None:
-    """Check a paste and show its sender what was found; the interaction is deferred."""
+async def answer_paste(interaction: Interaction, desk: Desk, paste: Paste, *, public: bool) -> None:
+    """Check a paste and show what was found; the interaction is deferred, in public or not."""
     community = await community_of(interaction, desk)
     report = await desk.checker.check_paste(paste, community)
     ticket = await desk.answers.keep(community, report, paste.asked)
     view = answer_view(report, ticket)
-    await interaction.edit_original_response(view=view, allowed_mentions=NO_PINGS)
+    message = await interaction.edit_original_response(view=view, allowed_mentions=NO_PINGS)
+    if public:
+        await remember_public(interaction, message.id, report)
 
 
 async def answer_form(interaction: Interaction, place: Place, fields: dict[str, str]) -> None:
     """Check what was pasted into the form."""
-    await _wait(interaction)
-    await answer_paste(interaction, desk_of(interaction), Paste(fields.get(TEXT, "")))
+    public = await _wait(interaction)
+    asked = Paste(fields.get(TEXT, ""))
+    await answer_paste(interaction, desk_of(interaction), asked, public=public)
 
 
-async def _wait(interaction: Interaction) -> None:
-    """Say at once that an answer is coming, to its asker alone."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
+async def _wait(interaction: Interaction) -> bool:
+    """Say at once that an answer is coming: to its asker, or to all if the community wants that."""
+    public = await posts_publicly(interaction)
+    await interaction.response.defer(ephemeral=not public, thinking=True)
+    return public
 
 
 def paste_form() -> Form:
@@ -54,7 +60,7 @@ def paste_form() -> Form:
     form.add_item(
         ui.Label(
             text="Text to check",
-            description="Only you see the answer. What you paste is not kept.",
+            description="Only you see the answer, unless this community shows answers to everyone.",
             component=box,
         )
     )
@@ -95,11 +101,12 @@ class Check(Cog):
         if text is None and link is None and file is None:
             await interaction.response.send_modal(paste_form())
             return
-        await _wait(interaction)
+        public = await _wait(interaction)
         files = (await file_of(file),) if file is not None else ()
-        await answer_paste(interaction, self._desk, Paste(text or "", link or "", files))
+        asked = Paste(text or "", link or "", files)
+        await answer_paste(interaction, self._desk, asked, public=public)
 
     async def check_message(self, interaction: Interaction, message: discord.Message) -> None:
         """Check a message that is already there."""
-        await _wait(interaction)
-        await answer_paste(interaction, self._desk, await paste_of(message))
+        public = await _wait(interaction)
+        await answer_paste(interaction, self._desk, await paste_of(message), public=public)

@@ -53,6 +53,25 @@ async def test_a_form_of_settings_keeps_what_was_typed(crew: Crew):
     assert "member: 5, their text kept 30 days" in words_of(saved)
 
 
+async def test_answers_are_public_where_a_community_chose_that(crew: Crew):
+    world, ann = crew.world, crew.server.ann
+    number = await crew.published("The bridge was closed in May.")
+    view = await world.services.curation.by_number(crew.member(crew.curator), number)
+    world.matcher.finds("bridge", view)
+    assert shown(await crew.slash(ann, "check", text="that bridge")).ephemeral
+    card = await crew.slash(crew.admin, "settings")
+    how = {"approval": "off", "replies_public": "on", "asks_a_day": "3"}
+    await crew.pressed(crew.admin, card, "How", {**how, "keep_requests_days": "90"})
+    answer = shown(await crew.slash(ann, "check", text="that bridge"))
+    assert not answer.ephemeral
+    kept = await world.posted(crew.server, view)
+    assert kept == [(str(crew.server.channel.id), str(answer.id), view.revision)]
+    looked = await crew.server.bob.click(answer, label="The chain")
+    assert shown(looked).ephemeral
+    crew.server.only_readable_for(ann)
+    assert shown(await crew.slash(ann, "check", text="that bridge")).ephemeral
+
+
 async def test_settings_that_changed_meanwhile_are_not_overwritten(crew: Crew):
     card = await crew.slash(crew.admin, "settings")
     how = {"replies_public": "off", "keep_requests_days": "30"}
