@@ -72,7 +72,7 @@ async def pages(web, worker, clock) -> AsyncIterator[WebPages]:
 @pytest_asyncio.fixture(loop_scope="module")
 async def hasty(web, worker, clock) -> AsyncIterator[WebPages]:
     """Reads pages, but does not wait long for them."""
-    async with opened(web, worker, clock, seconds=0.6) as pages:
+    async with opened(web, worker, clock, seconds=1.5) as pages:
         yield pages
 
 
@@ -153,7 +153,7 @@ async def test_a_page_that_only_drips_is_given_up_in_time(web, hasty, told):
     web.pages["/"] = told
     found = await problem_of(hasty, web.at("/"))
     assert isinstance(found, FetchTimedOut)
-    assert "did not arrive within 0.6 seconds" in found.sentence
+    assert "did not arrive within 1.5 seconds" in found.sentence
 
 
 async def test_five_megabytes_in_one_line_are_read_in_part_or_given_up(web, pages):
