@@ -21,7 +21,7 @@ from matching.candidates import find, without
 from matching.embedder import OnnxEmbedder, Vectors
 from matching.features import Measured, measure
 from matching.index import SearchIndex
-from matching.query import Query, queries
+from matching.query import Query, queries, with_vectors
 from matching.record import Record
 
 OWNER = Owner.community("training")
@@ -207,7 +207,7 @@ def _split(
     split = Split()
     for item in asked:
         language = str(item.get("language") or "en")
-        query = queries([str(item["text"])], embedder, language)[0]
+        query = with_vectors(queries([str(item["text"])], language), embedder)[0]
         found = find(query, view, scope)
         slots = found.slots.tolist()
         records = index.records(view, slots)

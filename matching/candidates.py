@@ -17,7 +17,6 @@ from matching.scope import Scope
 _DEPTH = 60
 _VECTOR_ROWS = 120
 _FUSED = 30
-_LIKELY = 24
 _RRF = 60.0
 
 Floats = npt.NDArray[np.float32]
@@ -60,11 +59,6 @@ class WordHits:
 
     words: Hits
     grams: Hits
-
-    @property
-    def likely(self) -> list[int]:
-        """The slots that will most likely be candidates: there is time to read them already."""
-        return _by_ranks((self.words, self.grams))[0][:_LIKELY]
 
 
 def search_words(query: Query, view: View, scope: Scope) -> WordHits:

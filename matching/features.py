@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,11 +72,6 @@ class Pairs:
         self.weight = total(query.words.content)
         self._nearness: dict[int, Floats] = {}
         self._measured: dict[tuple[int, int], list[float]] = {}
-
-    def prepare(self, records: Iterable[Record]) -> None:
-        """Compare with some claims ahead of time."""
-        for record in records:
-            self.features(record, int(self.nearness(record)[: len(record.said)].argmax()))
 
     def nearness(self, record: Record) -> Floats:
         """For each wording and then each variant, the harmonic mean of the shared weights."""

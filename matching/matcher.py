@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from claims.community import Sensitivity
 from claims.models import Owner
 from claims.report import Candidate, Difference, DifferenceKind, Matching, Segment, Tier
-from matching.candidates import find, search_words
+from matching.candidates import WordHits, find, search_words
 from matching.embedder import Embedder
 from matching.features import Measured, Pairs, measure
 from matching.guard import blocked, compare, neighbours
 from matching.index import SearchIndex, View
 from matching.names import Lexicon
-from matching.query import Query, queries
+from matching.query import Query, queries, with_vectors
 from matching.rank import Ranker, in_order, shipped_ranker
 from matching.reasons import reasons
 from matching.scope import Scope
@@ -29,6 +30,10 @@ _SHOWN = 12
 _WEIGHED = 4
 """How many candidates of a segment are held against the guard; the others are related at most."""
 
+_SETTLED = 0.95
+_LEAD = 8.0
+"""The belief and the lead in rank scores, by words alone, from which on the model is not asked."""
+_LONG = 28
 _TOGETHER = 32
 _TWO_CHANNELS = (
     "The vector model is not available, so paraphrases in other words may have been missed."
@@ -66,7 +71,6 @@ class ClaimMatcher:
         self._index = index
         self._embedder = embedder or index.embedder
         self._ranker = ranker or shipped_ranker()
-        self._beside = ThreadPoolExecutor(2, thread_name_prefix="embedding")
 
     async def match(
         self,
@@ -100,13 +104,10 @@ class ClaimMatcher:
         if not allowed.size or not segments:
             return Matching((), segments, self._notes())
         best: dict[int, _Judged] = {}
-        for segment, query in self._asked(segments, language):
-            for judged in self._judge(
-                query, segment, view, allowed, most=_WEIGHED, sensitivity=sensitivity
-            ):
-                found = judged.candidate
-                if found.claim_id not in best or _better(judged, best[found.claim_id]):
-                    best[found.claim_id] = judged
+        for judged in self._judged(segments, language, view, allowed, sensitivity):
+            found = judged.candidate
+            if found.claim_id not in best or _better(judged, best[found.claim_id]):
+                best[found.claim_id] = judged
         answers = sorted(best.values(), key=_standing)
         worth = [j.candidate for j in answers if j.candidate.score >= self._ranker.related]
         made = [found for found in worth if found.tier is not Tier.RELATED]
@@ -122,39 +123,96 @@ class ClaimMatcher:
         ranked = []
         for start in range(0, len(texts), _TOGETHER):
             some = texts[start : start + _TOGETHER]
-            asked = queries(some, self._embedder, aliases=self._index.aliases, beside=self._beside)
-            for text, query in zip(some, asked, strict=True):
-                judged = self._judge(query, Segment(text, 0, len(text)), view, allowed, most=limit)
+            asked = queries(some, aliases=self._index.aliases)
+            for text, query in zip(some, with_vectors(asked, self._embedder), strict=True):
+                looked_up = search_words(query, view, allowed), Pairs(query)
+                measured = self._measured(query, view, allowed, *looked_up)
+                whole = Segment(text, 0, len(text))
+                judged = self._judge(query, whole, measured, most=limit)
                 ranked.append(tuple(item.candidate for item in judged))
         return ranked
 
+    def _judged(
+        self,
+        segments: Sequence[Segment],
+        language: str | None,
+        view: View,
+        scope: Scope,
+        sensitivity: Sensitivity,
+    ) -> Iterator[_Judged]:
+        """The best claims of each segment; the model reads those that their words do not settle."""
+        for some in self._asked(segments, language):
+            unsettled = []
+            for segment, query in some:
+                looked_up = search_words(query, view, scope), Pairs(query)
+                measured = self._measured(query, view, scope, *looked_up)
+                if self._settled(query, measured):
+                    one = 1 if self._embedder is not None else _WEIGHED
+                    yield from self._judge(
+                        query, segment, measured, weigh=one, sensitivity=sensitivity
+                    )
+                else:
+                    unsettled.append((segment, query, looked_up))
+            read = with_vectors([query for _, query, _ in unsettled], self._embedder)
+            for (segment, _, looked_up), query in zip(unsettled, read, strict=True):
+                measured = self._measured(query, view, scope, *looked_up)
+                yield from self._judge(query, segment, measured, sensitivity=sensitivity)
+
     def _asked(
         self, segments: Sequence[Segment], language: str | None
-    ) -> Iterator[tuple[Segment, Query]]:
-        """The segments that say something, each wording of them once."""
+    ) -> Iterator[list[tuple[Segment, Query]]]:
+        """The segments that say something, each wording of them once, some at a time."""
         seen: set[str] = set()
         for start in range(0, len(segments), _TOGETHER):
             some = segments[start : start + _TOGETHER]
-            texts = [segment.text for segment in some]
-            asked = queries(texts, self._embedder, language, self._index.aliases, self._beside)
+            fresh = []
+            asked = queries([segment.text for segment in some], language, self._index.aliases)
             for segment, query in zip(some, asked, strict=True):
                 if query.words.terms and query.words.plain not in seen:
                     seen.add(query.words.plain)
-                    yield segment, query
+                    fresh.append((segment, query))
+            yield fresh
+
+    def _measured(
+        self, query: Query, view: View, scope: Scope, by_words: WordHits, pairs: Pairs
+    ) -> Measured:
+        """The candidates for a query with their features; by its words alone without a vector."""
+        found = find(query, view, scope, by_words)
+        return measure(query, found, self._index.records(view, found.slots.tolist()), pairs)
+
+    def _settled(self, query: Query, measured: Measured) -> bool:
+        """Whether the words of a segment leave no doubt, so that the model need not read it.
+
+        One claim is surely meant, and it leads all others by far: two claims in one sentence stand
+        side by side. A long sentence may make a second one in words that only the model knows.
+        """
+        if self._embedder is None:
+            return True
+        if not measured.records or len(query.words.surface) > _LONG:
+            return False
+        scores = self._ranker.scores(measured)
+        beliefs = self._ranker.probabilities(measured, scores, len(query.words.content))
+        best = int(scores.argmax())
+        others = np.delete(scores, best)
+        lead = float(scores[best] - others.max()) if len(others) else _LEAD
+        return (
+            float(beliefs[best]) >= _SETTLED
+            and lead >= _LEAD
+            and not blocked(query.words, measured.records[best])
+        )
 
     def _judge(
         self,
         query: Query,
         segment: Segment,
-        view: View,
-        scope: Scope,
+        measured: Measured,
         *,
-        most: int,
+        most: int = _WEIGHED,
+        weigh: int = _WEIGHED,
         sensitivity: Sensitivity = "balanced",
     ) -> list[_Judged]:
-        """The best claims for one segment, at most so many."""
-        measured = self._measured(query, view, scope)
-        if measured is None:
+        """The best claims for one segment, at most so many; all but the first few are related."""
+        if not measured.records:
             return []
         scores = self._ranker.scores(measured)
         beliefs = self._ranker.probabilities(measured, scores, len(query.words.content))
@@ -169,26 +227,16 @@ class ClaimMatcher:
             if blocked(query.words, measured.records[at]):
                 continue
             belief = float(beliefs[at])
-            weighed = len(judged) < _WEIGHED
+            weighed = len(judged) < weigh and not (belief < least and _taken(judged))
             differs = self._differences(query, measured, at, belief, known) if weighed else ()
             made = belief >= least
             answer = _candidate(
                 query, segment, measured, at, score=belief, made=made, differs=differs
             )
-            if not weighed or _second_best(answer, judged, least):
+            if len(judged) >= weigh or _second_best(answer, judged, least):
                 answer = replace(answer, tier=Tier.RELATED, differs=())
             judged.append(_Judged(place, answer))
         return judged
-
-    def _measured(self, query: Query, view: View, scope: Scope) -> Measured | None:
-        """The candidates for a query with their features; None where there are none."""
-        by_words, pairs = search_words(query, view, scope), Pairs(query)
-        # The model still reads the query in another thread; what can be compared without it, is.
-        pairs.prepare(self._index.records(view, by_words.likely).values())
-        found = find(query, view, scope, by_words)
-        if not len(found):
-            return None
-        return measure(query, found, self._index.records(view, found.slots.tolist()), pairs)
 
     def _differences(
         self,
@@ -241,8 +289,12 @@ def _candidate(
 
 def _second_best(answer: Candidate, before: Sequence[_Judged], least: float) -> bool:
     """Whether a segment that already has its claim merely resembles this one, too."""
-    taken = any(item.candidate.tier is not Tier.RELATED for item in before)
-    return answer.tier is Tier.DIFFERS and taken and answer.score < least
+    return answer.tier is Tier.DIFFERS and _taken(before) and answer.score < least
+
+
+def _taken(before: Sequence[_Judged]) -> bool:
+    """Whether a segment already has its claim: what is less sure is then related at most."""
+    return any(item.candidate.tier is not Tier.RELATED for item in before)
 
 
 def _tier(differs: tuple[Difference, ...], *, exact: bool, made: bool, enough: bool) -> Tier:

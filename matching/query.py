@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -24,20 +23,15 @@ Vector = npt.NDArray[np.float32]
 class Query:
     """One text to be matched, analysed.
 
-    ``words`` is the text without a tweet's authorship, ``all_words`` with it; ``wait`` gives its
-    vector as soon as there is one.
+    ``words`` is the text without a tweet's authorship, ``all_words`` with it; ``vector`` has length
+    1, and is None where no model reads the text or none was asked yet.
     """
 
     text: str
     words: Words
     all_words: Words
     grams: tuple[str, ...]
-    wait: Callable[[], Vector | None]
-
-    @cached_property
-    def vector(self) -> Vector | None:
-        """Its vector of length 1; None where no model reads the text."""
-        return self.wait()
+    vector: Vector | None = None
 
     @cached_property
     def sentences(self) -> tuple[Words, ...]:
@@ -48,49 +42,31 @@ class Query:
 
 
 def queries(
-    texts: Sequence[str],
-    embedder: Embedder | None,
-    language: str | None = None,
-    aliases: Aliases | None = None,
-    beside: Executor | None = None,
+    texts: Sequence[str], language: str | None = None, aliases: Aliases | None = None
 ) -> list[Query]:
-    """Analyse some texts, and embed together those that the model reads.
-
-    With an executor, the model runs ``beside`` whatever is done until a vector is asked for.
-    """
-    said = [without_authorship(text) or text for text in texts]
-    readable = [
-        at
-        for at, text in enumerate(said)
-        if embedder is not None and embedder.reads(latin_share(text))
-    ]
-    cleaned = {at: for_vectors(said[at]) for at in readable}
-    distinct = list(dict.fromkeys(cleaned.values()))
-    embedded: Callable[[], npt.NDArray[np.float32]] | None = None
-    if embedder is not None and distinct:
-        embedded = _embedded(embedder, distinct, beside)
+    """Analyse some texts; their vectors are left for ``with_vectors``."""
     found = []
-    for at, text in enumerate(texts):
-        words = read(said[at], language, aliases)
-        all_words = words if said[at] == text else read(text, language, aliases)
-        row = distinct.index(cleaned[at]) if at in cleaned else None
-        wait = _row(embedded, row)
-        found.append(Query(text, words, all_words, tuple(grams(all_words)), wait))
+    for text in texts:
+        said = without_authorship(text) or text
+        words = read(said, language, aliases)
+        all_words = words if said == text else read(text, language, aliases)
+        found.append(Query(text, words, all_words, tuple(grams(all_words))))
     return found
 
 
-def _embedded(
-    embedder: Embedder, texts: list[str], beside: Executor | None
-) -> Callable[[], npt.NDArray[np.float32]]:
-    if beside is not None:
-        return beside.submit(embedder.embed, texts).result
-    vectors = embedder.embed(texts)
-    return lambda: vectors
-
-
-def _row(
-    embedded: Callable[[], npt.NDArray[np.float32]] | None, row: int | None
-) -> Callable[[], Vector | None]:
-    if embedded is None or row is None:
-        return lambda: None
-    return lambda: np.asarray(embedded()[row], dtype=np.float32)
+def with_vectors(asked: Sequence[Query], embedder: Embedder | None) -> list[Query]:
+    """The queries with the vectors of those texts that the model reads, computed together."""
+    if embedder is None:
+        return list(asked)
+    said = [without_authorship(query.text) or query.text for query in asked]
+    cleaned = {
+        at: for_vectors(text) for at, text in enumerate(said) if embedder.reads(latin_share(text))
+    }
+    distinct = {text: row for row, text in enumerate(dict.fromkeys(cleaned.values()))}
+    if not distinct:
+        return list(asked)
+    vectors = embedder.embed(list(distinct))
+    return [
+        replace(query, vector=vectors[distinct[cleaned[at]]]) if at in cleaned else query
+        for at, query in enumerate(asked)
+    ]

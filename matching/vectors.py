@@ -82,11 +82,18 @@ class Rows:
         count = len(self) if allowed is None else len(allowed)
         if count <= max(_EXACT_BELOW, size):
             return np.arange(count, dtype=np.int64) if allowed is None else allowed
-        planes = self.planes if allowed is None else self.planes[:, allowed]
-        apart = _apart(planes, _signs(query[None, :])[0])
+        apart = self._apart_from(_signs(query[None, :])[0], allowed)
         reach = int(np.searchsorted(np.cumsum(np.bincount(apart)), size))
         near = np.flatnonzero(apart <= reach)
         return near if allowed is None else allowed[near]
+
+    def _apart_from(self, signs: Signs, allowed: Ints | None) -> npt.NDArray[np.uint16]:
+        """The Hamming distances of the rows that may answer."""
+        if allowed is None:
+            return _apart(self.planes, signs)
+        if 2 * len(allowed) > len(self):  # looking at all costs less than picking them out
+            return _apart(self.planes, signs)[allowed]
+        return _apart(self.planes[:, allowed], signs)
 
 
 class VectorStore:
