@@ -21,7 +21,7 @@ from matching.query import Query, queries, with_vectors
 from matching.rank import Ranker, in_order, shipped_ranker
 from matching.reasons import reasons
 from matching.scope import Scope
-from matching.segments import cut
+from matching.segments import cut, left_out
 from matching.weights import english
 
 _FEWEST_WORDS = 3
@@ -38,6 +38,7 @@ _TOGETHER = 32
 _TWO_CHANNELS = (
     "The vector model is not available, so paraphrases in other words may have been missed."
 )
+_CUT = "Only the first {count} sentences were looked at; check the rest by itself."
 _BEHIND = (
     "The search index is still being built for {count:,} claims; paraphrases of those in other "
     "words may have been missed."
@@ -102,7 +103,7 @@ class ClaimMatcher:
         view = self._index.view()
         allowed = self._index.scope(view, scope)
         if not allowed.size or not segments:
-            return Matching((), segments, self._notes())
+            return Matching((), segments, self._notes(text, segments))
         best: dict[int, _Judged] = {}
         for judged in self._judged(segments, language, view, allowed, sensitivity):
             found = judged.candidate
@@ -112,7 +113,7 @@ class ClaimMatcher:
         worth = [j.candidate for j in answers if j.candidate.score >= self._ranker.related]
         made = [found for found in worth if found.tier is not Tier.RELATED]
         near = [found for found in worth if found.tier is Tier.RELATED]
-        return Matching((*made, *near[:_SHOWN]), segments, self._notes())
+        return Matching((*made, *near[:_SHOWN]), segments, self._notes(text, segments))
 
     def rank_now(
         self, texts: Sequence[str], scope: Sequence[Owner], limit: int
@@ -253,11 +254,16 @@ class ClaimMatcher:
         known_telling = any(item.kind is DifferenceKind.VARIANT for item in differs)
         return differs if belief >= self._ranker.near or known_telling else ()
 
-    def _notes(self) -> tuple[str, ...]:
-        if self._embedder is None:
-            return (_TWO_CHANNELS,)
+    def _notes(self, text: str, segments: Sequence[Segment]) -> tuple[str, ...]:
+        notes = []
+        if left_out(text, segments):
+            notes.append(_CUT.format(count=len(segments)))
         behind = self._index.vectors_behind
-        return (_BEHIND.format(count=behind),) if behind else ()
+        if self._embedder is None:
+            notes.append(_TWO_CHANNELS)
+        elif behind:
+            notes.append(_BEHIND.format(count=behind))
+        return tuple(notes)
 
 
 def _candidate(

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import sentencex  # type: ignore[import-untyped]
 
 from claims.report import Segment
 
-MOST_SEGMENTS = 120
+MOST_SEGMENTS = 300
 _LONGEST = 400
 _SHORT_WHOLE = 600
-_MOST_CHARACTERS = 100_000
+_MOST_CHARACTERS = 200_000
 _QUOTES = str.maketrans(dict.fromkeys('"“”„«»‘’‹›', " "))  # the splitter is slow on many of them
 _LETTERS = re.compile(r"[^\W_]")
 _LINES = re.compile(r"[^\n\r\u2028\u2029]+")
@@ -38,6 +38,12 @@ def cut(text: str, language: str | None = None) -> tuple[Segment, ...]:
     if whole is not None and len(found) > 1 and len(whole.text) <= _SHORT_WHOLE:
         found.insert(0, whole)
     return tuple(found)
+
+
+def left_out(text: str, segments: Sequence[Segment]) -> bool:
+    """Whether ``cut`` stopped before the end of a text."""
+    many = len(segments) >= MOST_SEGMENTS or len(text) > _MOST_CHARACTERS
+    return many and _LETTERS.search(text, segments[-1].end) is not None
 
 
 def _sentences(text: str, language: str) -> Iterator[tuple[int, int]]:

@@ -242,3 +242,12 @@ def test_a_careful_community_is_told_less_and_an_eager_one_more(pack):
     careful, balanced, eager = told("careful"), told("balanced"), told("eager")
     assert careful < balanced < eager
     assert len(careful) > len(eager) / 2
+
+
+def test_what_was_not_looked_at_of_a_book_is_said(pack):
+    text = " ".join(f"The gardener planted row {n} of the late tulips." for n in range(400))
+    answer = pack.match_now(text, SCOPE)
+    assert answer.notes == (
+        "Only the first 300 sentences were looked at; check the rest by itself.",
+    )
+    assert pack.match_now(text[:2000], SCOPE).notes == ()
