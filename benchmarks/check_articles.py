@@ -28,7 +28,7 @@ OWN = Path(__file__).parent.parent / "tests" / "long_texts" / "article.txt"
 _TIMES = 7
 
 
-async def main() -> None:
+async def main(articles: list[tuple[str, str]]) -> None:
     """Print a line for each article."""
     print(
         "article | words | sentences | claims | first s | p50 s | WRatio s | x slower than WRatio"
