@@ -7,8 +7,9 @@ import json
 import sys
 from pathlib import Path
 
-from bot.given import given_text
-from claims.report import Report, Submission
+from bot.given import given_file, given_text, is_document
+from claims.paste import Paste
+from claims.report import Report
 from intake.pasted import PastedText
 
 
@@ -22,19 +23,22 @@ def check_command(
     full: bool,
 ) -> int:
     """Answer a text; raises ``InputProblem`` before anything is opened where there is none."""
-    submission = asyncio.run(PastedText().read(given_text(text, file)))
-    report = asyncio.run(_answered(folder, submission, community))
+    paste = given_file(file) if text is None and file is not None and is_document(file) else None
+    if paste is None:
+        paste = Paste(text=given_text(text, file))
+        asyncio.run(PastedText().read(paste.text))  # nothing is opened for what holds nothing
+    report = asyncio.run(_answered(folder, paste, community))
     _print(report, as_json=as_json, full=full)
     return 0
 
 
-async def _answered(folder: Path | None, submission: Submission, community: str | None) -> Report:
+async def _answered(folder: Path | None, paste: Paste, community: str | None) -> Report:
     from bot.services import open_services  # noqa: PLC0415 - not before the text is sound
     from bot.settings import load_settings  # noqa: PLC0415
 
     async with open_services(load_settings(folder), exclusive=False) as services:
         here = await services.known_community(community)
-        return await services.checker.check(submission, here)
+        return await services.checker.check_paste(paste, here)
 
 
 def _print(report: Report, *, as_json: bool, full: bool) -> None:

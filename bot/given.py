@@ -7,7 +7,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from claims.errors import FileProblem, InputProblem, UnreadableText
+from claims.pages import FILE_LIMIT
+from claims.paste import Paste, PastedFile
+from claims.reading_errors import FileTooLarge
 
+_DOCUMENTS = frozenset((".html", ".htm", ".pdf", ".docx", ".rtf", ".eml", ".csv"))
 _MOST_BYTES = 800_000
 """More than the 200,000 characters that one check reads can take in UTF-8."""
 
@@ -32,6 +36,19 @@ def given_text(text: str | None, file: Path | None) -> str:
     if any("\ud800" <= char <= "\udfff" for char in text):  # bytes that were no UTF-8
         raise UnreadableText("The text")
     return text
+
+
+def is_document(file: Path) -> bool:
+    """Whether a file is of a kind that is read as more than its letters."""
+    return file.suffix.lower() in _DOCUMENTS
+
+
+def given_file(file: Path) -> Paste:
+    """A document to check; raises ``FileProblem``, ``FileTooLarge``."""
+    check_readable(file)
+    if file.stat().st_size > FILE_LIMIT:
+        raise FileTooLarge(f"The file {file.name}", FILE_LIMIT // (1024 * 1024))
+    return Paste(files=(PastedFile(file.name, file.read_bytes()),))
 
 
 def check_readable(file: Path) -> None:

@@ -163,8 +163,8 @@ class Checker:
             asked.text, scope, language=asked.language, sensitivity=chosen.sensitivity
         )
         matches = await self._seen(_worth_reading(matching.candidates), community)
-        document = await self._documents.told_by(matches, community)
-        if document is not None:
+        document = await self._documents.told_by(asked.text, matches, community)
+        if document is not None and document.by is KnownBy.TEXT:
             matches = made_in(document.document, matches)
             carrier = read.publisher if read is not None and read.publisher else document.carrier
             document = replace(document, carrier=carrier)

@@ -177,6 +177,8 @@ def _copy(report: KnownDocument) -> str:
             return f"; the address that you pasted is at {report.carrier}, and was not read"
         case KnownBy.ORIGIN:
             return f"; {report.carrier} says that it republishes it"
+        case KnownBy.CLAIMS:
+            return ""
         case KnownBy.TEXT:
             return f"; what you pasted is the copy at {report.carrier}"
         case _:
@@ -186,12 +188,13 @@ def _copy(report: KnownDocument) -> str:
 def _counted(report: KnownDocument) -> str:
     count, departing = len(report.views), report.departing
     claims = "1 claim that is" if count == 1 else f"{count} claims that are"
+    who = "That article" if report.by is KnownBy.CLAIMS else "It"
     if not departing:
-        return f"It makes {claims} annotated here."
+        return f"{who} makes {claims} annotated here."
     depart = "departs from the source it cites"
     if departing > 1:
         depart = "depart from the source they cite"
-    return f"It makes {claims} annotated here: {departing} {depart}."
+    return f"{who} makes {claims} annotated here: {departing} {depart}."
 
 
 def _departing(report: KnownDocument) -> Iterator[TextLine]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,6 +19,9 @@ from claims.report import ClaimView, KnownBy, KnownDocument, Match, Tier
 FEWEST_CLAIMS = 5
 """Claims of a document that a text must make to be taken for it."""
 _SHARE_OF_CLAIMS = 0.5
+_FEWEST_QUOTES = 2
+_SHARE_OF_QUOTES = 1 / 3
+_WORDS = re.compile(r"\w+")
 _LIKELIER_THAN_NOT = 0.5
 _TITLE = 88.0
 _TITLE_OF_ITS_PUBLISHER = 75.0
@@ -48,8 +52,14 @@ class Documents:
         )
         return KnownDocument(document, pasted, carrier, in_reading_order(document, views), by=by)
 
-    async def told_by(self, matches: Sequence[Match], community: str) -> KnownDocument | None:
-        """The document whose claims a text makes, at least five of them and half of all."""
+    async def told_by(
+        self, text: str, matches: Sequence[Match], community: str
+    ) -> KnownDocument | None:
+        """The document whose claims a text makes: at least five of them, and half of all.
+
+        It is the document's own text (``KnownBy.TEXT``) where it has the document's words, too, as
+        far as curators quoted them; otherwise it may as well be an article on the same matter.
+        """
         made = [match for match in matches if match.tier is not Tier.RELATED]
         told = Counter(key for match in made for key in match.view.documents).most_common(1)
         if not told or told[0][1] < FEWEST_CLAIMS:
@@ -62,7 +72,8 @@ class Documents:
         if count < _SHARE_OF_CLAIMS * len(views):
             return None
         ordered = in_reading_order(document, views)
-        return KnownDocument(document, "", document.publisher, ordered, by=KnownBy.TEXT)
+        by = KnownBy.TEXT if _quotes(text, document, views) else KnownBy.CLAIMS
+        return KnownDocument(document, "", document.publisher, ordered, by=by)
 
     async def looking_like(self, address: str, community: str) -> KnownDocument | None:
         """The document to whose title the words in an address come near."""
@@ -82,6 +93,24 @@ class Documents:
             views=in_reading_order(document, views),
             by=KnownBy.LIKELY,
         )
+
+
+def _quotes(text: str, document: Document, views: Sequence[ClaimView]) -> bool:
+    """Whether a text has a document's own words: two of those quoted, and a third of them."""
+    quoted = {
+        _plain(told.quote)
+        for view in views
+        for told in view.claim.appearances
+        if told.document == document.key and told.quote
+    }
+    words = _plain(text)
+    here = sum(1 for quote in quoted if quote in words)
+    return here >= max(_FEWEST_QUOTES, _SHARE_OF_QUOTES * len(quoted))
+
+
+def _plain(text: str) -> str:
+    """Words in small letters with a blank before and after each."""
+    return f" {' '.join(_WORDS.findall(text.casefold()))} "
 
 
 def made_in(document: Document, matches: Sequence[Match]) -> tuple[Match, ...]:

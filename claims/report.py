@@ -167,6 +167,7 @@ class KnownBy(StrEnum):
     ADDRESS = "address"
     ORIGIN = "origin"
     TEXT = "text"
+    CLAIMS = "claims"
     LIKELY = "likely"
 
 
@@ -190,7 +191,7 @@ class KnownDocument:
 
     ``pasted`` is the address by which it was recognised, or empty; ``carrier`` is who published
     the copy that was pasted. ``by`` says how sure that is: its address is listed, the page that was
-    read names it as its origin, the text makes its claims, or only the address looks like it.
+    read names it as its origin, the text has its claims and words, or only its claims, or only the address looks like it.
     """
 
     document: Document

@@ -15,6 +15,7 @@ DOCUMENTS = {
     KnownBy.ADDRESS: "We know this article",
     KnownBy.ORIGIN: "This page republishes an article we know",
     KnownBy.TEXT: "This is the text of an article we know",
+    KnownBy.CLAIMS: "This text makes most of the claims of an article we know",
     KnownBy.LIKELY: "By its address, this looks like an article we know",
 }
 STANCES = {

@@ -9,6 +9,7 @@ from claims.answers import Answers
 from claims.check import Checker, Reading
 from claims.errors import NotALink
 from claims.models import Appearance, Claim, Document
+from claims.overview import overview_card
 from claims.pages import FetchPolicy
 from claims.paste import Paste, PastedFile
 from claims.reading_errors import FileNotSupported, FileTooLarge
@@ -43,8 +44,11 @@ class Place:
         self.policy = FetchPolicy()
         self.checker: Checker
 
-    def knows(self, ref: str, text: str, words: str, *, in_story: bool = False, **more) -> None:
-        told = (Appearance(document="dyke", where=f"paragraph {ref[1:]}"),) if in_story else ()
+    def knows(
+        self, ref: str, text: str, words: str, *, in_story: bool = False, quote: str = "", **more
+    ) -> None:
+        where = Appearance(document="dyke", where=f"paragraph {ref[1:]}", quote=quote or None)
+        told = (where,) if in_story else ()
         claim = Claim(ref=ref, text=text, appearances=told)
         view = self.store.put(claim, documents=(STORY,) if in_story else ())
         self.matcher.finds(words, view, **more)
@@ -126,12 +130,15 @@ async def test_a_short_link_that_leads_to_a_known_article_is_that_article(place:
     assert report.by is KnownBy.ADDRESS
 
 
-async def test_a_text_that_makes_most_claims_of_an_article_is_its_text(place: Place):
-    said = ["dyke broke", "mayor fled", "alarm failed", "fields drowned", "cows swam"]
-    for number, words in enumerate(said, start=1):
-        place.knows(f"C{number}", f"Then {words}.", words, in_story=True)
+TOLD = ("dyke broke", "mayor fled", "alarm failed", "fields drowned", "cows swam")
+
+
+async def test_a_text_with_the_claims_and_words_of_an_article_is_its_text(place: Place):
+    for number, words in enumerate(TOLD, start=1):
+        quote = f"It is told that the {words}" if number < 4 else ""
+        place.knows(f"C{number}", f"Then {words}.", words, in_story=True, quote=quote)
     place.knows("C6", "The priest stayed.", "priest stayed", in_story=True, tier=Tier.RELATED)
-    text = ". ".join(f"It is told that the {words}" for words in (*said, "priest stayed"))
+    text = ". ".join(f"It is told, that the “{words}”" for words in (*TOLD, "priest stayed"))
     report = await place.check(text=text)
     assert isinstance(report, KnownDocument)
     assert (report.by, report.pasted) == (KnownBy.TEXT, "")
@@ -139,11 +146,20 @@ async def test_a_text_that_makes_most_claims_of_an_article_is_its_text(place: Pl
     assert {match.tier for match in report.found} == {Tier.MATCH}
 
 
+async def test_a_text_with_the_claims_alone_is_not_called_the_articles_text(place: Place):
+    for number, words in enumerate(TOLD, start=1):
+        quote = f"As is well known, the {words}"
+        place.knows(f"C{number}", f"Then {words}.", words, in_story=True, quote=quote)
+    report = await place.check(text=". ".join(f"It is told that the {words}" for words in TOLD))
+    assert isinstance(report, KnownDocument)
+    assert report.by is KnownBy.CLAIMS
+    assert overview_card(report).title.startswith("This text makes most of the claims")
+
+
 async def test_four_claims_of_a_long_article_are_not_the_article(place: Place):
-    said = ["dyke broke", "mayor fled", "alarm failed", "fields drowned", "cows swam"]
-    for number, words in enumerate(said, start=1):
+    for number, words in enumerate(TOLD, start=1):
         place.knows(f"C{number}", f"Then {words}.", words, in_story=True)
-    report = await place.check(text=". ".join(f"It is told that the {w}" for w in said[:4]))
+    report = await place.check(text=". ".join(f"It is told that the {w}" for w in TOLD[:4]))
     assert isinstance(report, Found)
 
 
