@@ -191,7 +191,8 @@ class KnownDocument:
 
     ``pasted`` is the address by which it was recognised, or empty; ``carrier`` is who published
     the copy that was pasted. ``by`` says how sure that is: its address is listed, the page that was
-    read names it as its origin, the text has its claims and words, or only its claims, or only the address looks like it.
+    read names it as its origin, the text has its claims and words or its claims alone, or only the
+    address looks like it.
     """
 
     document: Document
