@@ -1,7 +1,7 @@
 """How fast autocomplete is, beside a plain scan of all claims in memory, in the same run.
 
-10,000 synthetic claims are imported into a fresh data folder without vectors; then the first letters
-of 200 claims are typed, as numbers, words and word pairs, with everything that a member would wait
+10,000 synthetic claims are imported into a fresh data folder without vectors; then numbers, first
+letters, words and pairs of words of 200 claims are typed, with everything that a member would wait
 for in the store (25 whole views). Discord gives an answer three seconds, people less.
 
     .venv/bin/python benchmarks/check_autocomplete.py
