@@ -91,6 +91,7 @@ class Services:
     checker: Checker
     answers: Answers
     intake: PastedText
+    reading: Reading
     memos: Memos
     curators: CuratorServices
 
@@ -209,6 +210,7 @@ async def open_services(
             checker=Checker(store.reader, current, intake, reading, store.curating),
             answers=Answers(store.reader, store.answers),
             intake=intake,
+            reading=reading,
             memos=memos,
             curators=curator_services(store, current, likeness, key),
         )

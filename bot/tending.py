@@ -8,6 +8,7 @@ import logging
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
+from bot.link_care import try_links
 from bot.logs import outline
 from bot.services import Services
 
@@ -31,13 +32,14 @@ async def tending(services: Services) -> AsyncIterator[None]:
 
 
 async def tend_once(services: Services, now: datetime) -> None:
-    """Forget what is too old to be kept, then compute vectors that are missing."""
+    """Forget what is too old to be kept, complete the index, and try the links that are due."""
     drawer = services.store.answers
     answers = await drawer.forget_answers(now - timedelta(days=services.settings.answer_days))
     remarks = await drawer.forget_feedback(now - timedelta(days=_REMARK_DAYS))
     texts = await services.store.queue.forget_texts(now)
     await services.store.ledger.forget_deeds(now - timedelta(days=_DEED_DAYS))
     vectors = await services.index.fill_vectors()
+    await try_links(services, now)
     if answers or remarks or texts or vectors:
         told = "forgot %d answers, %d remarks and %d requests' texts, completed %d claims' vectors"
         _log.info(told, answers, remarks, texts, vectors)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.errors import NotFound
-from claims.models import Checked, Claim, Source, Status
+from claims.models import Checked, Claim, Owner, Source, Status
 from claims.report import ClaimView
 from claims.shelves import SuggestionShelf, WorkShelf
 from claims.worklist import DeadLink, Suggestion, Unopened
@@ -110,6 +110,22 @@ class Work(WorkShelf):
                 DeadLink(Source.model_validate_json(body), since, problem)
                 for body, since, problem in await connection.execute(query)
             ]
+
+    async def own_links(self) -> list[tuple[str, str, str]]:
+        """Every link of communities' own sources: community, key of the source, address."""
+        query = select(sources.c.owner, sources.c.body).where(
+            sources.c.owner.startswith("community:")
+        )
+
+        def look(connection: Connection) -> list[tuple[str, str, str]]:
+            found = []
+            for owner, body in connection.execute(query):
+                source = Source.model_validate_json(body)
+                if source.url is not None:
+                    found.append((Owner.parse(owner).key, source.key, source.url))
+            return found
+
+        return await self._database.look(look)
 
     async def note_link(
         self, community: str, source: str, problem: str | None, at: datetime
