@@ -27,6 +27,10 @@ _REFUSED = (
     "Discord refuses this token; copy it again from the developer portal, page Bot, "
     "and set CAVEAT_TOKEN to it."
 )
+_NO_CONTENT = (
+    "CAVEAT_WATCHING needs the message content intent; switch it on in the developer portal, "
+    "page Bot, or leave CAVEAT_WATCHING out."
+)
 
 
 async def main(settings: Settings, token: str) -> None:
@@ -78,6 +82,8 @@ def _explained() -> Iterator[None]:
         yield
     except discord.LoginFailure as problem:
         raise SettingsProblem(_REFUSED) from problem
+    except discord.PrivilegedIntentsRequired as problem:
+        raise SettingsProblem(_NO_CONTENT) from problem
     except (aiohttp.ClientConnectionError, discord.GatewayNotFound) as problem:
         raise CaveatError(
             "Discord cannot be reached; check the network connection, then start again."
