@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext.commands import Cog, GroupCog
 
 from claims.community import KeptSettings, Manner
-from claims.errors import NotFound, WatchingOff
+from claims.errors import WatchingOff
 from claims.people import Right
 from claims.watching import Post, Sighting, certain_matches
 from commands.acting import acting, deed_of
@@ -75,8 +75,6 @@ class WatchCommands(
         (await desk.curators.communities.rights(member)).need(Right.ADMINISTER)
         if not desk.listens:
             raise WatchingOff
-        if channel.id not in _there(interaction):
-            raise NotFound("There is no such channel in this server; choose one from the list.")
         manner: Manner = "reply" if answer == "reply" else "reaction"
         kept = await desk.curators.communities.watch(
             member, deed_of(interaction), channel.id, manner
