@@ -36,8 +36,8 @@ _NO_CONTENT = (
 async def main(settings: Settings, token: str) -> None:
     """Open everything, serve, and close it in reverse order when a signal comes.
 
-    Raises ``SettingsProblem`` where Discord refuses the token, ``CaveatError`` where it cannot be
-    reached.
+    Raises ``SettingsProblem`` where Discord refuses the token or an intent, ``CaveatError`` where
+    it cannot be reached.
     """
     _end_on_signals()
     with contextlib.suppress(asyncio.CancelledError), _explained():

@@ -196,5 +196,7 @@ def _visible(interaction: Interaction) -> dict[int, str]:
 def _lacking(channel: WatchedChannel, manner: Manner) -> tuple[str, ...]:
     """The permissions that the bot still needs for its sign, as Discord names them."""
     allowed = channel.permissions_for(channel.guild.me)
-    needed = _NEEDS[manner]
+    needed = list(_NEEDS[manner])
+    if isinstance(channel, discord.ForumChannel) and manner == "reply":
+        needed[-1] = "send_messages_in_threads"
     return tuple(name.replace("_", " ").title() for name in needed if not getattr(allowed, name))

@@ -119,6 +119,7 @@ async def test_a_certain_match_gets_one_silent_reply_that_says_nothing_of_the_po
     assert sent["flags"] & SILENT
     assert sent["allowed_mentions"] == {"parse": [], "replied_user": False}
     assert sent["enforce_nonce"] is True
+    assert sent["message_reference"].get("fail_if_not_exists", True), "else it would stand alone"
 
 
 async def test_the_answer_opens_privately_for_whoever_presses_also_after_a_restart(crew: Crew):
@@ -307,6 +308,26 @@ async def test_a_sign_that_discord_refuses_is_one_line_in_the_log(
     assert str(post.id) in line.getMessage()
     assert f"code {code}" in line.getMessage()
     assert "civilians" not in caplog.text
+
+
+async def test_a_message_that_is_deleted_meanwhile_gets_no_sign(
+    crew: Crew, caplog: pytest.LogCaptureFixture
+):
+    await watch(crew)
+    backend, channel = crew.world.env.backend, crew.server.channel
+    match = crew.world.matcher.match
+
+    async def too_late(*given: Any, **options: Any) -> Any:
+        [post] = [each for each in channel.history() if each.author.id == crew.server.ann.id]
+        backend.delete_message(channel.id, post.id)
+        return await match(*given, **options)
+
+    crew.world.matcher.match = too_late  # type: ignore[method-assign]
+    backend.create_message(channel.id, crew.server.ann.id, SAID)
+    with caplog.at_level(logging.INFO, logger="commands.watch"):
+        assert await replies(crew) == []
+    [line] = [record for record in caplog.records if record.name == "commands.watch"]
+    assert "got no sign" in line.getMessage()
 
 
 async def test_a_failure_is_logged_without_the_posted_words(
