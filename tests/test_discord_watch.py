@@ -1,6 +1,5 @@
 """`/watch`: watched channels as members and administrators meet them."""
 
-import logging
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -19,9 +18,8 @@ from commands.watch import MARK
 from tests.curator_world import Crew, crew_of, shown, words_of
 from tests.discord_claims import AP, ARTICLE, HILL, MOSUL, RAQQA
 from tests.discord_world import World, a_world, said
-from tests.openapi import walk
+from tests.watch_world import SAID, marks, offered_in, replies, watch, words_in
 
-SAID = "The news says 11,000 civilians died there"
 SILENT = discord.MessageFlags(suppress_notifications=True).value
 
 
@@ -36,25 +34,6 @@ async def crew(world: World) -> Crew:
     crew = crew_of(world)
     await world.knows(MOSUL, "11,000 civilians", crew.server, sources=[AP, HILL])
     return crew
-
-
-async def watch(crew: Crew, answer: str = "reaction", channel: Any = None) -> Any:
-    where = channel or crew.server.channel
-    return await crew.slash(crew.admin, "watch add", channel=where, answer=answer)
-
-
-async def marks(crew: Crew, message: Any) -> list[str]:
-    """The marks that the bot set under a message."""
-    await crew.world.env.settle()
-    stored = crew.world.env.backend.get_message(message.channel.id, message.id)
-    return [each.emoji for each in stored.reactions]
-
-
-async def replies(crew: Crew, channel: Any = None) -> list[Any]:
-    """What the bot posted in a channel for everyone to see."""
-    await crew.world.env.settle()
-    found = (channel or crew.server.channel).history(viewer=crew.server.bob)
-    return [each for each in found if each.author.bot and not each.flags.ephemeral]
 
 
 async def test_a_bot_asks_for_no_messages_unless_watching_is_on(tmp_path: Path):
@@ -292,80 +271,6 @@ async def test_a_message_delivered_twice_gets_one_sign(crew: Crew, answer: str):
     backend.emit("MESSAGE_CREATE", payload)
     await crew.world.env.settle()
     assert len(crew.world.env.http_requests) == before
-
-
-@pytest.mark.parametrize("answer", ["reaction", "reply"])
-@pytest.mark.parametrize(("status", "code"), [(403, 50013), (404, 10008), (400, 50035)])
-async def test_a_sign_that_discord_refuses_is_one_line_in_the_log(
-    crew: Crew, caplog: pytest.LogCaptureFixture, answer: str, status: int, code: int
-):
-    await watch(crew, answer)
-    crew.world.env.inject_error("*", "/channels/*/messages*", status=status, code=code)
-    with caplog.at_level(logging.INFO, logger="commands.watch"):
-        post = await crew.server.ann.send(crew.server.channel, SAID)
-        assert (await marks(crew, post), await replies(crew)) == ([], [])
-    [line] = [record for record in caplog.records if record.name == "commands.watch"]
-    assert str(post.id) in line.getMessage()
-    assert f"code {code}" in line.getMessage()
-    assert "civilians" not in caplog.text
-
-
-async def test_a_message_that_is_deleted_meanwhile_gets_no_sign(
-    crew: Crew, caplog: pytest.LogCaptureFixture
-):
-    await watch(crew)
-    backend, channel = crew.world.env.backend, crew.server.channel
-    match = crew.world.matcher.match
-
-    async def too_late(*given: Any, **options: Any) -> Any:
-        [post] = [each for each in channel.history() if each.author.id == crew.server.ann.id]
-        backend.delete_message(channel.id, post.id)
-        return await match(*given, **options)
-
-    crew.world.matcher.match = too_late  # type: ignore[method-assign]
-    backend.create_message(channel.id, crew.server.ann.id, SAID)
-    with caplog.at_level(logging.INFO, logger="commands.watch"):
-        assert await replies(crew) == []
-    [line] = [record for record in caplog.records if record.name == "commands.watch"]
-    assert "got no sign" in line.getMessage()
-
-
-async def test_a_failure_is_logged_without_the_posted_words(
-    crew: Crew, caplog: pytest.LogCaptureFixture
-):
-    await watch(crew)
-
-    async def broken(text: str, *_: object, **__: object) -> None:
-        raise ValueError(f"cannot read {text}")
-
-    crew.world.matcher.match = broken  # type: ignore[method-assign,assignment]
-    with caplog.at_level(logging.DEBUG):
-        post = await crew.server.ann.send(crew.server.channel, SAID)
-        assert await marks(crew, post) == []
-    [line] = [record.getMessage() for record in caplog.records if record.name == "commands.watch"]
-    assert "builtins.ValueError" in line
-    assert str(post.id) in line
-    assert "civilians" not in line
-
-
-async def test_an_administrator_is_told_which_permissions_are_missing(crew: Crew):
-    mute = discord.PermissionOverwrite(add_reactions=False)
-    channel = crew.server.guild.create_text_channel("mute", overwrites={crew.world.bot.user: mute})
-    told = words_of(await watch(crew, channel=channel))
-    assert "still needs these permissions there: Add Reactions." in told
-    assert "still needs" not in words_of(await watch(crew, "reply", channel))
-
-
-def words_in(message: Any) -> str:
-    """What stands on a card that the bot posted by itself, without escapes."""
-    parts = walk([part.to_dict() for part in message.components])
-    texts = [part["content"] for part in parts if part["type"] == 10]
-    return "\n".join(texts).translate(dict.fromkeys(map(ord, "\\\u2068\u2069")))
-
-
-def offered_in(message: Any) -> list[str]:
-    parts = walk([part.to_dict() for part in message.components])
-    return [part["label"] for part in parts if part["type"] == 2]
 
 
 def is_anns(event: str, payload: Any, crew: Crew) -> bool:
