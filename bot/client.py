@@ -28,6 +28,7 @@ from commands.review import ReviewCommand
 from commands.settings import SettingsCommand
 from commands.ui.base import NO_PINGS, tell
 from commands.ui.buttons import ITEMS
+from commands.watch import WatchCommands
 
 CURATORS: tuple[Callable[[Desk], commands.Cog], ...] = (
     AnnotateCommands,
@@ -37,6 +38,7 @@ CURATORS: tuple[Callable[[Desk], commands.Cog], ...] = (
     PackCommands,
     SettingsCommand,
     AuditCommand,
+    WatchCommands,
 )
 _SYNCED = "discord.commands"
 _log = logging.getLogger(__name__)
@@ -52,6 +54,12 @@ class Memo(Protocol):
     async def put(self, name: str, value: str) -> None:
         """Remember it."""
         ...
+
+
+def intents_for(desk: Desk) -> discord.Intents:
+    """What Discord is asked to tell: about servers, and what is posted only for watching."""
+    listens = desk.listens
+    return discord.Intents(guilds=True, guild_messages=listens, message_content=listens)
 
 
 class CaveatTree(app_commands.CommandTree["CaveatBot"]):
@@ -71,13 +79,17 @@ class CaveatTree(app_commands.CommandTree["CaveatBot"]):
 
 
 class CaveatBot(commands.AutoShardedBot):
-    """Caveat in Discord. It reads no messages: members hand it what it checks."""
+    """Caveat in Discord. Members hand it what it checks.
+
+    It sees messages only where whoever runs it switched watching on, and keeps none of them.
+    """
 
     def __init__(self, desk: Desk, memo: Memo, **options: Any) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
-            intents=discord.Intents(guilds=True),
+            intents=intents_for(desk),
+            max_messages=None,
             allowed_mentions=NO_PINGS,
             tree_cls=CaveatTree,
             **options,
@@ -123,4 +135,4 @@ class CaveatBot(commands.AutoShardedBot):
         self.desk.welcomed.add(str(guild.id))
 
     async def on_message(self, message: discord.Message, /) -> None:
-        """Read nothing: there are no prefix commands."""
+        """Take nothing for a command: there are no prefix commands."""

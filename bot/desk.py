@@ -54,6 +54,8 @@ async def desk_over(services: Services) -> Desk:
         reader=services.store.reader,
         feedback=KeyedRemarks(drawer, await services.memos.key()),
         shares=Shares(drawer),
+        watching=services.watching,
+        listens=services.settings.watching,
         welcome=services.welcome,
         about=About(version("caveat")),
     )

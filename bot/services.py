@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import seeds
-from bot.curators import CuratorServices, curator_services
+from bot.curators import CuratorServices, KeyedNames, curator_services
 from bot.following import Show, follow, silently
 from bot.memos import Memos
 from bot.settings import Settings
@@ -26,6 +26,8 @@ from claims.models import Owner
 from claims.pages import FetchPolicy
 from claims.report import Candidate, Matching
 from claims.shelves import SettingsShelf
+from claims.watching import Watching
+from claims.workbench import utc_now
 from intake.addresses import ADDRESS_RULES, canonical_address
 from intake.fetching import Fetcher, user_agent
 from intake.files import HandedFiles
@@ -94,6 +96,7 @@ class Services:
     reading: Reading
     memos: Memos
     curators: CuratorServices
+    watching: Watching
 
     async def welcome(self, community: str) -> None:
         """Make a community known, with the default packs the first time."""
@@ -201,18 +204,21 @@ async def open_services(
         reading = await stack.enter_async_context(open_reading(settings, store.curating))
         likeness = TextLikeness(embedder)
         key = await memos.key()
+        curating = store.curating
+        checker = Checker(store.reader, current, intake, reading, curating)
         yield Services(
             settings=settings,
             store=store,
             index=index,
             embedder=embedder,
             matcher=matcher,
-            checker=Checker(store.reader, current, intake, reading, store.curating),
+            checker=checker,
             answers=Answers(store.reader, store.answers),
             intake=intake,
             reading=reading,
             memos=memos,
             curators=curator_services(store, current, likeness, key),
+            watching=Watching(checker, curating, store.opt_outs, KeyedNames(key), utc_now),
         )
 
 

@@ -27,13 +27,17 @@ _REFUSED = (
     "Discord refuses this token; copy it again from the developer portal, page Bot, "
     "and set CAVEAT_TOKEN to it."
 )
+_NO_CONTENT = (
+    "CAVEAT_WATCHING needs the message content intent; switch it on in the developer portal, "
+    "page Bot, or leave CAVEAT_WATCHING out."
+)
 
 
 async def main(settings: Settings, token: str) -> None:
     """Open everything, serve, and close it in reverse order when a signal comes.
 
-    Raises ``SettingsProblem`` where Discord refuses the token, ``CaveatError`` where it cannot be
-    reached.
+    Raises ``SettingsProblem`` where Discord refuses the token or an intent, ``CaveatError`` where
+    it cannot be reached.
     """
     _end_on_signals()
     with contextlib.suppress(asyncio.CancelledError), _explained():
@@ -78,6 +82,8 @@ def _explained() -> Iterator[None]:
         yield
     except discord.LoginFailure as problem:
         raise SettingsProblem(_REFUSED) from problem
+    except discord.PrivilegedIntentsRequired as problem:
+        raise SettingsProblem(_NO_CONTENT) from problem
     except (aiohttp.ClientConnectionError, discord.GatewayNotFound) as problem:
         raise CaveatError(
             "Discord cannot be reached; check the network connection, then start again."

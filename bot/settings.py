@@ -81,6 +81,11 @@ class Settings(BaseSettings):
         description="Domains that no page is read from, with their subdomains, separated by "
         "commas.",
     )
+    watching: bool = Field(
+        False,
+        description="Whether communities may have channels watched; needs the message content "
+        "intent, in Discord's developer portal.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged: `debug`, `info`, `warning` or `error`."
     )

@@ -74,14 +74,15 @@ class Checker:
         """Answer a raw paste; raises ``InputProblem`` where it cannot be read."""
         return await self.check_paste(Paste(text=pasted), community)
 
-    async def check_paste(self, paste: Paste, community: str) -> Report:
+    async def check_paste(self, paste: Paste, community: str, *, pages: bool = True) -> Report:
         """Answer words, a link and files; raises ``InputProblem`` where there is nothing to read.
 
         A known document comes first. The page behind a link is read where it was asked about
-        expressly, or where the words beside it make no claim.
+        expressly, or where the words beside it make no claim; without ``pages``, never.
         """
         asked, read = await self._taken_apart(paste)
-        return await self.check(asked, community, read=read, express=bool(paste.link))
+        express = bool(paste.link)
+        return await self.check(asked, community, read=read, express=express, pages=pages)
 
     async def check(
         self,
@@ -90,6 +91,7 @@ class Checker:
         *,
         read: ReadText | None = None,
         express: bool = False,
+        pages: bool = True,
     ) -> Report:
         """Answer a submission; raises ``NothingToCheck`` where it says nothing.
 
@@ -98,12 +100,13 @@ class Checker:
             community: Whose claims answer.
             read: What the words were read from, where they come from a file.
             express: Read the page behind the first link whatever the words make.
+            pages: Whether pages may be read at all; nobody may have asked for that.
         """
         known = await self._documents.at(asked.links, community)
         report, document = await self._answer(asked, community, read)
         if known is not None:
             return _with_text(known, report)
-        if asked.links and (express or not isinstance(report, Found)):
+        if asked.links and pages and (express or not isinstance(report, Found)):
             behind = await self._behind(asked.written[0], community)
             return _together(report, behind, more_links=len(asked.links) - 1)
         if _WORD.search(asked.text) is None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
-from claims.community import CommunitySettings, KeptSettings
+from claims.community import (
+    MOST_WATCHED,
+    CommunitySettings,
+    KeptSettings,
+    Manner,
+    Watched,
+)
 from claims.deeds import SaveSettings, SwitchPack
 from claims.errors import InputProblem, NotAllowed, NotFound
 from claims.forms import sentence_of
@@ -71,6 +77,29 @@ class Communities:
         step = SaveSettings(wanted, now.revision if base is None else base)
         await self._bench.ledger.perform(wish, [step])
         return await self._settings.settings(member.community)
+
+    async def watch(self, member: Member, deed: str, channel: int, manner: Manner) -> KeptSettings:
+        """Have a channel watched, or answered in another manner; raises as ``change`` does."""
+        now = await self._settings.settings(member.community)
+        others = [each for each in now.settings.watched if each.channel != channel]
+        if len(others) >= MOST_WATCHED:
+            raise InputProblem(
+                f"{MOST_WATCHED} channels are watched already; remove one first (/watch remove)."
+            )
+        watched = (*others, Watched(channel=channel, manner=manner))
+        return await self.change(member, deed, {"watched": watched}, base=now.revision)
+
+    async def unwatch(
+        self, member: Member, deed: str, channel: int, there: Collection[int]
+    ) -> KeptSettings:
+        """Watch a channel no more, nor those that are not ``there`` any more."""
+        now = await self._settings.settings(member.community)
+        watched = tuple(
+            each
+            for each in now.settings.watched
+            if each.channel != channel and each.channel in there
+        )
+        return await self.change(member, deed, {"watched": watched}, base=now.revision)
 
     async def packs(self, member: Member) -> Sequence[PackHere]:
         """All installed packs with their versions, and which are on here."""

@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, field_validator
 
 from claims.models import Kept
 
 Sensitivity = Literal["careful", "balanced", "eager"]
+Manner = Literal["reaction", "reply"]
+"""How a certain match in a watched channel is answered: a quiet mark, or a short reply."""
+MOST_WATCHED = 50
 _HOST = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 
 
@@ -24,6 +27,13 @@ def _domain(given: str) -> str:
 
 Domain = Annotated[str, AfterValidator(_domain)]
 Roles = Annotated[frozenset[int], Field(max_length=50)]
+
+
+class Watched(Kept):
+    """A channel, by Discord's number, whose posts are matched, and what a certain one gets."""
+
+    channel: int
+    manner: Manner
 
 
 class CommunitySettings(Kept):
@@ -55,6 +65,16 @@ class CommunitySettings(Kept):
     sensitivity: Sensitivity = Field(
         "balanced", description="How sure a match must be before it is shown as one."
     )
+    watched: Annotated[tuple[Watched, ...], Field(max_length=MOST_WATCHED)] = Field(
+        (), description="Channels whose posts are matched without being asked; none at first."
+    )
+
+    @field_validator("watched", mode="after")
+    @classmethod
+    def _one_for_a_channel(cls, watched: tuple[Watched, ...]) -> tuple[Watched, ...]:
+        if len({each.channel for each in watched}) < len(watched):
+            raise ValueError("each channel is watched in one way")
+        return watched
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ CaveatError
 │   └── AttachmentProblem, ReadingProblem, FetchProblem: see ``claims.reading_errors``
 ├── NotFound                no such claim, pack or community here
 ├── NotAllowed              the member may not do this here
+├── WatchingOff             whoever runs the bot has not switched watching on
 ├── Conflict                somebody else changed it first
 │   ├── Overtaken           the same, with both versions to choose from
 │   └── PlanChanged         what was shown of an import is no longer what it would do
@@ -113,6 +114,16 @@ class NotFound(CaveatError):
 
 class NotAllowed(CaveatError):
     """The member may not do this in this community, as things stand now."""
+
+
+class WatchingOff(CaveatError):
+    """Channels cannot be watched, as the bot does not see what is posted in them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Watching is switched off: whoever runs this bot has to set CAVEAT_WATCHING to true, "
+            "and to switch on the message content intent in Discord's developer portal."
+        )
 
 
 class Conflict(CaveatError):

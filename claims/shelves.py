@@ -186,6 +186,22 @@ class Pseudonyms(Protocol):
         ...
 
 
+class OptOuts(Protocol):
+    """Members whose posts are left alone in watched channels, by their keyed hashes."""
+
+    async def opted_out(self, community: str, who: str) -> bool:
+        """Whether a member of a community wants to be left alone."""
+        ...
+
+    async def opt_out(self, community: str, who: str, at: datetime) -> None:
+        """Leave a member alone from now on; nothing changes the second time."""
+        ...
+
+    async def opt_in(self, community: str, who: str) -> None:
+        """Forget that a member wanted to be left alone."""
+        ...
+
+
 class WorkShelf(Protocol):
     """What a work list is made of, always as one community."""
 

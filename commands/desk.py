@@ -20,6 +20,7 @@ from claims.requests import Requests
 from claims.review import Review
 from claims.revising import Revising
 from claims.typed import TypedForms
+from claims.watching import Watching
 
 if TYPE_CHECKING:
     import discord
@@ -82,7 +83,10 @@ class Curators:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The services behind the commands. ``welcome`` makes a community exist, with default packs."""
+    """The services behind the commands. ``welcome`` makes a community exist, with default packs.
+
+    ``listens`` says whether the bot sees what is posted, which watching a channel needs.
+    """
 
     checker: Checker
     curators: Curators
@@ -90,8 +94,10 @@ class Desk:
     reader: ClaimReader
     feedback: FeedbackBox
     shares: ShareRecorder
+    watching: Watching
     welcome: Callable[[str], Awaitable[None]]
     about: About
+    listens: bool = False
     deliveries: Deliveries = field(default_factory=Deliveries)
     welcomed: set[str] = field(default_factory=set)
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-NEWEST = "0002"
+NEWEST = "0003"
 """The schema version that this code reads and writes."""
 
 
@@ -288,4 +288,12 @@ shared_answers = Table(
     Column("revision", Integer, nullable=False),
     Column("at", Moment, nullable=False),
     Index(None, "community", "claim_id"),
+)
+
+watch_opt_outs = Table(
+    "watch_opt_outs",
+    metadata,
+    _community(primary_key=True),
+    Column("user", String(64), primary_key=True),  # a keyed hash, never an id
+    Column("at", Moment, nullable=False),
 )

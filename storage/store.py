@@ -13,6 +13,7 @@ from storage.curating import Curating
 from storage.database import Database, open_database
 from storage.feed import Feed
 from storage.ledger import DeedLedger
+from storage.opt_outs import OptedOut
 from storage.packs import Packs
 from storage.queue import Outbox, Queue
 from storage.readdressing import readdress
@@ -45,6 +46,7 @@ class Store:
         self.outbox = Outbox(database)
         self.suggested = Suggested(database)
         self.work = Work(database)
+        self.opt_outs = OptedOut(database)
 
     @classmethod
     @asynccontextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from simcord.builders import ChannelHandle
 
 from bot.client import CaveatBot
 from bot.curator_desk import curators_at
-from bot.curators import CuratorServices, curator_services
+from bot.curators import CuratorServices, KeyedNames, curator_services
 from bot.desk import Shares
 from bot.memos import Memos
 from claims.answers import Answers
@@ -30,6 +31,8 @@ from claims.pages import FetchPolicy, Page
 from claims.ports import FeedbackBox, PageReader
 from claims.reading_errors import FetchingOff
 from claims.report import ClaimView, Tier
+from claims.watching import Watching
+from claims.workbench import utc_now
 from commands.desk import About, Desk
 from intake.addresses import canonical_address
 from intake.files import HandedFiles
@@ -103,8 +106,10 @@ class World:
     remarks: Remarks
     services: CuratorServices
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, listens: bool = False) -> None:
+        self.listens = listens
         self.matcher = FakeMatcher()
+        self.later = timedelta()
         self.installed_by = GUILD
         self.welcomed: list[str] = []
         self._folder = folder
@@ -118,13 +123,17 @@ class World:
         self._opened.push_async_callback(worker.close)
         reading = Reading(NoPages(), HandedFiles(worker), reading_nothing)
         self.services = curator_services(store, self.matcher, TextLikeness(None), b"k" * 32)
+        checker = Checker(store.reader, self.matcher, PastedText(), reading, store.curating)
+        names = KeyedNames(b"k" * 32)
         desk = Desk(
             curators=curators_at(self.services, store),
-            checker=Checker(store.reader, self.matcher, PastedText(), reading, store.curating),
+            checker=checker,
             answers=Answers(store.reader, store.answers),
             reader=store.reader,
             feedback=self.remarks,
             shares=Shares(store.answers),
+            watching=Watching(checker, store.curating, store.opt_outs, names, self.clock),
+            listens=self.listens,
             welcome=self._welcome,
             about=About("1.2.3", "https://example.org/caveat"),
         )
@@ -138,6 +147,10 @@ class World:
         """End the program, close the store, and start again on the same folder."""
         await self.close()
         await self.env.restart_bot(await self.open())
+
+    def clock(self) -> datetime:
+        """The time in watched channels: now, or as much later as a story says."""
+        return utc_now() + self.later
 
     def server(self, name: str = "Server") -> Server:
         return Server(self, name)
@@ -198,9 +211,9 @@ class Server:
 
 
 @asynccontextmanager
-async def a_world(folder: Path) -> AsyncIterator[World]:
+async def a_world(folder: Path, *, listens: bool = False) -> AsyncIterator[World]:
     """A world that is held against Discord's rules, and for errors, when it ends."""
-    world = World(folder)
+    world = World(folder, listens=listens)
     env = world.env = simcord.Env(await world.open(), settle_timeout=10)
     await env.start()
     try:

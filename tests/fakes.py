@@ -105,11 +105,14 @@ class FakeMatcher:
     """Finds what it was told to find, wherever the words stand in the text."""
 
     def __init__(self) -> None:
-        self.told: list[tuple[str, int, Tier]] = []
+        self.told: list[tuple[str, int, Tier, float]] = []
+        self.asked = 0
         self.notes: tuple[str, ...] = ()
 
-    def finds(self, words: str, view: ClaimView, tier: Tier = Tier.MATCH) -> None:
-        self.told.append((words, view.claim_id, tier))
+    def finds(
+        self, words: str, view: ClaimView, tier: Tier = Tier.MATCH, *, score: float = 0.9
+    ) -> None:
+        self.told.append((words, view.claim_id, tier, score))
 
     async def match(
         self,
@@ -119,13 +122,14 @@ class FakeMatcher:
         language: str | None = None,
         sensitivity: Sensitivity = "balanced",
     ) -> Matching:
+        self.asked += 1
         sentences = [part for part in text.split(". ") if part]
         segments = tuple(
             Segment(part, text.index(part), text.index(part) + len(part)) for part in sentences
         )
         found = [
-            Candidate(claim_id, "T1", tier, 0.9, segment, words, ("nearly the same words",))
-            for words, claim_id, tier in self.told
+            Candidate(claim_id, "T1", tier, score, segment, words, ("nearly the same words",))
+            for words, claim_id, tier, score in self.told
             for segment in segments
             if words in segment.text
         ]

@@ -23,6 +23,7 @@ main()
 APPLICATION, BOT, GUILD, CHANNEL, MEMBER = "100", "100", "200", "300", "400"
 TOKEN = "MTAw.loopback.token"
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, HELLO, ACK = 0, 1, 2, 6, 10, 11
+DISALLOWED_INTENTS = 4014
 MODAL_SUBMIT, COMPONENT, COMMAND = 5, 3, 2
 
 
@@ -43,6 +44,8 @@ class LoopbackDiscord:
     def __init__(self) -> None:
         self.commands: list[dict[str, Any]] = []
         self.synced = 0
+        self.allowed_intents = -1
+        """The intents that are switched on in the portal, as bits; all at first."""
         self.answers: dict[str, list[dict[str, Any]]] = {}
         self.messages: dict[str, dict[str, Any]] = {}
         self.ready = asyncio.Event()
@@ -160,6 +163,9 @@ class LoopbackDiscord:
             frame = json.loads(message.data)
             if frame["op"] == HEARTBEAT:
                 await socket.send_str(json.dumps({"op": ACK}))
+            if frame["op"] == IDENTIFY and frame["d"]["intents"] & ~self.allowed_intents:
+                await socket.close(code=DISALLOWED_INTENTS)
+                break
             if frame["op"] in (IDENTIFY, RESUME):
                 await self._greet()
         return socket

@@ -33,6 +33,8 @@ HOLDS = {
 }
 OTHERWISE = {
     **dict.fromkeys(("settings-who", "settings-how", "settings", "audit"), ADMINISTER),
+    **dict.fromkeys(("watch add", "watch remove"), ADMINISTER),
+    **dict.fromkeys(("watch list", "watch optout", "watch optin"), ASK),
     **dict.fromkeys(("accept", "decline"), APPROVE),
     **dict.fromkeys(("ask", "same", "reopen", "on-top"), ASK),
     **dict.fromkeys(("request status", "claim view", "claim search", "check", "about"), None),
@@ -90,7 +92,10 @@ SENT: dict[str, tuple[tuple[object, ...], dict[str, str]]] = {
     "pack-export": ((), {"title": "T", "version": "1.0.0"}),
 }
 OPTIONS: dict[str, dict[str, Any]] = {
+    **{name: {} for name in ("watch list", "watch optout", "watch optin")},
     "claim merge": {"keep": 1, "other": 1},
+    "watch add": {"channel": "HERE", "answer": "reply"},
+    "watch remove": {"channel": "HERE"},
     "claim revert": {"number": 1, "revision": 1},
     "claim compare": {"number": 1, "old": 1},
     "annotate answer": {"number": 1, "question": 1},
@@ -245,7 +250,9 @@ async def judge_commands(matrix: Matrix, name: str):
         deed = command.qualified_name
         if not isinstance(command, Command) or not matrix.judges(deed, name):
             continue
-        options = OPTIONS.get(deed, {"number": 1})
+        given = OPTIONS.get(deed, {"number": 1})
+        here = matrix.crew.server.channel
+        options = {name: here if value == "HERE" else value for name, value in given.items()}
         before = await matrix.changes()
         answer = await matrix.crew.slash(who, deed, **options)
         await matrix.holds(deed, needed(deed), answer, name)

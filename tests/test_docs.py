@@ -29,6 +29,7 @@ ABOUT_PEOPLE = {
     "requests": "*Ask the curators*",
     "askers": "*Ask the curators*",
     "notices": "to tell you the answer",
+    "watch_opt_outs": "`/watch optout`",
     "deeds": "which interactions were carried out",
 }
 NOT_ABOUT_PEOPLE = {

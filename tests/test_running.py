@@ -14,6 +14,7 @@ import pytest
 
 from tests.loopback import LAUNCH, TOKEN, LoopbackDiscord, texts_of
 
+GUILDS, GUILD_MESSAGES = 1 << 0, 1 << 9
 ROOT = Path(__file__).parent.parent
 PASTE = "AP: US air strikes killed 110,000 civilians in Mosul, says my uncle Ferdinand"
 
@@ -22,10 +23,20 @@ PASTE = "AP: US air strikes killed 110,000 civilians in Mosul, says my uncle Fer
 async def running(
     discord: LoopbackDiscord, data: Path
 ) -> AsyncIterator[asyncio.subprocess.Process]:
+    """``caveat run`` on a data folder, once it is ready."""
+    discord.ready.clear()
+    async with started(discord, data) as process:
+        await asyncio.wait_for(discord.ready.wait(), 60)
+        yield process
+
+
+@contextlib.asynccontextmanager
+async def started(
+    discord: LoopbackDiscord, data: Path, **more: str
+) -> AsyncIterator[asyncio.subprocess.Process]:
     """``caveat run`` on a data folder, with its log in ``log`` there."""
     data.mkdir(exist_ok=True)
-    discord.ready.clear()
-    settings = {"CAVEAT_TOKEN": TOKEN, "CAVEAT_DATA": str(data)}
+    settings = {"CAVEAT_TOKEN": TOKEN, "CAVEAT_DATA": str(data), **more}
     with (data / "log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-c", LAUNCH, discord.address, "run"),
@@ -35,7 +46,6 @@ async def running(
             stderr=log,
         )
     try:
-        await asyncio.wait_for(discord.ready.wait(), 60)
         yield process
     finally:
         if process.returncode is None:
@@ -83,3 +93,17 @@ async def test_nothing_that_was_pasted_lies_readable_in_the_data_folder(tmp_path
     kept = b"".join(p.read_bytes() for p in (tmp_path / "data").rglob("*") if p.is_file())
     assert len(kept) > 100_000
     assert b"Ferdinand" not in kept
+
+
+async def test_watching_without_its_intent_ends_with_a_sentence_that_says_what_to_do(
+    tmp_path: Path,
+):
+    data = tmp_path / "data"
+    more = {"CAVEAT_WATCHING": "true", "CAVEAT_DEFAULT_PACKS": "none", "CAVEAT_MODEL": "off"}
+    async with LoopbackDiscord().listening() as discord:
+        discord.allowed_intents = GUILDS | GUILD_MESSAGES
+        async with started(discord, data, **more) as process:
+            assert await asyncio.wait_for(process.wait(), 60) == 2
+    log = (data / "log").read_text(encoding="utf-8")
+    assert "CAVEAT_WATCHING needs the message content intent" in " ".join(log.split())
+    assert "Traceback" not in log

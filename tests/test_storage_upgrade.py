@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from claims.models import Status
+from claims.requesting import RequestStatus
 from storage.schema import NEWEST
 from storage.state import state_of
 from tests.curating_world import ADA, a_world, deed
@@ -73,10 +74,30 @@ def test_an_upgrade_that_dies_leaves_the_old_store_whole(tmp_path: Path):
     assert finished(in_another_process(DIE_WHILE_UPGRADING, tmp_path)) == NEWEST
 
 
-def an_old_store(folder: Path) -> None:
-    """A store as the first version left it: a pack, two communities, an addition, a remark."""
+async def test_a_store_of_the_second_schema_keeps_settings_and_requests(tmp_path: Path):
+    an_old_store(tmp_path, "0002")
+    before = rows_in(tmp_path)
+    async with opened(tmp_path) as store:
+        assert store.migrated_from == "0002"
+        assert (await store.state()).problems == ()
+        kept = await store.curating.settings("1")
+        assert (kept.revision, kept.settings.asks_a_day, kept.settings.watched) == (1, 7, ())
+        [request] = await store.queue.requests("1", [RequestStatus.OPEN], 5)
+        assert request.text == "Is the old mill still standing?"
+        await store.opt_outs.opt_out("1", "a" * 64, request.first_asked)
+        assert await store.opt_outs.opted_out("1", "a" * 64)
+    after = rows_in(tmp_path)
+    assert {name: after[name] for name in before} == before
+    assert version_in(tmp_path) == NEWEST
+
+
+def an_old_store(folder: Path, schema: str = "0001") -> None:
+    """A store as a version left it: a pack, two communities, an addition, a remark.
+
+    That of the second schema also holds settings and a request.
+    """
     connection = sqlite3.connect(folder / "caveat.db")
-    connection.executescript((OLD / "schema_0001.sql").read_text(encoding="utf-8"))
+    connection.executescript((OLD / f"schema_{schema}.sql").read_text(encoding="utf-8"))
     connection.close()
 
 
