@@ -52,6 +52,8 @@ _LABELS = {
     "note": "The note",
     "answer": "The answer",
     "settled_by": "What would settle it",
+    "fetch_only": "The list of domains to open",
+    "fetch_never": "The list of domains never to open",
 }
 
 

@@ -32,7 +32,8 @@ HOLDS = {
     "admin": {ASK, CURATE, APPROVE, ADMINISTER},
 }
 OTHERWISE = {
-    **dict.fromkeys(("settings-who", "settings-how", "settings", "audit"), ADMINISTER),
+    **dict.fromkeys(("settings-who", "settings-how", "settings-reading"), ADMINISTER),
+    **dict.fromkeys(("settings", "audit"), ADMINISTER),
     **dict.fromkeys(("accept", "decline"), APPROVE),
     **dict.fromkeys(("ask", "same", "reopen", "on-top"), ASK),
     **dict.fromkeys(("request status", "claim view", "claim search", "check", "about"), None),
@@ -43,7 +44,8 @@ PRESSED = {
     **dict.fromkeys(("reopen", "on-top", "add-anyway", "ask", "pack-import"), (TICKET,)),
     "as-wording": ("CLAIM", TICKET),
     "same": (TICKET, 1),
-    **dict.fromkeys(("settings-who", "settings-how", "requests", "review"), ()),
+    **dict.fromkeys(("settings-who", "settings-how", "settings-reading"), ()),
+    **dict.fromkeys(("requests", "review"), ()),
     "audit": (0, 999),
     **dict.fromkeys(("publish", "draft", "restore"), ("CLAIM", 1)),
     "merge": ("CLAIM", "CLAIM", 1, 1),
@@ -69,6 +71,7 @@ CHOSEN = {
 SENT: dict[str, tuple[tuple[object, ...], dict[str, str]]] = {
     "settings-who": ((0,), {}),
     "settings-how": ((0,), {"asks_a_day": "3", "keep_requests_days": "90"}),
+    "settings-reading": ((0,), {"fetching": "on", "sensitivity": "eager"}),
     "claim-add": ((0,), {"text": "A new claim."}),
     "edit": (("CLAIM", 1), {"text": "Edited."}),
     "phrasing": (("CLAIM",), {"wording": "Other words."}),
