@@ -59,7 +59,8 @@ PRESSED = {
     "opened": ("CLAIM", 1, 1),
     "work": ("drafts",),
     **dict.fromkeys(("request-take", "request-back", "request-answer", "request-claim"), (1,)),
-    **dict.fromkeys(("request-dismiss", "proposal", "accept", "decline"), (1,)),
+    **dict.fromkeys(("request-dismiss", "request-split", "proposal"), (1,)),
+    **dict.fromkeys(("accept", "decline"), (1,)),
     **dict.fromkeys(("withdraw-proposal", "suggestion-yes", "suggestion-no"), (1,)),
 }
 CHOSEN = {
@@ -89,6 +90,7 @@ SENT: dict[str, tuple[tuple[object, ...], dict[str, str]]] = {
     "same": ((TICKET, 1), {"words": "x"}),
     "request-answer": ((1,), {"claim": "1"}),
     "request-dismiss": ((1,), {"reason": "No."}),
+    "request-split": ((1,), {"askers-0": "1"}),
     "decline": ((1,), {"reason": "No."}),
     "pack-export": ((), {"title": "T", "version": "1.0.0"}),
 }
@@ -100,6 +102,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "requests take": {"request": 1},
     "requests answer": {"request": 1, "number": 1},
     "requests dismiss": {"request": 1},
+    "requests split": {"request": 1},
     "pack enable": {"pack": "none"},
     "pack disable": {"pack": "none"},
     "pack import": {"file": ("x.yaml", b"a")},
