@@ -56,6 +56,7 @@ PRESSED = {
     "remove": ("hops", "CLAIM", 1, 1),
     **dict.fromkeys(("withdraw", "ask-again"), ("CLAIM", 1, 1)),
     **dict.fromkeys(("hop-edit", "hop-more", "stance", "describe", "answer"), ("CLAIM", 1, 1, 0)),
+    "describe-more": ("CLAIM", 1, 1),
     "opened": ("CLAIM", 1, 1),
     "work": ("drafts",),
     **dict.fromkeys(("request-take", "request-back", "request-answer", "request-claim"), (1,)),
@@ -86,6 +87,8 @@ SENT: dict[str, tuple[tuple[object, ...], dict[str, str]]] = {
     "context": (("CLAIM", 1), {}),
     "stance": (("CLAIM", 1, 1), {"stance": "context"}),
     "describe": (("CLAIM", 1, 1), {"publisher": "P"}),
+    "describe-more": (("CLAIM", 1, 1), {"author": "A"}),
+    "details": (("CLAIM", 1), {"language": "en"}),
     "ask": ((TICKET,), {"text": "A question", "consent": "yes"}),
     "same": ((TICKET, 1), {"words": "x"}),
     "request-answer": ((1,), {"claim": "1"}),
@@ -194,7 +197,7 @@ def needed(deed: str) -> Right | None:
 def test_every_button_menu_and_form_is_in_the_matrix():
     simple = set(PRESSES) - set(PRESSED)
     about_a_claim = {"open", "edit", "phrasing", "retire", "hop-add", "source-add"}
-    assert simple == {*about_a_claim, "question-add", "telling-add", "context"}
+    assert simple == {*about_a_claim, "question-add", "telling-add", "context", "details"}
     assert set(CHOSEN) == set(MENUS)
     assert set(SENT) == set(FORMS)
 
