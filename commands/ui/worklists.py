@@ -9,6 +9,7 @@ from claims.card import Block, shortened
 from claims.models import Source
 from claims.report import ClaimView
 from claims.review import WorkList
+from claims.worklist import DeadLink
 from commands.ui.base import CardView
 from commands.ui.bench import button, menu, page, plain, row
 from commands.ui.entries import entry_line
@@ -70,12 +71,16 @@ def _items(work: WorkList, kind: str, numbers: Mapping[int, int]) -> Sequence[It
             (str(item.claim_id), f"#{item.number}: {item.source.publisher}", _title(item.source))
             for item in work.unopened
         ],
-        "dead_links": lambda: [
-            ("", item.source.publisher, f"{item.problem}, {item.since:%d %b}")
-            for item in work.dead_links
-        ],
+        "dead_links": lambda: [_dead(item) for item in work.dead_links],
     }
     return made[kind]() if kind in made else []
+
+
+def _dead(item: DeadLink) -> Item:
+    number = f"#{item.number}: " if item.number else ""
+    line = f"{number}{item.source.publisher}: {_title(item.source)}"
+    opens = str(item.claim_id) if item.claim_id else ""
+    return (opens, line, f"{item.problem}, since {item.since:%d %b %Y}")
 
 
 def _proposals(work: WorkList, numbers: Mapping[int, int]) -> Sequence[Item]:
