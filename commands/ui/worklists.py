@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from claims.approving import SAME_CLAIM
 from claims.card import Block, shortened
+from claims.deeds import Proposal
 from claims.models import Source
 from claims.report import ClaimView
 from claims.review import WorkList
@@ -18,6 +19,7 @@ from commands.ui.wishes import wish
 
 KINDS = {
     "proposals": "Waiting for an approver",
+    "declined": "Declined proposals of yours",
     "requests": "Requests",
     "suggestions": "Suggestions of members",
     "drafts": "Drafts",
@@ -60,7 +62,8 @@ def _items(work: WorkList, kind: str, numbers: Mapping[int, int]) -> Sequence[It
     made: Mapping[str, Callable[[], Sequence[Item]]] = {
         "drafts": lambda: [_claim(v, f"since {v.revised_at:%d %b %Y}") for v in work.drafts],
         "past_review": lambda: [_claim(view, _review_date(view)) for view in work.past_review],
-        "proposals": lambda: _proposals(work, numbers),
+        "proposals": lambda: _proposals(work.proposals, numbers),
+        "declined": lambda: _proposals(work.declined, numbers),
         "suggestions": lambda: _suggestions(work, numbers),
         "requests": lambda: _requests(work),
         "news": lambda: [
@@ -83,14 +86,14 @@ def _dead(item: DeadLink) -> Item:
     return (opens, line, f"{item.problem}, since {item.since:%d %b %Y}")
 
 
-def _proposals(work: WorkList, numbers: Mapping[int, int]) -> Sequence[Item]:
+def _proposals(proposals: Sequence[Proposal], numbers: Mapping[int, int]) -> Sequence[Item]:
     return [
         (
             str(item.proposal_id),
             f"{item.action} #{numbers.get(item.claim_id, 0)}",
-            shortened(item.reason, _TEXT),
+            shortened(item.sentence or item.reason, _TEXT),
         )
-        for item in work.proposals
+        for item in proposals
     ]
 
 
