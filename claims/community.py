@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, field_validator
 
 from claims.models import Kept
+from claims.pages import domain_in_ascii
 
 Sensitivity = Literal["careful", "balanced", "eager"]
 Manner = Literal["reaction", "reply"]
@@ -18,8 +19,8 @@ _HOST = re.compile(r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9
 
 
 def _domain(given: str) -> str:
-    """A bare host name in small letters; raises ``ValueError`` for anything else."""
-    host = given.strip().lower().removeprefix("www.").rstrip(".")
+    """A bare host name in small ASCII letters; raises ``ValueError`` for anything else."""
+    host = domain_in_ascii(given).removeprefix("www.")
     if not _HOST.fullmatch(host):
         raise ValueError(f"{given!r} is not a domain; write it like example.org")
     return host

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, TypeVar
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from claims.dates import PartialDate
 from claims.errors import InputProblem, NotFound
@@ -19,12 +19,21 @@ from claims.models import (
     Status,
     WebAddress,
     Wording,
+    check_web_address,
 )
 
 MOST_PHRASINGS = 150
 MOST_BLOCKED = 300
+MOST_LISTED = 40
 _T = TypeVar("_T")
-Few = Annotated[tuple[Line, ...], Field(max_length=40)]
+
+
+def _web_address(given: str) -> str:
+    check_web_address(given)
+    return given
+
+
+Few = Annotated[tuple[Line, ...], Field(max_length=MOST_LISTED)]
 
 
 class ClaimEdit(Kept):
@@ -41,7 +50,7 @@ class ClaimEdit(Kept):
     speaker: Line | None = None
     date: PartialDate | None = None
     evidence_kind: Sentence | None = None
-    url: WebAddress | None = None
+    url: Annotated[WebAddress, AfterValidator(_web_address)] | None = None
     topics: Few | None = None
     names: Few | None = None
     places: Few | None = None

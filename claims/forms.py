@@ -52,6 +52,13 @@ _LABELS = {
     "note": "The note",
     "answer": "The answer",
     "settled_by": "What would settle it",
+    "topics": "The topics",
+    "names": "The names",
+    "places": "The places",
+    "author": "The author",
+    "party": "The party",
+    "fetch_only": "The list of domains to open",
+    "fetch_never": "The list of domains never to open",
 }
 
 
@@ -94,9 +101,13 @@ def sentence_of(error: ValidationError) -> str:
         return f"{label} is too long; it may have {limits['max_length']:,} characters."
     if kind == "string_too_short":
         return f"{label} is empty; fill it in and send the form again."
+    if kind == "too_long":
+        return f"{label} are too many; there may be {limits['max_length']}."
     if kind == "enum":
         return f"{label} must be one of {limits['expected']}."
     said = str(detail["msg"]).removeprefix("Value error, ").rstrip(".")
+    if (name, kind) == ("language", "string_pattern_mismatch"):
+        said = "write its code, such as en, de or pt-BR"
     return f"{label} cannot be used: {said}."
 
 

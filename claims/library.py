@@ -9,7 +9,7 @@ from claims.forms import filled
 from claims.linking import Guess, at_address, clean_link
 from claims.models import Checked, Source
 from claims.people import Member, Right
-from claims.sourcing import SourceForm, Sourcing
+from claims.sourcing import SourceForm, Sourcing, with_scheme
 from claims.workbench import Workbench
 
 
@@ -33,8 +33,8 @@ class Library:
     async def describe(self, member: Member, deed: str, key: str, form: SourceForm) -> Source:
         """Change what is known of one of the community's own sources: the fields that are given.
 
-        What was known before is kept. Raises ``InputProblem`` where its new link is another
-        source's.
+        What was known before is kept, but for fields that are given as None. Raises
+        ``InputProblem`` where a link is none, or its new link is another source's.
         """
         await self._bench.need(member, Right.CURATE)
         old = await self._sourcing.own(member.community, key)
@@ -43,6 +43,9 @@ class Library:
         changed = {name: getattr(form, name) for name in form.model_fields_set}
         if form.url:
             await self._check_free(member, key, form.url)
+        if form.archived_url:
+            clean_link(form.archived_url, self._bench.canonical)
+            changed["archived_url"] = with_scheme(form.archived_url)
         if "checked" in changed and form.checked is not old.checked:
             changed["checked_on"] = self._bench.clock().date().isoformat()
             changed["checked_by"] = "a curator"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from claims.deeds import Proposal
 from claims.models import Status
@@ -16,6 +17,7 @@ from claims.workbench import Workbench
 from claims.worklist import DeadLink, News, Suggestion, Unopened
 
 _LOOKED_AT = 60
+_DECLINED_FOR = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class WorkList:
     past_review: tuple[ClaimView, ...]
     unopened: tuple[Unopened, ...]
     dead_links: tuple[DeadLink, ...]
+    declined: tuple[Proposal, ...]
+    """The reader's own proposals that were declined in the last days, newest first."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -58,19 +62,24 @@ class Review:
         self._suggestions = suggestions
 
     async def list(self, member: Member, limit: int = 25) -> WorkList:
-        """All that waits for curators, at most ``limit`` items of each kind."""
+        """All that waits, and what of the member's own was declined: ``limit`` of each kind."""
         await self._bench.need(member, Right.CURATE)
         community = member.community
-        today = self._bench.clock().date()
+        now = self._bench.clock()
         return WorkList(
             drafts=tuple(await self._bench.shelf.own_claims(community, [Status.DRAFT], limit)),
             proposals=tuple(await self._bench.ledger.proposals(community, limit=limit)),
             suggestions=tuple(await self._suggestions.suggestions(community, limit)),
             requests=tuple(await self._requests.requests(community, WAITING, limit)),
             news=tuple(await self._news(community, limit)),
-            past_review=tuple(await self._work.past_review(community, today, limit)),
+            past_review=tuple(await self._work.past_review(community, now.date(), limit)),
             unopened=tuple(await self._work.unopened(community, limit)),
             dead_links=tuple(await self._work.dead_links(community, limit)),
+            declined=tuple(
+                await self._bench.ledger.declined(
+                    community, str(member.user), now - _DECLINED_FOR, limit
+                )
+            ),
         )
 
     async def _news(self, community: str, limit: int) -> Sequence[News]:

@@ -119,6 +119,15 @@ class Ledger(Protocol):
         """The proposals that wait, oldest first: all, or those for one claim."""
         ...
 
+    async def declined(
+        self, community: str, actor: str, since: datetime, limit: int
+    ) -> Sequence[Proposal]:
+        """What somebody proposed and another declined since a moment, newest first.
+
+        One that its proposer has followed by another for the same claim is left out.
+        """
+        ...
+
 
 class SettingsShelf(Protocol):
     """Where the settings of communities are kept."""

@@ -106,7 +106,7 @@ class Sourcing:
         given = {
             **named.model_dump(exclude_none=True),
             "key": key_of_link(address),
-            "url": _with_scheme(named.url),
+            "url": with_scheme(named.url),
             "publisher": named.publisher or guess.publisher,
             "date": named.date or guess.date,
         }
@@ -126,7 +126,7 @@ class Sourcing:
         guess = guess_from(address, await self._shelf.sources_at(community, domain_of(address)))
         fields = _fields(form, form.publisher or guess.publisher)
         fields["date"] = form.date or guess.date
-        links = (_with_scheme(form.url),)
+        links = (with_scheme(form.url),)
         return _placed_document(Document(key=key_of_link(address), urls=links, **fields))
 
     async def own(self, community: str, key: str) -> Source:
@@ -183,5 +183,6 @@ def _key_of_words(what: str, *words: str) -> str:
     return f"{what}-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
 
 
-def _with_scheme(url: str) -> str:
+def with_scheme(url: str) -> str:
+    """A link as people type it, with the scheme that they left out."""
     return url if "://" in url else f"https://{url}"

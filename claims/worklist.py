@@ -35,11 +35,17 @@ class Unopened:
 
 @dataclass(frozen=True, slots=True)
 class DeadLink:
-    """A source whose link did not open: since when, and what was the matter the last time."""
+    """A source whose link did not open: since when, and what was the matter the last time.
+
+    ``claim_id`` and ``number`` are those of a claim that lists it, one that members see where there
+    is one; None where no claim does any more.
+    """
 
     source: Source
     since: datetime
     problem: str
+    claim_id: int | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

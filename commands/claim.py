@@ -14,6 +14,7 @@ from commands.adding import Adding
 from commands.choosing import near_numbers
 from commands.community import community_of
 from commands.desk import Desk
+from commands.details import Details
 from commands.editing import Editing
 from commands.everywhere import everywhere
 from commands.revising import History
@@ -35,6 +36,7 @@ _log = logging.getLogger(__name__)
 @everywhere
 class ClaimCommands(
     Adding,
+    Details,
     Editing,
     History,
     GroupCog,

@@ -113,6 +113,7 @@ def _buttons(view: ClaimView, kind: str, place: int) -> list[Button]:
         return [
             button("Stance and note", wish("stance", at, base, place), first=True),
             button("Describe it", wish("describe", at, base, place)),
+            button("Archive and party", wish("describe-more", at, base, place)),
             button("I opened it", wish("opened", at, place, base)),
         ]
     if kind == "questions":

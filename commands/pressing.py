@@ -19,6 +19,7 @@ from commands import (
     asking,
     audit,
     chain,
+    details,
     editing,
     packs,
     parts,
@@ -35,7 +36,10 @@ from commands.ui.bench import overtaken_press
 from commands.ui.forms import fields_of
 from commands.ui.wishes import CHOSEN, FILLED, PRESSED, Wish, wish_in
 
-_PARTS = (adding, annotating, asking, chain, editing, packs, queue, review, settings, sources)
+_PARTS = (
+    *(adding, annotating, asking, chain, details, editing),
+    *(packs, queue, review, settings, sources),
+)
 FORMS: Mapping[str, FormKind] = {kind.name: kind for part in _PARTS for kind in part.FORMS}
 
 
@@ -71,6 +75,7 @@ PRESSES: Mapping[str, Press] = {
     **asking.PRESSES,
     **audit.PRESSES,
     **chain.PRESSES,
+    **details.PRESSES,
     **editing.PRESSES,
     **packs.PRESSES,
     **parts.PRESSES,

@@ -24,11 +24,12 @@ from commands.everywhere import in_servers
 from commands.replying import Chosen, FormKind, Press, open_form, put, wait
 from commands.ui.base import CardView, Form, Interaction
 from commands.ui.bench import button, menu, page, plain, row
-from commands.ui.forms import Fields, form, line, paragraph
+from commands.ui.forms import Fields, form, line, numbers_in, paragraph, several
 from commands.ui.limits import OPTIONS
 from commands.ui.wishes import Wish, wish
 
 _SHOWN_ASKERS = 8
+_MENUS = 5
 Waiting = app_commands.Range[int, 1, LARGEST]
 
 
@@ -72,14 +73,15 @@ def request_view(request: Request, numbers: Mapping[int, int], said: str = "") -
     if request.status.waits:
         taking = "request-back" if request.status is RequestStatus.TAKEN else "request-take"
         label = "Give it back" if request.status is RequestStatus.TAKEN else "Take it"
-        rows.append(
-            row(
-                button(label, wish(taking, number)),
-                button("Answer with a claim", wish("request-answer", number)),
-                button("New claim from this", wish("request-claim", number)),
-                button("Dismiss", wish("request-dismiss", number)),
-            )
-        )
+        deeds = [
+            button(label, wish(taking, number)),
+            button("Answer with a claim", wish("request-answer", number)),
+            button("New claim from this", wish("request-claim", number)),
+            button("Dismiss", wish("request-dismiss", number)),
+        ]
+        if len(request.askers) > 1:
+            deeds.append(button("Split", wish("request-split", number)))
+        rows.append(row(*deeds))
     rows.append(row(button("All requests", wish("requests"))))
     return page(said or f"Request {number}", blocks, rows)
 
@@ -195,6 +197,39 @@ async def _save_dismissed(interaction: Interaction, asked: Wish, fields: Fields)
     await put_request(interaction, closed, "Dismissed; those who asked are told")
 
 
+async def _split_form(interaction: Interaction, asked: Wish, typed: Fields) -> Form:
+    """One menu for 25 askers: what each wrote, and nobody's name."""
+    request = await _waiting(interaction, asked.number(0))
+    if not request.status.waits:
+        raise InputProblem(f"Request {request.number} was {request.status.value} already.")
+    if len(request.askers) < 2:
+        raise InputProblem("Only one member asked this request; there is nothing to split.")
+    parts = [request.askers[at : at + OPTIONS] for at in range(0, len(request.askers), OPTIONS)]
+    return form(
+        f"Split request {asked.args[0]}",
+        asked,
+        *(
+            several(
+                "Who asked something else?" if not at else "Or one of these?",
+                f"askers-{at}",
+                typed.get(f"askers-{at}", ""),
+                [(str(a.asker_id), a.text or "(its text has expired)", a.reason) for a in part],
+                hint="What you choose becomes a request of its own; one must stay.",
+                required=len(parts) == 1,
+            )
+            for at, part in enumerate(parts[:_MENUS])
+        ),
+    )
+
+
+async def _save_split(interaction: Interaction, asked: Wish, fields: Fields) -> None:
+    desk, member = await acting(interaction)
+    chosen = {n for at in range(_MENUS) for n in numbers_in(fields.get(f"askers-{at}", ""))}
+    number = asked.number(0)
+    made = await desk.curators.requests.split(member, deed_of(interaction), number, sorted(chosen))
+    await put_request(interaction, made, f"Split from request {number}: this is {made.number} now")
+
+
 async def _waiting(interaction: Interaction, number: int) -> Request:
     desk, member = await acting(interaction)
     (await desk.curators.communities.rights(member)).need(Right.CURATE)
@@ -209,7 +244,8 @@ async def _press_claim(interaction: Interaction, asked: Wish) -> None:
 
 ANSWER = FormKind("request-answer", _answer_form, _save_answer)
 DISMISS = FormKind("request-dismiss", _dismiss_form, _save_dismissed)
-FORMS: Sequence[FormKind] = (ANSWER, DISMISS)
+SPLIT = FormKind("request-split", _split_form, _save_split)
+FORMS: Sequence[FormKind] = (ANSWER, DISMISS, SPLIT)
 
 
 async def _open_answer(interaction: Interaction, asked: Wish) -> None:
@@ -220,6 +256,10 @@ async def _open_dismiss(interaction: Interaction, asked: Wish) -> None:
     await open_form(interaction, DISMISS, asked.number(0))
 
 
+async def _open_split(interaction: Interaction, asked: Wish) -> None:
+    await open_form(interaction, SPLIT, asked.number(0))
+
+
 PRESSES: Mapping[str, Press] = {
     "requests": _press_list,
     "request-take": _press_take,
@@ -227,6 +267,7 @@ PRESSES: Mapping[str, Press] = {
     "request-answer": _open_answer,
     "request-claim": _press_claim,
     "request-dismiss": _open_dismiss,
+    "request-split": _open_split,
 }
 MENUS: Mapping[str, Chosen] = {"request": _choose}
 
@@ -275,7 +316,14 @@ class QueueCommands(
         """Close a request without an answer, with a reason that is told."""
         await open_form(interaction, DISMISS, request)
 
+    @app_commands.command(name="split")
+    @app_commands.describe(request="The request's number")
+    async def split(self, interaction: Interaction, request: Waiting) -> None:
+        """Make a request of its own of what some of its askers meant."""
+        await open_form(interaction, SPLIT, request)
+
     @take.autocomplete("request")
+    @split.autocomplete("request")
     @answer.autocomplete("request")
     @dismiss.autocomplete("request")
     async def _requests(

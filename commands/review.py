@@ -95,7 +95,8 @@ async def _press_kind(interaction: Interaction, asked: Wish) -> None:
     await wait(interaction)
     desk, member = await acting(interaction)
     work = await desk.curators.review.list(member)
-    ids = {item.claim_id for item in work.proposals} | {s.claim_id for s in work.suggestions}
+    ids = {item.claim_id for item in (*work.proposals, *work.declined)}
+    ids |= {item.claim_id for item in work.suggestions}
     numbers = await desk.curators.numbers(member.community, sorted(ids))
     await put(interaction, kind_view(work, asked.args[0], numbers))
 
@@ -104,7 +105,7 @@ async def _choose(interaction: Interaction, asked: Wish, value: str) -> None:
     """Open what was chosen on the work list: most of it is a claim."""
     await wait(interaction)
     kind, number = asked.args[0], int(value)
-    if kind == "proposals":
+    if kind in {"proposals", "declined"}:
         await _show_proposal(interaction, number)
     elif kind == "suggestions":
         await _show_suggestion(interaction, number)

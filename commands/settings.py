@@ -1,14 +1,15 @@
-"""`/settings`: who curates, approves and administers here, and how answers and requests work."""
+"""`/settings`: who curates and administers, how answers, requests, pages and matches work."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from discord import app_commands
 from discord.ext.commands import Cog
 
-from claims.card import Block
+from claims.card import Block, TextLine
 from claims.community import CommunitySettings, KeptSettings
 from claims.errors import InputProblem
 from claims.people import Right
@@ -18,11 +19,31 @@ from commands.everywhere import in_servers
 from commands.replying import FormKind, Press, open_form, put, wait
 from commands.ui.base import CardView, Form, Interaction
 from commands.ui.bench import button, page, plain, row
-from commands.ui.forms import SEVERAL, Fields, channel, choice, form, line, numbers_in, roles
+from commands.ui.forms import (
+    SEVERAL,
+    Fields,
+    channel,
+    choice,
+    form,
+    line,
+    numbers_in,
+    paragraph,
+    roles,
+)
+from commands.ui.limits import FIELD
 from commands.ui.wishes import Wish, wish
 
 _ON = {"on": "On", "off": "Off"}
 _ROLES = ("curator_roles", "approver_roles", "admin_roles")
+_SENSITIVITY = {
+    "careful": "Careful: fewer matches, and only those that are hardly in doubt",
+    "balanced": "Balanced: a match is shown where it is much more likely than not",
+    "eager": "Eager: more matches, of which more are another claim",
+}
+_FETCHING = {"on": "Yes, links that members paste are opened", "off": "No page is ever opened"}
+_DOMAINS = ("fetch_only", "fetch_never")
+_BETWEEN = re.compile(r"[\s,;]+")
+_SHOWN_DOMAINS = 10
 
 
 def settings_view(kept: KeptSettings, named: Mapping[int, str], said: str = "Settings") -> CardView:
@@ -57,8 +78,27 @@ def settings_view(kept: KeptSettings, named: Mapping[int, str], said: str = "Set
             listed=True,
         ),
     ]
-    buttons = row(button("Who", wish("settings-who")), button("How", wish("settings-how")))
+    blocks.append(Block(_reading(chosen), heading="Pages and matches", listed=True))
+    buttons = row(
+        button("Who", wish("settings-who")),
+        button("How", wish("settings-how")),
+        button("Pages and matches", wish("settings-reading")),
+    )
     return page(said, blocks, [buttons])
+
+
+def _reading(chosen: CommunitySettings) -> tuple[TextLine, ...]:
+    pages = "every site's" if not chosen.fetch_only else f"only those of {_some(chosen.fetch_only)}"
+    never = f"; never those of {_some(chosen.fetch_never)}" if chosen.fetch_never else ""
+    return plain(
+        f"Pages that are opened: {pages}{never}" if chosen.fetching else "No page is opened",
+        _SENSITIVITY[chosen.sensitivity],
+    )
+
+
+def _some(domains: Sequence[str]) -> str:
+    more = len(domains) - _SHOWN_DOMAINS
+    return ", ".join(domains[:_SHOWN_DOMAINS]) + (f" and {more} more" if more > 0 else "")
 
 
 async def _kept(interaction: Interaction, right: Right) -> KeptSettings:
@@ -153,6 +193,58 @@ async def _save_how(interaction: Interaction, asked: Wish, fields: Fields) -> No
     await _change(interaction, asked, changed)
 
 
+async def _pages(interaction: Interaction, asked: Wish, typed: Fields) -> Form:
+    kept = await _kept(interaction, Right.ADMINISTER)
+    chosen = kept.settings
+    given = {
+        "fetching": "on" if chosen.fetching else "off",
+        "sensitivity": chosen.sensitivity,
+        **{name: _listed(getattr(chosen, name)) for name in _DOMAINS},
+    } | dict(typed)
+    asked = Wish(asked.verb, asked.args or (str(kept.revision),))
+    return form(
+        "Pages and matches",
+        asked,
+        choice("Are pages opened?", "fetching", given["fetching"], _FETCHING),
+        paragraph(
+            "Only pages of these domains (optional)",
+            "fetch_only",
+            given["fetch_only"],
+            hint="With commas between them. None: of every site.",
+            example="example.org, news.example",
+            longest=FIELD,
+        ),
+        paragraph(
+            "Never pages of these domains (optional)",
+            "fetch_never",
+            given["fetch_never"],
+            hint="With commas between them; this goes before the list above.",
+            example="example.net",
+            longest=FIELD,
+        ),
+        choice("How sure must a match be?", "sensitivity", given["sensitivity"], _SENSITIVITY),
+    )
+
+
+async def _save_pages(interaction: Interaction, asked: Wish, fields: Fields) -> None:
+    changed = {
+        "fetching": fields.get("fetching") == "on",
+        "sensitivity": fields.get("sensitivity"),
+        **{name: _domains_in(fields.get(name, "")) for name in _DOMAINS},
+    }
+    await _change(interaction, asked, changed)
+
+
+def _listed(domains: Sequence[str]) -> str:
+    """Domains as a field holds them: all of them, if need be without spaces."""
+    written = ", ".join(domains)
+    return written if len(written) <= FIELD else ",".join(domains)
+
+
+def _domains_in(typed: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part for part in _BETWEEN.split(typed.lower()) if part))
+
+
 async def _change(interaction: Interaction, asked: Wish, changed: Mapping[str, Any]) -> None:
     desk, member = await acting(interaction)
     kept = await desk.curators.communities.change(
@@ -192,7 +284,8 @@ def _number(typed: str, what: str) -> int:
 
 WHO = FormKind("settings-who", _who, _save_who, base=0)
 HOW = FormKind("settings-how", _how, _save_how, base=0)
-FORMS: Sequence[FormKind] = (WHO, HOW)
+PAGES = FormKind("settings-reading", _pages, _save_pages, base=0)
+FORMS: Sequence[FormKind] = (WHO, HOW, PAGES)
 
 
 async def _open_who(interaction: Interaction, asked: Wish) -> None:
@@ -203,7 +296,15 @@ async def _open_how(interaction: Interaction, asked: Wish) -> None:
     await open_form(interaction, HOW)
 
 
-PRESSES: Mapping[str, Press] = {"settings-who": _open_who, "settings-how": _open_how}
+async def _open_pages(interaction: Interaction, asked: Wish) -> None:
+    await open_form(interaction, PAGES)
+
+
+PRESSES: Mapping[str, Press] = {
+    "settings-who": _open_who,
+    "settings-how": _open_how,
+    "settings-reading": _open_pages,
+}
 
 
 class SettingsCommand(Cog):
@@ -215,7 +316,7 @@ class SettingsCommand(Cog):
     @in_servers
     @app_commands.command(name="settings")
     async def settings(self, interaction: Interaction) -> None:
-        """Who curates here, whether a second person approves, how answers and requests work."""
+        """Who curates here, how answers and requests work, which pages are opened."""
         await wait(interaction)
         kept = await _kept(interaction, Right.ADMINISTER)
         await put(interaction, settings_view(kept, names_of(interaction)))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from claims import words
 from claims.card import Block
-from claims.forms import filled, read_date
+from claims.forms import filled, read_date, replaced
 from claims.models import Source, Stance
 from claims.sourcing import SourceForm
 from commands.acting import acting, deed_of
@@ -18,6 +18,7 @@ from commands.ui.bench import button, page, plain, row
 from commands.ui.forms import Fields, choice, form, line, paragraph
 from commands.ui.wishes import Wish, wish
 
+_MORE = ("archived_url", "author", "party")
 _KINDS = {kind.value: said for kind, said in words.SOURCE_KINDS.items()}
 _CHECKED = {
     "opened": "I opened and read it today",
@@ -98,6 +99,42 @@ async def _save_described(interaction: Interaction, asked: Wish, fields: Fields)
     await put(interaction, _source_view(changed, asked.number(0)))
 
 
+async def _more_form(interaction: Interaction, asked: Wish, typed: Fields) -> Form:
+    source = await _own_source(interaction, asked, asked.number(2))
+    given = {name: getattr(source, name) or "" for name in _MORE} | dict(typed)
+    return form(
+        "Archive, author and party",
+        asked,
+        line(
+            "Archived link (optional)",
+            "archived_url",
+            given["archived_url"],
+            hint="A copy that stays when the page goes.",
+            example="https://web.archive.org/web/2017/https://paper.example/story",
+            longest=2000,
+        ),
+        line("Author (optional)", "author", given["author"], example="Jane Roe"),
+        line(
+            "Party it speaks for (optional)",
+            "party",
+            given["party"],
+            hint="Only where the source is a party to the dispute itself.",
+            example="Ministry of Defence",
+        ),
+    )
+
+
+async def _save_more(interaction: Interaction, asked: Wish, fields: Fields) -> None:
+    """An emptied field is emptied."""
+    desk, member = await acting(interaction)
+    source = await _own_source(interaction, asked, asked.number(2))
+    described = replaced(SourceForm, {name: fields[name] for name in _MORE if name in fields})
+    changed = await desk.curators.library.describe(
+        member, deed_of(interaction), source.key, described
+    )
+    await put(interaction, _source_view(changed, asked.number(0)))
+
+
 async def _opened(interaction: Interaction, asked: Wish) -> None:
     await wait(interaction)
     desk, member = await acting(interaction)
@@ -110,6 +147,9 @@ def _source_view(source: Source, claim_id: int) -> CardView:
     lines = plain(
         f"{source.publisher}: {source.title or 'title not seen'}",
         f"{words.SOURCE_KINDS[source.kind]}, {words.CHECKED[source.checked]}",
+        f"By {source.author}" if source.author else "",
+        f"Party to the dispute: {source.party}" if source.party else "",
+        f"Archived: {source.archived_url}" if source.archived_url else "",
     )
     back = row(button("Back to the claim", wish("open", claim_id)))
     return page("Saved", [Block(lines, listed=True)], [back])
@@ -117,7 +157,8 @@ def _source_view(source: Source, claim_id: int) -> CardView:
 
 STANCE = FormKind("stance", _stance_form, _save_stance, base=1)
 DESCRIBE = FormKind("describe", _describe_form, _save_described)
-FORMS: Sequence[FormKind] = (STANCE, DESCRIBE)
+MORE = FormKind("describe-more", _more_form, _save_more)
+FORMS: Sequence[FormKind] = (STANCE, DESCRIBE, MORE)
 
 
 async def _open_stance(interaction: Interaction, asked: Wish) -> None:
@@ -128,8 +169,13 @@ async def _open_describe(interaction: Interaction, asked: Wish) -> None:
     await open_form(interaction, DESCRIBE, *asked.args)
 
 
+async def _open_more(interaction: Interaction, asked: Wish) -> None:
+    await open_form(interaction, MORE, *asked.args)
+
+
 PRESSES: Mapping[str, Press] = {
     "stance": _open_stance,
     "describe": _open_describe,
+    "describe-more": _open_more,
     "opened": _opened,
 }

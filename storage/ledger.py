@@ -149,6 +149,33 @@ class DeedLedger(Ledger):
             rows = await connection.execute(query.order_by(c.id).limit(limit))
             return [_proposal(row) for row in rows.mappings()]
 
+    async def declined(
+        self, community: str, actor: str, since: datetime, limit: int
+    ) -> Sequence[Proposal]:
+        """What somebody proposed and another declined since a moment, newest first."""
+        c, later = proposals.c, proposals.alias("later")
+        followed = (
+            select(later.c.id)
+            .where(
+                later.c.community == c.community,
+                later.c.claim_id == c.claim_id,
+                later.c.actor == c.actor,
+                later.c.id > c.id,
+            )
+            .exists()
+        )
+        query = select(proposals).where(
+            c.community == community,
+            c.decision == Decision.DECLINED.value,
+            c.actor == actor,
+            c.decided_at >= since,
+            ~followed,
+        )
+        newest = query.order_by(c.decided_at.desc(), c.id.desc()).limit(limit)
+        async with self._database.read() as connection:
+            rows = await connection.execute(newest)
+            return [_proposal(row) for row in rows.mappings()]
+
 
 async def _outcome(connection: AsyncConnection, community: str, key: str) -> Outcome | None:
     query = select(deeds.c.outcome).where(deeds.c.community == community, deeds.c.key == key)

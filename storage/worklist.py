@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.errors import NotFound
@@ -99,17 +99,24 @@ class Work(WorkShelf):
         """Sources of the community whose link was found dead, longest dead first."""
         n, s = link_states.c, sources.c
         query = (
-            select(s.body, n.since, n.problem)
+            select(s.key, s.body, n.since, n.problem)
             .join(sources, s.key == n.source)
             .where(n.community == community, s.owner == str(owner_of(community)))
             .order_by(n.since, n.source)
             .limit(limit)
         )
         async with self._database.read() as connection:
-            return [
-                DeadLink(Source.model_validate_json(body), since, problem)
-                for body, since, problem in await connection.execute(query)
-            ]
+            dead = (await connection.execute(query)).all()
+        at = await self._listed_in(community, [row.key for row in dead]) if dead else {}
+        return [
+            DeadLink(
+                Source.model_validate_json(row.body),
+                row.since,
+                row.problem,
+                *at.get(row.key, (None, None)),
+            )
+            for row in dead
+        ]
 
     async def own_links(self) -> list[tuple[str, str, str]]:
         """Every link of communities' own sources: community, key of the source, address."""
@@ -142,6 +149,38 @@ class Work(WorkShelf):
             if not known.rowcount:
                 row = {"community": community, "source": source, "since": at, **state}
                 await connection.execute(insert(link_states).values(row))
+
+    async def _listed_in(
+        self, community: str, keys: Sequence[str]
+    ) -> dict[str, tuple[int | None, int | None]]:
+        """The id and number of a claim that lists each source: a published one, else a draft."""
+        c, a = claims.c, additions.c
+        named = [f'"{key}"' for key in keys]
+        own = (
+            select(c.id, c.number, c.body)
+            .where(
+                c.owner == str(owner_of(community)),
+                c.status != Status.RETIRED.value,
+                or_(*(c.body.contains(key, autoescape=True) for key in named)),
+            )
+            .order_by(c.status.desc(), c.updated_at.desc(), c.id.desc())
+            .limit(_LOOKED_AT)
+        )
+        added = select(a.claim_id).where(
+            a.community == community,
+            or_(*(a.body.contains(key, autoescape=True) for key in named)),
+        )
+        async with self._database.read() as connection:
+            rows = list((await connection.execute(own)).all())
+            packed = list((await connection.execute(added.limit(_LOOKED_AT))).scalars())
+        found = await asyncio.to_thread(_read, rows)
+        listing = [(row.id, row.number, claim) for row, claim in found]
+        listing += [(v.claim_id, v.number, v.claim) for v in await self._views(community, packed)]
+        at: dict[str, tuple[int | None, int | None]] = {}
+        for claim_id, number, claim in listing:
+            for key in claim.source_keys.intersection(keys):
+                at.setdefault(key, (claim_id, number))
+        return at
 
     async def _own(self, community: str, holding: str) -> list[Any]:
         """The community's own published claims whose record holds a field, newest first."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest_asyncio
 
+from claims.editing import ClaimEdit
 from claims.models import Checked, QuestionStatus, Stance
 from tests.curator_world import Crew, crew_of, shown, words_of
 from tests.discord_world import a_world, deliver_again, offered
@@ -108,6 +109,72 @@ async def test_a_sources_bearing_and_what_it_is_are_changed(crew: Crew):
     view = await crew.world.services.curation.by_number(crew.member(crew.curator), 1)
     assert view.claim.evidence[0].stance is Stance.DISPUTES
     assert view.sources[view.claim.evidence[0].source].checked is Checked.OPENED
+
+
+async def test_a_sources_archived_link_author_and_party_are_kept_and_taken_away(crew: Crew):
+    form = {"source": LINK, "stance": "supports"}
+    added = await crew.filled(crew.curator, "annotate source", form, number=1)
+    listed = await crew.curator.click(shown(added), label="Sources (1)")
+    one = await crew.curator.select(shown(listed), ["1"])
+    more = {"archived_url": "archive nowhere", "author": "Jane Roe", "party": "Town hall"}
+    wrong = await crew.pressed(crew.curator, one, "Archive and party", more)
+    assert "not a web address" in words_of(wrong)
+    again = await crew.curator.click(shown(wrong), label="Open the form again")
+    fields = {p["component"]["custom_id"]: p["component"] for p in again.modal["components"]}
+    assert fields["author"]["value"] == "Jane Roe"
+    more["archived_url"] = "web.archive.example/2017/story"
+    saved = await crew.curator.submit_modal(again, more)
+    assert "Archived: https://web.archive.example/2017/story" in words_of(saved)
+    assert "Party to the dispute: Town hall" in words_of(saved)
+    card = await crew.slash(crew.curator, "claim view", number=1)
+    listed = await crew.curator.click(shown(card), label="Sources (1)")
+    one = await crew.curator.select(shown(listed), ["1"])
+    emptied = {"archived_url": more["archived_url"], "author": "", "party": ""}
+    await crew.pressed(crew.curator, one, "Archive and party", emptied)
+    view = await crew.world.services.curation.by_number(crew.member(crew.curator), 1)
+    source = view.sources[view.claim.evidence[0].source]
+    assert (source.author, source.party) == (None, None)
+    assert (source.publisher, source.url) == ("paper.example", LINK)
+    assert source.archived_url == "https://web.archive.example/2017/story"
+
+
+async def test_a_claims_lists_language_and_link_are_changed_in_a_form(crew: Crew):
+    card = await crew.slash(crew.curator, "claim view", number=1)
+    typed = {
+        "topics": "Roads\nroads\n\n Floods ",
+        "names": "",
+        "places": "Washington, D.C.\nElbe",
+        "language": "English",
+        "url": LINK,
+    }
+    wrong = await crew.pressed(crew.curator, card, "Details", typed)
+    assert "such as en, de or pt-BR" in words_of(wrong)
+    again = await crew.curator.click(shown(wrong), label="Open the form again")
+    saved = await crew.curator.submit_modal(again, {**typed, "language": "DE"})
+    assert "### Saved" in words_of(saved)
+    claim = (await crew.world.services.curation.by_number(crew.member(crew.curator), 1)).claim
+    assert claim.topics == ("Roads", "Floods")
+    assert claim.places == ("Washington, D.C.", "Elbe")
+    assert (claim.names, claim.language, claim.url) == ((), "de", LINK)
+    form = await crew.slash(crew.curator, "claim details", number=1)
+    fields = {p["component"]["custom_id"]: p["component"] for p in form.modal["components"]}
+    assert fields["places"]["value"] == "Washington, D.C.\nElbe"
+    nowhere = await crew.curator.submit_modal(form, {**typed, "language": "de", "url": "nowhere"})
+    assert "The link cannot be used" in words_of(nowhere)
+    assert "topic added: Roads" in await crew.read(crew.curator, "claim compare", number=1, old=1)
+
+
+async def test_a_list_that_no_field_can_hold_stays_as_it_is(crew: Crew):
+    services, who = crew.world.services, crew.member(crew.curator)
+    view = await services.curation.by_number(who, 1)
+    names = tuple(f"{number} {'x' * 280}" for number in range(30))
+    await services.curation.edit(who, "many-names", view.claim_id, ClaimEdit(names=names))
+    form = await crew.slash(crew.curator, "claim details", number=1)
+    fields = [part["component"]["custom_id"] for part in form.modal["components"]]
+    assert fields == ["topics", "places", "language", "url"]
+    await crew.curator.submit_modal(form, {"topics": "Roads", "language": "en"})
+    claim = (await services.curation.by_number(who, 1)).claim
+    assert (claim.names, claim.topics) == (names, ("Roads",))
 
 
 async def test_an_answer_needs_a_source(crew: Crew):

@@ -61,7 +61,7 @@ async def test_the_longest_claim_fits_every_card_and_form_of_its_curators(crew: 
         if first:
             assert (await cara.click(shown(one), label=first)).modal
         bench = await cara.click(shown(await cara.click(shown(one), label="Back")), label="Back")
-    for label in ("Edit", "Context", "Add source", "Retire", "Another wording"):
+    for label in ("Edit", "Context", "Details", "Add source", "Retire", "Another wording"):
         form = await cara.click(shown(bench), label=label)
         assert list(modal_problems(form.modal)) == []
     late = await crew.slash(cara, "claim edit", number=1)
@@ -136,6 +136,7 @@ async def test_every_deed_that_is_delivered_twice_is_done_once(crew: Crew):
         "annotate question": {"text": "Who closed it?"},
         "annotate appearance": {"url": LINK, "title": "T", "level": "major"},
         "annotate context": {"level": "minor", "note": "One day off"},
+        "claim details": {"topics": "Bridges", "language": "en"},
         "claim retire": {"reason": "Old"},
     }
     for name, fields in forms.items():
@@ -146,8 +147,8 @@ async def test_every_deed_that_is_delivered_twice_is_done_once(crew: Crew):
     await again()
     past = await crew.curator.click(shown(card), label="History")
     older = await crew.curator.click(shown(past), label="Older")
-    compared = await crew.curator.select(shown(older), ["4"])
-    await crew.curator.click(shown(compared), label="Go back to revision 4")
+    compared = await crew.curator.select(shown(older), ["5"])
+    await crew.curator.click(shown(compared), label="Go back to revision 5")
     await again()
     member = crew.member(crew.curator)
     view = await crew.world.services.curation.by_number(member, number)

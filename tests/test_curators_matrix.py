@@ -1,14 +1,17 @@
 """Who may do what, held at every command, button, menu and form: the matrix of people and deeds."""
 
-from collections.abc import AsyncIterator
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from discord.app_commands import Command
-from simcord.actors import _dispatch_actor_interaction
+from simcord.actors import _dispatch_actor_interaction, _slash
 
 from claims.people import Right
 from commands.pressing import FORMS, MENUS, PRESSES
@@ -16,7 +19,7 @@ from commands.ui.base import CardView
 from commands.ui.bench import button, menu, row
 from commands.ui.wishes import wish
 from tests.curator_world import Crew, crew_of, shown, words_of
-from tests.discord_world import a_world
+from tests.discord_world import a_world, menu_in_dm
 
 ASK, CURATE, APPROVE, ADMINISTER = Right.ASK, Right.CURATE, Right.APPROVE, Right.ADMINISTER
 DENIALS = (
@@ -32,7 +35,8 @@ HOLDS = {
     "admin": {ASK, CURATE, APPROVE, ADMINISTER},
 }
 OTHERWISE = {
-    **dict.fromkeys(("settings-who", "settings-how", "settings", "audit"), ADMINISTER),
+    **dict.fromkeys(("settings-who", "settings-how", "settings-reading"), ADMINISTER),
+    **dict.fromkeys(("settings", "audit"), ADMINISTER),
     **dict.fromkeys(("watch add", "watch remove"), ADMINISTER),
     **dict.fromkeys(("watch list", "watch optout", "watch optin"), ASK),
     **dict.fromkeys(("accept", "decline"), APPROVE),
@@ -45,7 +49,8 @@ PRESSED = {
     **dict.fromkeys(("reopen", "on-top", "add-anyway", "ask", "pack-import"), (TICKET,)),
     "as-wording": ("CLAIM", TICKET),
     "same": (TICKET, 1),
-    **dict.fromkeys(("settings-who", "settings-how", "requests", "review"), ()),
+    **dict.fromkeys(("settings-who", "settings-how", "settings-reading"), ()),
+    **dict.fromkeys(("requests", "review"), ()),
     "audit": (0, 999),
     **dict.fromkeys(("publish", "draft", "restore"), ("CLAIM", 1)),
     "merge": ("CLAIM", "CLAIM", 1, 1),
@@ -56,10 +61,12 @@ PRESSED = {
     "remove": ("hops", "CLAIM", 1, 1),
     **dict.fromkeys(("withdraw", "ask-again"), ("CLAIM", 1, 1)),
     **dict.fromkeys(("hop-edit", "hop-more", "stance", "describe", "answer"), ("CLAIM", 1, 1, 0)),
+    "describe-more": ("CLAIM", 1, 1),
     "opened": ("CLAIM", 1, 1),
     "work": ("drafts",),
     **dict.fromkeys(("request-take", "request-back", "request-answer", "request-claim"), (1,)),
-    **dict.fromkeys(("request-dismiss", "proposal", "accept", "decline"), (1,)),
+    **dict.fromkeys(("request-dismiss", "request-split", "proposal"), (1,)),
+    **dict.fromkeys(("accept", "decline"), (1,)),
     **dict.fromkeys(("withdraw-proposal", "suggestion-yes", "suggestion-no"), (1,)),
 }
 CHOSEN = {
@@ -71,6 +78,7 @@ CHOSEN = {
 SENT: dict[str, tuple[tuple[object, ...], dict[str, str]]] = {
     "settings-who": ((0,), {}),
     "settings-how": ((0,), {"asks_a_day": "3", "keep_requests_days": "90"}),
+    "settings-reading": ((0,), {"fetching": "on", "sensitivity": "eager"}),
     "claim-add": ((0,), {"text": "A new claim."}),
     "edit": (("CLAIM", 1), {"text": "Edited."}),
     "phrasing": (("CLAIM",), {"wording": "Other words."}),
@@ -84,10 +92,13 @@ SENT: dict[str, tuple[tuple[object, ...], dict[str, str]]] = {
     "context": (("CLAIM", 1), {}),
     "stance": (("CLAIM", 1, 1), {"stance": "context"}),
     "describe": (("CLAIM", 1, 1), {"publisher": "P"}),
+    "describe-more": (("CLAIM", 1, 1), {"author": "A"}),
+    "details": (("CLAIM", 1), {"language": "en"}),
     "ask": ((TICKET,), {"text": "A question", "consent": "yes"}),
     "same": ((TICKET, 1), {"words": "x"}),
     "request-answer": ((1,), {"claim": "1"}),
     "request-dismiss": ((1,), {"reason": "No."}),
+    "request-split": ((1,), {"askers-0": "1"}),
     "decline": ((1,), {"reason": "No."}),
     "pack-export": ((), {"title": "T", "version": "1.0.0"}),
 }
@@ -102,6 +113,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "requests take": {"request": 1},
     "requests answer": {"request": 1, "number": 1},
     "requests dismiss": {"request": 1},
+    "requests split": {"request": 1},
     "pack enable": {"pack": "none"},
     "pack disable": {"pack": "none"},
     "pack import": {"file": ("x.yaml", b"a")},
@@ -118,10 +130,6 @@ class Matrix:
     people: dict[str, Any]
     claim_id: int
 
-    def judges(self, deed: str, name: str) -> bool:
-        """Whether this one is asked for this deed: those above a curator for what is above one."""
-        return name not in {"approver", "admin"} or needed(deed) in {APPROVE, ADMINISTER}
-
     async def changes(self) -> int:
         log = await self.crew.world.store.ledger.audit(self.crew.community, 1)
         return log[0].entry_id if log else 0
@@ -129,37 +137,85 @@ class Matrix:
     def args(self, given: tuple[object, ...]) -> list[object]:
         return [self.claim_id if arg == "CLAIM" else arg for arg in given]
 
+    def is_outside(self, who: Any) -> bool:
+        return who is self.people["outsider"]
+
     async def posted(self, parts: list[Any], who: Any) -> Any:
         """A message of the bot that holds buttons or menus, where somebody can press them."""
         view = CardView()
         for part in parts:
             view.add_item(part)
         bot = self.crew.world.bot
-        if who is self.people["outsider"]:
+        if self.is_outside(who):
             return await (await bot.fetch_user(who.id)).send(view=view)
         return await bot.get_channel(self.crew.server.channel.id).send(view=view)  # type: ignore[union-attr]
+
+    async def buttons(self, who: Any) -> dict[str, Any]:
+        """Messages with all buttons by their verbs, as many to a message as fit it, a row each."""
+        found: dict[str, Any] = {}
+        verbs = list(PRESSES)
+        for some in (verbs[at : at + 20] for at in range(0, len(verbs), 20)):
+            asked = [wish(verb, *self.args(PRESSED.get(verb, ("CLAIM",)))) for verb in some]
+            rows = [row(button(each.verb, each)) for each in asked]
+            found |= dict.fromkeys(some, await self.posted(rows, who))
+        return found
+
+    async def slashed(self, who: Any, name: str) -> Any:
+        """A command, also where it is not offered: it is refused there all the same."""
+        given = OPTIONS.get(name, {"number": 1})
+        here = self.crew.server.channel
+        options = {key: here if value == "HERE" else value for key, value in given.items()}
+        if not self.is_outside(who):
+            return await self.crew.slash(who, name, **options)
+        root = self.crew.world.env.backend.find_command(name.split(maxsplit=1)[0], None, type=1)
+        offered = {**root, "contexts": [0, 1, 2]}
+        return await _slash(who, who.dm_channel, name, options, root=offered)
+
+    async def from_menu(self, who: Any) -> Any:
+        bot, server = self.crew.world.bot, self.crew.server
+        if self.is_outside(who):
+            letter = await (await bot.fetch_user(who.id)).send("words")
+            return await menu_in_dm(self.crew.world, who, "Add as claim", letter)
+        message = await server.bob.send(server.channel, "words")
+        return await who.context_menu(server.channel, "Add as claim", message)
 
     async def sent(self, who: Any, custom_id: str, fields: dict[str, str]) -> Any:
         components = [
             {"type": 18, "component": {"type": 4, "custom_id": name, "value": value}}
             for name, value in fields.items()
         ]
-        here = who.dm_channel if who is self.people["outsider"] else self.crew.server.channel
+        here = who.dm_channel if self.is_outside(who) else self.crew.server.channel
         data = {"custom_id": custom_id, "components": components}
         return await _dispatch_actor_interaction(who, 5, here, data)
 
-    async def holds(self, deed: str, right: Right | None, answer: Any, name: str) -> None:
-        """An answer is a refusal exactly where the right is not held."""
-        if answer.modal is not None:
-            refused = False
-        else:
-            refused = any(sentence in words_of(answer) for sentence in DENIALS)
-        allowed = right is None or right in HOLDS[name]
-        if not allowed:
-            assert refused, f"{name} was let through {deed}"
-        elif right not in (None, ASK):
-            text = words_of(answer) if answer.modal is None else ""
-            assert not any(s in text for s in DENIALS[:4]), f"{name} was refused {deed}: {text}"
+    async def entries(self, who: Any) -> list[Entry]:
+        """Every button, menu, form and command, to be used by somebody."""
+        found = [
+            Entry(verb, needed(verb), partial(who.click, message, label=verb))
+            for verb, message in (await self.buttons(who)).items()
+        ]
+        for verb, given in CHOSEN.items():
+            part = menu("x", wish(verb, *self.args(given)), [("1", "one", "")])
+            message = await self.posted([part], who)
+            found.append(Entry(f"menu {verb}", CURATE, partial(who.select, message, ["1"])))
+        for verb, (given, fields) in SENT.items():
+            form = wish(verb, *self.args(given)).form
+            send = partial(self.sent, who, form, fields)
+            found.append(Entry(f"form {verb}", needed(verb), send))
+        for command in self.crew.world.bot.tree.walk_commands():
+            if isinstance(command, Command):
+                name = command.qualified_name
+                found.append(Entry(f"/{name}", needed(name), partial(self.slashed, who, name)))
+        return [*found, Entry("Add as claim", CURATE, partial(self.from_menu, who))]
+
+
+@dataclass
+class Entry:
+    """One way to do something, and the right that it needs; None is everybody's."""
+
+    name: str
+    right: Right | None
+    use: Callable[[], Awaitable[Any]]
 
 
 @pytest_asyncio.fixture
@@ -193,74 +249,39 @@ def needed(deed: str) -> Right | None:
 def test_every_button_menu_and_form_is_in_the_matrix():
     simple = set(PRESSES) - set(PRESSED)
     about_a_claim = {"open", "edit", "phrasing", "retire", "hop-add", "source-add"}
-    assert simple == {*about_a_claim, "question-add", "telling-add", "context"}
+    assert simple == {*about_a_claim, "question-add", "telling-add", "context", "details"}
     assert set(CHOSEN) == set(MENUS)
     assert set(SENT) == set(FORMS)
 
 
-@pytest.mark.parametrize("name", HOLDS)
-async def test_whatever_somebody_does_is_judged_by_what_they_may_do_now(matrix: Matrix, name: str):
-    await judge_presses(matrix, name)
-    await judge_choices_and_forms(matrix, name)
-    if name not in {"outsider", "former"}:  # most commands are not offered outside servers
-        await judge_commands(matrix, name)
-
-
-async def judge_presses(matrix: Matrix, name: str):
-    who = matrix.people[name]
-    for verbs in batched([verb for verb in PRESSES if matrix.judges(verb, name)]):
-        parts = []
-        for verb in verbs:
-            asked = wish(verb, *matrix.args(PRESSED.get(verb, ("CLAIM",))))
-            parts.append(row(button(verb, asked)))
-        message = await matrix.posted(parts, who)
-        for verb in verbs:
-            before = await matrix.changes()
-            answer = await who.click(message, label=verb)
-            await matrix.holds(verb, needed(verb), answer, name)
-            if needed(verb) not in HOLDS[name]:
-                assert await matrix.changes() == before
-
-
-def batched(verbs: list[str], most: int = 20) -> list[list[str]]:
-    """Verbs in groups that fit a message, a row each."""
-    return [verbs[at : at + most] for at in range(0, len(verbs), most)]
-
-
-async def judge_choices_and_forms(matrix: Matrix, name: str):
-    who = matrix.people[name]
-    for verb, given in CHOSEN.items() if matrix.judges("menu", name) else ():
-        part = menu("x", wish(verb, *matrix.args(given)), [("1", "one", "")])
-        answer = await who.select(await matrix.posted([part], who), ["1"])
-        await matrix.holds(f"menu {verb}", CURATE, answer, name)
-    for verb, (given, fields) in SENT.items():
-        if not matrix.judges(verb, name):
-            continue
+@pytest.mark.parametrize(
+    "names", [("outsider", "member", "former"), ("approver", "curator", "admin")], ids="-".join
+)
+async def test_whatever_somebody_does_is_judged_by_what_they_may_do_now(
+    matrix: Matrix, names: tuple[str, ...]
+):
+    for name in names:
+        entries = await matrix.entries(matrix.people[name])
+        barred = [e for e in entries if e.right is not None and e.right not in HOLDS[name]]
         before = await matrix.changes()
-        asked = wish(verb, *matrix.args(given))
-        answer = await matrix.sent(who, asked.form, fields)
-        await matrix.holds(f"form {verb}", needed(verb), answer, name)
-        if needed(verb) not in HOLDS[name]:
-            assert await matrix.changes() == before
+        for entry in barred:
+            assert is_refused(await entry.use()), f"{name} was let through {entry.name}"
+        assert await matrix.changes() == before, f"{name} changed something"
+        for entry in entries:
+            if entry not in barred:
+                await is_let_through(entry, name)
 
 
-async def judge_commands(matrix: Matrix, name: str):
-    who = matrix.people[name]
-    for command in matrix.crew.world.bot.tree.walk_commands():
-        deed = command.qualified_name
-        if not isinstance(command, Command) or not matrix.judges(deed, name):
-            continue
-        given = OPTIONS.get(deed, {"number": 1})
-        here = matrix.crew.server.channel
-        options = {name: here if value == "HERE" else value for name, value in given.items()}
-        before = await matrix.changes()
-        answer = await matrix.crew.slash(who, deed, **options)
-        await matrix.holds(deed, needed(deed), answer, name)
-        if needed(deed) not in {None, *HOLDS[name]}:
-            assert await matrix.changes() == before
-    message = await matrix.crew.server.bob.send(matrix.crew.server.channel, "words")
-    answer = await who.context_menu(matrix.crew.server.channel, "Add as claim", message)
-    await matrix.holds("Add as claim", CURATE, answer, name)
+def is_refused(answer: Any) -> bool:
+    return answer.modal is None and any(sentence in words_of(answer) for sentence in DENIALS)
+
+
+async def is_let_through(entry: Entry, name: str) -> None:
+    """What only curators may do is not refused to those who may; the rest may miss its ticket."""
+    answer = await entry.use()
+    if answer.modal is None and entry.right not in (None, ASK):
+        text = words_of(answer)
+        assert not any(s in text for s in DENIALS[:4]), f"{name} was refused {entry.name}: {text}"
 
 
 async def test_the_curator_of_another_server_reaches_nothing_by_its_ids(matrix: Matrix):

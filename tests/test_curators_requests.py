@@ -12,6 +12,7 @@ from bot.announcing import Announcer
 from bot.memos import Memos
 from bot.telling import Teller
 from claims.notices import Notices
+from claims.people import Member
 from claims.requesting import Notice
 from tests.curator_world import Crew, crew_of, shown, words_of
 from tests.discord_world import World, a_world, deliver_again, offered, said
@@ -105,6 +106,64 @@ async def test_a_request_is_taken_and_dismissed_with_a_reason_that_is_told_once(
     assert "dismissed: There is no such bridge." in await crew.read(
         crew.server.ann, "request status"
     )
+
+
+async def test_a_curator_takes_out_who_was_merged_wrongly_by_their_own_words(crew: Crew):
+    ann, bob = crew.server.ann, crew.server.bob
+    await ask(crew, ann)
+    await ask(crew, bob, f"{TEXT}!", reason="Which year?")
+    await ask(crew, crew.other, f"{TEXT}.")
+    form = await crew.slash(crew.curator, "requests split", request=1)
+    (label,) = form.modal["components"]
+    options = label["component"]["options"]
+    assert [o["label"] for o in options] == [TEXT, f"{TEXT}!", f"{TEXT}."]
+    assert [o.get("description") for o in options] == [None, "Which year?", None]
+    assert not any(str(who.id) in str(form.modal) for who in (ann, bob, crew.other))
+    everyone = await crew.curator.submit_modal(form, {"askers-0": [o["value"] for o in options]})
+    assert "One asker must stay" in words_of(everyone)
+    again = await crew.curator.click(shown(everyone), label="Open the form again")
+    (label,) = again.modal["components"]
+    assert all(option["default"] for option in label["component"]["options"])
+    made = await crew.curator.submit_modal(again, {"askers-0": [options[1]["value"]]})
+    assert "### Split from request 1: this is 2 now" in words_of(made)
+    assert "1 asked" in words_of(made)
+    assert "Split" not in offered(shown(made))
+    assert "2 asked" in await crew.read(crew.curator, "requests list")
+    await crew.pressed(crew.curator, made, "Dismiss", {"reason": "Another year."})
+    assert await teller(crew).tell_all() == 1
+    assert "Another year." in letters(crew, bob)[0]
+    log = await crew.read(crew.admin, "audit")
+    assert "request split" in log
+    assert str(bob.id) not in log
+
+
+async def test_what_one_member_asked_is_not_split(crew: Crew):
+    await ask(crew, crew.server.ann)
+    one = await crew.slash(crew.curator, "requests take", request=1)
+    assert "Split" not in offered(shown(one))
+    assert "nothing to split" in await crew.read(crew.curator, "requests split", request=1)
+    await ask(crew, crew.server.bob)
+    form = await crew.slash(crew.curator, "requests split", request=1)
+    (label,) = form.modal["components"]
+    first = label["component"]["options"][0]["value"]
+    await crew.pressed(crew.curator, one, "Dismiss", {"reason": "No."})
+    late = await crew.curator.submit_modal(form, {"askers-0": [first]})
+    assert "was dismissed already" in words_of(late)
+
+
+async def test_many_askers_are_listed_in_several_menus(crew: Crew):
+    services = crew.world.services.requests
+    for number in range(27):
+        member = Member(9000 + number, crew.community)
+        await services.ask(member, f"asked{number}", TEXT, consent=True)
+    form = await crew.slash(crew.curator, "requests split", request=1)
+    first, second = (part["component"] for part in form.modal["components"])
+    assert (len(first["options"]), len(second["options"])) == (25, 2)
+    chosen = {
+        "askers-0": [first["options"][0]["value"]],
+        "askers-1": [option["value"] for option in second["options"]],
+    }
+    assert "3 asked" in words_of(await crew.curator.submit_modal(form, chosen))
 
 
 async def test_a_claim_made_from_a_request_answers_it_when_it_is_published(crew: Crew):

@@ -1,6 +1,7 @@
 """The work list, members' suggestions, approval by a second person, and packs."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,41 @@ async def test_the_work_list_leads_to_what_waits(crew: Crew):
     work = await crew.slash(crew.curator, "review")
     unread = await crew.curator.click(shown(work), label="Sources nobody opened")
     assert f"paper{number}.example" in words_of(unread)
+
+
+async def test_a_dead_link_opens_the_claim_that_lists_it(crew: Crew):
+    number = await crew.published("The tower fell in June.")
+    view = await view_of(crew, number)
+    await crew.draft("The bridge was closed in May.")
+    again = {"source": f"https://paper{number}.example/2017/12/28/story", "stance": "context"}
+    await crew.filled(crew.curator, "annotate source", again, number=2)
+    (key,) = view.sources
+    work = crew.world.store.work
+    await work.note_link(crew.community, key, "it answered 404", datetime(2026, 11, 20, tzinfo=UTC))
+    listed = await crew.curator.click(
+        shown(await crew.slash(crew.curator, "review")), label="Links that no longer open"
+    )
+    assert f"#{number}: paper{number}.example" in words_of(listed)
+    assert "it answered 404, since 20 Nov 2026" in words_of(listed)
+    claim = await crew.curator.select(shown(listed), [str(view.claim_id)])
+    assert "The tower fell in June." in words_of(claim)
+    await crew.filled(crew.curator, "claim retire", {"reason": "Old"}, number=number)
+    (dead,) = await work.dead_links(crew.community, 25)
+    assert dead.number == 2
+
+
+async def test_a_dead_link_added_to_a_packs_claim_opens_that_one(crew: Crew):
+    await crew.slash(crew.curator, "review")
+    await with_pack(crew.world.store, crew.community, pack=a_pack())
+    source = {"source": "https://paper.example/x", "stance": "disputes"}
+    await crew.filled(crew.curator, "annotate source", source, number=1)
+    view = await view_of(crew, 1)
+    key = next(key for key in view.sources if key.startswith("paper"))
+    work = crew.world.store.work
+    await work.note_link(crew.community, key, "it answered 410", datetime.now(UTC))
+    (dead,) = await work.dead_links(crew.community, 25)
+    assert (dead.claim_id, dead.number) == (view.claim_id, 1)
+    assert await work.dead_links("elsewhere", 25) == []
 
 
 async def test_not_this_claim_becomes_a_blocked_pair_with_one_press(crew: Crew):
@@ -123,7 +159,14 @@ async def test_a_proposal_is_declined_with_a_reason_or_withdrawn(crew: Crew):
     )
     declined = await crew.other.submit_modal(looked, {"reason": "The date is wrong."})
     assert "It was declined. The date is wrong." in words_of(declined)
+    assert "Declined proposals" not in await crew.read(crew.other, "review")
+    work = await crew.slash(crew.curator, "review")
+    mine = await crew.curator.click(shown(work), label="Declined proposals of yours")
+    assert "The date is wrong." in words_of(mine)
+    read = await crew.curator.select(shown(mine), ["1"])
+    assert "It was declined. The date is wrong." in words_of(read)
     again = await crew.slash(crew.curator, "claim publish", number=number)
+    assert "Declined proposals" not in await crew.read(crew.curator, "review")
     looked = await crew.curator.click(shown(again), label="Look at it")
     gone = await crew.curator.click(shown(looked), label="Withdraw")
     assert "It was withdrawn." in words_of(gone)

@@ -53,6 +53,47 @@ async def test_a_form_of_settings_keeps_what_was_typed(crew: Crew):
     assert "member: 5, their text kept 30 days" in words_of(saved)
 
 
+READING = {"fetching": "on", "fetch_only": "", "fetch_never": "", "sensitivity": "balanced"}
+
+
+async def test_an_administrator_says_which_pages_are_opened_and_how_sure_a_match_must_be(
+    crew: Crew,
+):
+    card = await crew.slash(crew.admin, "settings")
+    assert "Pages that are opened: every site's" in words_of(card)
+    assert "Balanced: " in words_of(card)
+    wanted = {
+        "fetch_only": "Example.org, www.news.example\nb\u00fccher.example",
+        "fetch_never": "ads.example;example.org",
+        "sensitivity": "careful",
+    }
+    saved = await crew.pressed(crew.admin, card, "Pages and matches", {**READING, **wanted})
+    only, never = "example.org, news.example, xn--bcher-kva.example", "ads.example, example.org"
+    assert f"only those of {only}; never those of {never}" in words_of(saved)
+    assert "Careful: fewer matches" in words_of(saved)
+    kept = await crew.world.services.communities.settings(crew.member(crew.admin))
+    assert kept.settings.fetch_only == ("example.org", "news.example", "xn--bcher-kva.example")
+    form = await crew.admin.click(shown(saved), label="Pages and matches")
+    fields = {p["component"]["custom_id"]: p["component"] for p in form.modal["components"]}
+    assert fields["fetch_only"]["value"] == only
+    off = await crew.admin.submit_modal(form, {**READING, "fetching": "off"})
+    assert "No page is opened" in words_of(off)
+    assert "balanced" in words_of(off).lower()
+
+
+async def test_a_domain_that_is_none_is_named_and_the_list_is_not_lost(crew: Crew):
+    card = await crew.slash(crew.admin, "settings")
+    typed = {**READING, "fetch_never": "ads.example, https://ads.example/page"}
+    wrong = await crew.pressed(crew.admin, card, "Pages and matches", typed)
+    assert "'https://ads.example/page' is not a domain; write it like example.org" in words_of(
+        wrong
+    )
+    again = await crew.admin.click(shown(wrong), label="Open the form again")
+    fields = {p["component"]["custom_id"]: p["component"] for p in again.modal["components"]}
+    assert fields["fetch_never"]["value"] == typed["fetch_never"]
+    assert "every site's" in await crew.read(crew.admin, "settings")
+
+
 async def test_answers_are_public_where_a_community_chose_that(crew: Crew):
     world, ann = crew.world, crew.server.ann
     number = await crew.published("The bridge was closed in May.")

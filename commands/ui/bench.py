@@ -75,7 +75,9 @@ def bench_view(view: ClaimView, said: str = "") -> CardView:
         missing = missing_for_publication(claim)
         stands += ["To publish it:", *missing] if missing else ["It can be published."]
     blocks = [Block(plain(" ".join(stands))), *claim_card(view).blocks]
-    rows = [_standing(view), _adding(view), _parts(view)] if own else [_for_pack(view)]
+    rows = (
+        [_standing(view), _adding(view), _around(view), _parts(view)] if own else [_for_pack(view)]
+    )
     title = said or f"Claim #{view.number}"
     return page(title, blocks, [found for found in rows if found is not None])
 
@@ -158,8 +160,12 @@ def _adding(view: ClaimView) -> Row:
         button("Add source", wish("source-add", at)),
         button("Add question", wish("question-add", at)),
         button("Add telling", wish("telling-add", at)),
-        button("Context", wish("context", at)),
     )
+
+
+def _around(view: ClaimView) -> Row:
+    at = view.claim_id
+    return row(button("Context", wish("context", at)), button("Details", wish("details", at)))
 
 
 def _parts(view: ClaimView) -> Row | None:

@@ -12,7 +12,7 @@ import discord
 from discord import ui
 
 from commands.ui.base import Form
-from commands.ui.limits import FIELD, label, size
+from commands.ui.limits import FIELD, OPTION_LABEL, label, size
 from commands.ui.wishes import Wish
 
 Fields = Mapping[str, str]
@@ -82,6 +82,35 @@ def ticks(text: str, name: str, value: str, options: Mapping[str, str], *, hint:
     for key, words in options.items():
         group.add_option(label=label(words, 100), value=key, default=key in ticked)
     return ui.Label(text=text, description=hint or None, component=group)
+
+
+def several(
+    text: str,
+    name: str,
+    value: str,
+    options: Sequence[tuple[str, str, str]],
+    *,
+    hint: str = "",
+    required: bool = True,
+) -> Item:
+    """A menu of up to 25 values, each with its words and smaller words, any number chosen."""
+    ticked = set(value.split(SEVERAL))
+    chosen: ui.Select[Any] = ui.Select(
+        custom_id=name,
+        required=required,
+        min_values=1 if required else 0,
+        max_values=len(options),
+        options=[
+            discord.SelectOption(
+                label=label(words, OPTION_LABEL) or key,
+                value=key,
+                description=label(small, OPTION_LABEL) or None,
+                default=key in ticked,
+            )
+            for key, words, small in options
+        ],
+    )
+    return ui.Label(text=text, description=hint or None, component=chosen)
 
 
 def roles(text: str, name: str, value: str, *, hint: str = "") -> Item:

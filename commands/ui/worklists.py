@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from claims.approving import SAME_CLAIM
 from claims.card import Block, shortened
+from claims.deeds import Proposal
 from claims.models import Source
 from claims.report import ClaimView
 from claims.review import WorkList
+from claims.worklist import DeadLink
 from commands.ui.base import CardView
 from commands.ui.bench import button, menu, page, plain, row
 from commands.ui.entries import entry_line
@@ -17,6 +19,7 @@ from commands.ui.wishes import wish
 
 KINDS = {
     "proposals": "Waiting for an approver",
+    "declined": "Declined proposals of yours",
     "requests": "Requests",
     "suggestions": "Suggestions of members",
     "drafts": "Drafts",
@@ -59,7 +62,8 @@ def _items(work: WorkList, kind: str, numbers: Mapping[int, int]) -> Sequence[It
     made: Mapping[str, Callable[[], Sequence[Item]]] = {
         "drafts": lambda: [_claim(v, f"since {v.revised_at:%d %b %Y}") for v in work.drafts],
         "past_review": lambda: [_claim(view, _review_date(view)) for view in work.past_review],
-        "proposals": lambda: _proposals(work, numbers),
+        "proposals": lambda: _proposals(work.proposals, numbers),
+        "declined": lambda: _proposals(work.declined, numbers),
         "suggestions": lambda: _suggestions(work, numbers),
         "requests": lambda: _requests(work),
         "news": lambda: [
@@ -70,22 +74,26 @@ def _items(work: WorkList, kind: str, numbers: Mapping[int, int]) -> Sequence[It
             (str(item.claim_id), f"#{item.number}: {item.source.publisher}", _title(item.source))
             for item in work.unopened
         ],
-        "dead_links": lambda: [
-            ("", item.source.publisher, f"{item.problem}, {item.since:%d %b}")
-            for item in work.dead_links
-        ],
+        "dead_links": lambda: [_dead(item) for item in work.dead_links],
     }
     return made[kind]() if kind in made else []
 
 
-def _proposals(work: WorkList, numbers: Mapping[int, int]) -> Sequence[Item]:
+def _dead(item: DeadLink) -> Item:
+    number = f"#{item.number}: " if item.number else ""
+    line = f"{number}{item.source.publisher}: {_title(item.source)}"
+    opens = str(item.claim_id) if item.claim_id else ""
+    return (opens, line, f"{item.problem}, since {item.since:%d %b %Y}")
+
+
+def _proposals(proposals: Sequence[Proposal], numbers: Mapping[int, int]) -> Sequence[Item]:
     return [
         (
             str(item.proposal_id),
             f"{item.action} #{numbers.get(item.claim_id, 0)}",
-            shortened(item.reason, _TEXT),
+            shortened(item.sentence or item.reason, _TEXT),
         )
-        for item in work.proposals
+        for item in proposals
     ]
 
 
