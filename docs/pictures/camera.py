@@ -52,10 +52,9 @@ async def camera(profile: Path) -> AsyncIterator[Take]:
     process = await _started(program, profile)
     try:
         address = await _address(process, profile)
-        limit = {"max_msg_size": _LARGEST}
         async with (
             aiohttp.ClientSession() as session,
-            session.ws_connect(address, **limit) as socket,
+            session.ws_connect(address, max_msg_size=_LARGEST) as socket,
         ):
             yield await _Tab.opened(socket)
     finally:

@@ -126,10 +126,10 @@ class _Drawing:
 
     def one(self, part: Payload) -> str:
         """One component with all that is in it."""
-        kind = part.get("type")
-        if kind not in self._kinds:
-            raise CannotDraw(kind)
-        return self._kinds[kind](part)
+        draw = self._kinds.get(part.get("type", 0))
+        if draw is None:
+            raise CannotDraw(part.get("type"))
+        return draw(part)
 
     def text(self, content: str) -> str:
         """A text in Discord's mark-up, line by line."""
