@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 
-.PHONY: help demo run test lint types bench clean
+.PHONY: help demo run test lint types bench pictures clean
 
 help:
 	@echo "make demo    answer four pastes from the claims that ship with Caveat"
@@ -22,6 +22,7 @@ help:
 	@echo "make test    run the tests"
 	@echo "make lint    hold the style        make types   hold the types"
 	@echo "make bench   measure the speed     make clean   remove .venv and caches"
+	@echo "make pictures   make the pictures of the docs anew (needs Chromium)"
 
 demo: $(READY)
 	@$(BIN)/caveat demo
@@ -41,6 +42,9 @@ types: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python benchmarks/check_speed.py
+
+pictures: $(READY)
+	@$(BIN)/python -m docs.pictures
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
