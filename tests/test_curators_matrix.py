@@ -203,8 +203,9 @@ class Matrix:
             send = partial(self.sent, who, form, fields)
             found.append(Entry(f"form {verb}", needed(verb), send))
         for command in self.crew.world.bot.tree.walk_commands():
-            if isinstance(command, Command):
-                name = command.qualified_name
+            name = command.qualified_name
+            here_alone = "HERE" in OPTIONS.get(name, {}).values()  # no channel is to be had outside
+            if isinstance(command, Command) and not (here_alone and self.is_outside(who)):
                 found.append(Entry(f"/{name}", needed(name), partial(self.slashed, who, name)))
         return [*found, Entry("Add as claim", CURATE, partial(self.from_menu, who))]
 
