@@ -268,8 +268,9 @@ async def test_whatever_somebody_does_is_judged_by_what_they_may_do_now(
         for entry in barred:
             assert is_refused(await entry.use()), f"{name} was let through {entry.name}"
         assert await matrix.changes() == before, f"{name} changed something"
+        open_to_all = {None, ASK} if name in {"approver", "admin"} else set()  # a curator did these
         for entry in entries:
-            if entry not in barred:
+            if entry not in barred and entry.right not in open_to_all:
                 await is_let_through(entry, name)
 
 
