@@ -186,6 +186,14 @@ MATRIX: dict[str, tuple[str, Do]] = {
         "administer",
         lambda d, m, i: d.communities.change(m, deed(), {"asks_a_day": 5}),
     ),
+    "communities.watch": (
+        "administer",
+        lambda d, m, i: d.communities.watch(m, deed(), 71, "reply"),
+    ),
+    "communities.unwatch": (
+        "administer",
+        lambda d, m, i: d.communities.unwatch(m, deed(), 71, {71}),
+    ),
     "communities.packs": ("curate", lambda d, m, i: d.communities.packs(m)),
     "communities.switch": (
         "curate",
