@@ -32,8 +32,6 @@ _NEEDS = {
 }
 _log = logging.getLogger(__name__)
 
-WatchedChannel = discord.TextChannel | discord.ForumChannel
-
 
 def post_of(message: discord.Message) -> Post | None:
     """What a member wrote where a server's members read it; None for every other message.
@@ -68,7 +66,9 @@ class WatchCommands(
         channel="Where links and texts are matched", answer="What a certain match gets"
     )
     @app_commands.choices(answer=_MANNERS)
-    async def add(self, interaction: Interaction, channel: WatchedChannel, answer: str) -> None:
+    async def add(
+        self, interaction: Interaction, channel: discord.TextChannel, answer: str
+    ) -> None:
         """Match what is posted in a channel; only what is certain gets a sign (administrators)."""
         await wait(interaction)
         desk, member = await acting(interaction)
@@ -84,7 +84,7 @@ class WatchCommands(
 
     @app_commands.command(name="remove")
     @app_commands.describe(channel="Where nothing is to be matched any more")
-    async def remove(self, interaction: Interaction, channel: WatchedChannel) -> None:
+    async def remove(self, interaction: Interaction, channel: discord.TextChannel) -> None:
         """Match nothing in a channel any more (administrators)."""
         await wait(interaction)
         desk, member = await acting(interaction)
@@ -193,10 +193,8 @@ def _visible(interaction: Interaction) -> dict[int, str]:
     }
 
 
-def _lacking(channel: WatchedChannel, manner: Manner) -> tuple[str, ...]:
+def _lacking(channel: discord.TextChannel, manner: Manner) -> tuple[str, ...]:
     """The permissions that the bot still needs for its sign, as Discord names them."""
     allowed = channel.permissions_for(channel.guild.me)
     needed = list(_NEEDS[manner])
-    if isinstance(channel, discord.ForumChannel) and manner == "reply":
-        needed[-1] = "send_messages_in_threads"
     return tuple(name.replace("_", " ").title() for name in needed if not getattr(allowed, name))

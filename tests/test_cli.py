@@ -125,7 +125,7 @@ def test_a_malformed_setting_ends_any_command_with_a_sentence(tmp_path):
 
 def reply_in_the_readme() -> str:
     readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-    begin = readme.index("Similar to a claim we know")
+    begin = readme.index("\nSimilar to a claim we know") + 1
     return readme[begin : readme.index("```", begin)].strip()
 
 
