@@ -177,6 +177,9 @@ def _in_words(body: Any) -> Any:
     for key in ("attachments", "default_values"):
         for item in plain.get(key) or ():
             item["id"] = str(item["id"])
+    for key in ("message_id", "channel_id", "guild_id"):
+        if key in (plain.get("message_reference") or ()):
+            plain["message_reference"][key] = str(plain["message_reference"][key])
     return plain
 
 
