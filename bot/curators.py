@@ -10,6 +10,7 @@ from datetime import datetime
 
 from claims.annotation import Annotation
 from claims.approving import Approvals, Suggestions
+from claims.check import Checker
 from claims.communities import Communities
 from claims.curation import Curation
 from claims.exchange import Exchange
@@ -20,6 +21,7 @@ from claims.requests import Requests
 from claims.review import Review
 from claims.revising import Revising
 from claims.shelves import Likeness, Pseudonyms
+from claims.watching import Watching
 from claims.workbench import Workbench, utc_now
 from intake.addresses import canonical_address
 from storage.pack_files import PackText
@@ -80,3 +82,8 @@ def curator_services(
         exchange=Exchange(bench, curating, PackText()),
         communities=Communities(bench, curating, store.packs),
     )
+
+
+def watching_over(store: Store, checker: Checker, key: bytes) -> Watching:
+    """The watch over chosen channels of an open store; ``key`` is the same secret."""
+    return Watching(checker, store.curating, store.opt_outs, KeyedNames(key), utc_now)

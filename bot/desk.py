@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 from bot.curator_desk import curators_at
 from bot.services import Services
+from claims.answers import Answers
 from claims.ports import FeedbackBox
 from commands.desk import About, Desk
 from storage.answers import AnswerDrawer
@@ -50,7 +51,7 @@ async def desk_over(services: Services) -> Desk:
     return Desk(
         checker=services.checker,
         curators=curators_at(services.curators, services.store),
-        answers=services.answers,
+        answers=Answers(services.store.reader, drawer),
         reader=services.store.reader,
         feedback=KeyedRemarks(drawer, await services.memos.key()),
         shares=Shares(drawer),

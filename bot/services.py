@@ -7,40 +7,34 @@ import hashlib
 import logging
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from importlib.metadata import version
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import seeds
-from bot.curators import CuratorServices, KeyedNames, curator_services
 from bot.following import Show, follow, silently
 from bot.memos import Memos
+from bot.reading import open_reading
 from bot.settings import Settings
-from claims.answers import Answers
 from claims.check import Checker, Reading
 from claims.community import Sensitivity
 from claims.errors import ModelProblem, NotFound, PackProblem, StoreBusy
 from claims.models import Owner
-from claims.pages import FetchPolicy
 from claims.report import Candidate, Matching
-from claims.shelves import SettingsShelf
-from claims.watching import Watching
-from claims.workbench import utc_now
 from intake.addresses import ADDRESS_RULES, canonical_address
-from intake.fetching import Fetcher, user_agent
-from intake.files import HandedFiles
 from intake.pasted import PastedText
-from intake.web_pages import WebPages
-from intake.worker import ReadingWorker
 from matching.embedder import Embedder, load_minilm
 from matching.index import SearchIndex
-from matching.likeness import TextLikeness
 from matching.matcher import ClaimMatcher
 from storage.lock import data_folder_lock
-from storage.pack_files import read_pack
 from storage.store import Store
+
+if TYPE_CHECKING:
+    from bot.curators import CuratorServices
+    from claims.watching import Watching
 
 LOCAL = "local"
 """The community of whoever asks in the terminal without naming one: it has the default packs."""
@@ -83,7 +77,10 @@ class CurrentMatcher:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """All parts, open. ``embedder`` is None where there is no vector model to be had."""
+    """All parts, open. ``embedder`` is None where there is no vector model to be had.
+
+    What no check needs is made when it is first asked for: a start waits for all the others.
+    """
 
     settings: Settings
     store: Store
@@ -91,12 +88,21 @@ class Services:
     embedder: Embedder | None
     matcher: ClaimMatcher
     checker: Checker
-    answers: Answers
     intake: PastedText
     reading: Reading
     memos: Memos
-    curators: CuratorServices
-    watching: Watching
+    made_curators: Callable[[], CuratorServices]
+    made_watching: Callable[[], Watching]
+
+    @property
+    def curators(self) -> CuratorServices:
+        """What curators do; one and the same every time."""
+        return self.made_curators()
+
+    @property
+    def watching(self) -> Watching:
+        """The watch over chosen channels; one and the same every time."""
+        return self.made_watching()
 
     async def welcome(self, community: str) -> None:
         """Make a community known, with the default packs the first time."""
@@ -156,25 +162,6 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
 
 
 @asynccontextmanager
-async def open_reading(settings: Settings, shelf: SettingsShelf) -> AsyncIterator[Reading]:
-    """What reads pages and files; its process starts with the first of them."""
-    worker = ReadingWorker()
-    agent = user_agent(version("caveat"), settings.fetch_contact)
-    async with AsyncExitStack() as stack:
-        stack.push_async_callback(worker.close)
-        fetcher = await stack.enter_async_context(Fetcher(agent=agent))
-        pages = await stack.enter_async_context(WebPages(fetcher, worker))
-
-        async def policy(community: str) -> FetchPolicy:
-            chosen = (await shelf.settings(community)).settings
-            return settings.fetch_policy.narrowed(
-                enabled=chosen.fetching, only=chosen.fetch_only, never=chosen.fetch_never
-            )
-
-        yield Reading(pages, HandedFiles(worker), policy)
-
-
-@asynccontextmanager
 async def open_services(
     settings: Settings, *, exclusive: bool = True, show: Show = silently
 ) -> AsyncIterator[Services]:
@@ -202,10 +189,22 @@ async def open_services(
         current = CurrentMatcher(matcher, index, store)
         intake = PastedText()
         reading = await stack.enter_async_context(open_reading(settings, store.curating))
-        likeness = TextLikeness(embedder)
         key = await memos.key()
-        curating = store.curating
-        checker = Checker(store.reader, current, intake, reading, curating)
+        checker = Checker(store.reader, current, intake, reading, store.curating)
+
+        @cache
+        def curators() -> CuratorServices:
+            from bot.curators import curator_services  # noqa: PLC0415 - see Services
+            from matching.likeness import TextLikeness  # noqa: PLC0415
+
+            return curator_services(store, current, TextLikeness(embedder), key)
+
+        @cache
+        def watching() -> Watching:
+            from bot.curators import watching_over  # noqa: PLC0415 - see Services
+
+            return watching_over(store, checker, key)
+
         yield Services(
             settings=settings,
             store=store,
@@ -213,12 +212,11 @@ async def open_services(
             embedder=embedder,
             matcher=matcher,
             checker=checker,
-            answers=Answers(store.reader, store.answers),
             intake=intake,
             reading=reading,
             memos=memos,
-            curators=curator_services(store, current, likeness, key),
-            watching=Watching(checker, curating, store.opt_outs, KeyedNames(key), utc_now),
+            made_curators=curators,
+            made_watching=watching,
         )
 
 
@@ -256,6 +254,8 @@ async def _load_shipped(store: Store, memos: Memos) -> None:
         tried = f"{feed} {hashlib.sha256(content).hexdigest()}"
         if await memos.get(f"shipped.{pack_id}") == tried:
             continue
+        from storage.pack_files import read_pack  # noqa: PLC0415 - most starts read none
+
         pack, digest = await asyncio.to_thread(read_pack, file)
         try:
             await store.packs.load(pack, digest=digest)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from claims.community import Sensitivity
 from claims.models import Addition, Claim, Document, Owner, Source
-from claims.packs import Pack
 from claims.pages import FetchPolicy, FileText, Page
 from claims.report import Candidate, ClaimView, Matching, Revision, Submission
+
+if TYPE_CHECKING:  # most starts read no pack
+    from claims.packs import Pack
 
 
 @dataclass(frozen=True, slots=True)

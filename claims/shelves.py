@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from claims.community import KeptSettings
-from claims.deeds import Deed, Entry, Outcome, Proposal, Step
 from claims.models import Claim, Document, Owner, Source, Status
-from claims.packs import Pack
 from claims.ports import PackSummary
 from claims.report import ClaimView, Revision
-from claims.requesting import Notice, Request, RequestStatus
-from claims.worklist import DeadLink, Suggestion, Unopened
+
+if TYPE_CHECKING:  # every check asks for settings, none for what curators do
+    from claims.deeds import Deed, Entry, Outcome, Proposal, Step
+    from claims.packs import Pack
+    from claims.requesting import Notice, Request, RequestStatus
+    from claims.worklist import DeadLink, Suggestion, Unopened
 
 
 class CuratorReader(Protocol):

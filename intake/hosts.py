@@ -7,11 +7,9 @@ the few sites that have a second domain are written down in ``OTHER_NAMES``.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from publicsuffixlist import PublicSuffixList
-
-_SUFFIXES = PublicSuffixList()
 
 _EXTRA_LABELS = frozenset(("www", "m", "mobile", "mobil", "amp", "wap"))
 _WIKIMEDIA = re.compile(
@@ -91,7 +89,13 @@ def registrable_domain(host: str) -> str:
     """The part of a host that somebody registered; empty for public suffixes and numbers."""
     if ":" in host or host.rpartition(".")[2].isdigit():
         return ""
-    return _SUFFIXES.privatesuffix(host) or ""
+    return _suffixes().privatesuffix(host) or ""
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    """The list, read with the first host that needs it: a text without links never does."""
+    return PublicSuffixList()
 
 
 def _without_extra_label(host: str) -> str:

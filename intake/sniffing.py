@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 _HEAD = 4096
 _MAGIC = (
     (b"\x89PNG", "image"),
@@ -92,6 +90,8 @@ def _guessed(sample: bytes) -> str:
     odd = sum(byte > 127 for byte in sample)
     if len(sample) < 300 and odd * 6 < len(sample):
         return "cp1252"
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - few texts need it, and it is large
+
     guess = from_bytes(sample).best()
     return guess.encoding if guess is not None else "cp1252"
 

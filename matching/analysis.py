@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
@@ -122,6 +122,18 @@ def read(text: str, language: str | None = None, aliases: Aliases | None = None)
     surface = [clean[start:end] for start, end in spans]
     terms, places = _terms(surface, language, aliases or shipped_aliases())
     return Words(clean, tuple(spans), terms, places)
+
+
+def read_words(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """For each of very many words of small ASCII letters the terms that ``read`` finds in it."""
+    stemmer, aliases = _stemmer("en"), shipped_aliases()
+    stems = stemmer.stemWords(words) if stemmer is not None else words
+    return [
+        _terms([word], None, aliases)[0]
+        if word in STOP_WORDS or aliases.may_begin_with(word)
+        else (stem,)
+        for word, stem in zip(words, stems, strict=True)
+    ]
 
 
 def cleaned(text: str) -> str:

@@ -12,7 +12,7 @@ import math
 from collections.abc import Collection, Iterable
 from functools import cache
 
-from matching.analysis import read
+from matching.analysis import read_words
 from matching.embedder import TOKENIZER_FILE
 
 _UNKNOWN = 10.5
@@ -47,9 +47,14 @@ def _ranks() -> dict[str, float]:
         return {}  # all words weigh the same without it
     vocabulary: dict[str, int] = kept["model"]["vocab"]
     start = vocabulary["the"] - 1
+    by_rank = sorted((number - start, word) for word, number in vocabulary.items())
+    words = [(rank, word) for rank, word in by_rank if rank > 0 and _is_plain(word)]
     found: dict[str, float] = {}
-    for word, number in sorted(vocabulary.items(), key=lambda item: item[1]):
-        if number > start and word.isascii() and word.isalpha() and len(word) > 1:
-            for term in read(word).terms:
-                found.setdefault(term, math.log(number - start + 1))
+    for (rank, _), terms in zip(words, read_words([word for _, word in words]), strict=True):
+        for term in terms:
+            found.setdefault(term, math.log(rank + 1))
     return found
+
+
+def _is_plain(word: str) -> bool:
+    return word.isascii() and word.isalpha() and word.islower() and len(word) > 1

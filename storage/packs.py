@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.errors import NotFound, PackProblem
 from claims.models import Claim, Owner, Status
-from claims.packs import Pack, PackHead
 from claims.ports import PackShelf, PackSummary
 from storage.aggregates import (
     AddressForms,
@@ -38,6 +38,9 @@ from storage.schema import (
     number_blocks,
     packs,
 )
+
+if TYPE_CHECKING:  # most starts read no pack
+    from claims.packs import Pack, PackHead
 
 _ACTOR = "pack"
 

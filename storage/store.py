@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from storage.aggregates import AddressForms
 from storage.answers import AnswerDrawer
 from storage.curating import Curating
 from storage.database import Database, open_database
 from storage.feed import Feed
-from storage.ledger import DeedLedger
 from storage.opt_outs import OptedOut
 from storage.packs import Packs
-from storage.queue import Outbox, Queue
 from storage.readdressing import readdress
 from storage.reading import Reader
 from storage.state import StoreState, state_of
-from storage.transfer import Transfer
-from storage.worklist import Suggested, Work
 from storage.writing import Writer
+
+if TYPE_CHECKING:
+    from storage.ledger import DeedLedger
+    from storage.queue import Outbox, Queue
+    from storage.transfer import Transfer
+    from storage.worklist import Suggested, Work
 
 
 def as_listed(address: str) -> tuple[str, ...]:
@@ -30,22 +33,20 @@ def as_listed(address: str) -> tuple[str, ...]:
 
 
 class Store:
-    """An open store. Each part does one thing and fulfils one Protocol of ``claims.ports``."""
+    """An open store. Each part does one thing and fulfils one Protocol of ``claims.ports``.
+
+    What no check needs is loaded when it is first asked for: a start waits for all the others.
+    """
 
     def __init__(self, database: Database, forms: AddressForms) -> None:
         self._database = database
+        self._forms = forms
         self.reader = Reader(database)
         self.writer = Writer(database, forms)
         self.feed = Feed(database)
         self.packs = Packs(database, forms)
         self.answers = AnswerDrawer(database)
-        self.transfer = Transfer(database, forms)
         self.curating = Curating(database)
-        self.ledger = DeedLedger(database, forms)
-        self.queue = Queue(database)
-        self.outbox = Outbox(database)
-        self.suggested = Suggested(database)
-        self.work = Work(database)
         self.opt_outs = OptedOut(database)
 
     @classmethod
@@ -64,6 +65,48 @@ class Store:
             if address_rules:
                 await readdress(database, address_forms, address_rules)
             yield cls(database, address_forms)
+
+    @cached_property
+    def transfer(self) -> Transfer:
+        """Brings claims in and out."""
+        from storage.transfer import Transfer  # noqa: PLC0415 - see the class
+
+        return Transfer(self._database, self._forms)
+
+    @cached_property
+    def ledger(self) -> DeedLedger:
+        """Writes the deeds of curators, each whole."""
+        from storage.ledger import DeedLedger  # noqa: PLC0415
+
+        return DeedLedger(self._database, self._forms)
+
+    @cached_property
+    def queue(self) -> Queue:
+        """What members ask of their curators."""
+        from storage.queue import Queue  # noqa: PLC0415
+
+        return Queue(self._database)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """What those who asked are to be told."""
+        from storage.queue import Outbox  # noqa: PLC0415
+
+        return Outbox(self._database)
+
+    @cached_property
+    def suggested(self) -> Suggested:
+        """What members suggest for claims."""
+        from storage.worklist import Suggested  # noqa: PLC0415
+
+        return Suggested(self._database)
+
+    @cached_property
+    def work(self) -> Work:
+        """What waits for curators."""
+        from storage.worklist import Work  # noqa: PLC0415
+
+        return Work(self._database)
 
     @property
     def migrated_from(self) -> str | None:
