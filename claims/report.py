@@ -101,7 +101,11 @@ class Matching:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One immutable state of a claim: when it was written, by whom, why, and on what it built."""
+    """One immutable state of a claim: when it was written, by whom, why, and on what it built.
+
+    ``minor`` where a curator marked that readers need not hear of it; ``told`` is how the curator
+    would have them told, where that was said.
+    """
 
     number: int
     base: int
@@ -109,6 +113,8 @@ class Revision:
     actor: str
     reason: str
     claim: Claim
+    minor: bool = False
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)

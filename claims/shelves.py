@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
+from claims.changes import ClaimChange
 from claims.community import KeptSettings
 from claims.models import Claim, Document, Owner, Source, Status
 from claims.ports import PackSummary
@@ -236,6 +237,21 @@ class WorkShelf(Protocol):
         self, community: str, source: str, problem: str | None, at: datetime
     ) -> None:
         """Note that a source's link was tried: what went wrong, or None where it opened."""
+        ...
+
+
+class ChangeShelf(Protocol):
+    """What readers are told of, always as one community."""
+
+    async def material_changes(
+        self, community: str, after: datetime, until: datetime
+    ) -> Sequence[ClaimChange]:
+        """Material changes of the claims that it sees, after one moment and up to another.
+
+        Oldest first; of a pack, only what came since it was switched on. A change is written a
+        moment after the moment that it bears, so whoever asks piece by piece asks up to
+        ``claims.changes.SETTLE`` ago, which also leaves curators time to call a change minor.
+        """
         ...
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -24,9 +25,10 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
-NEWEST = "0003"
+NEWEST = "0004"
 """The schema version that this code reads and writes."""
 
 
@@ -74,6 +76,14 @@ def _owner(*, primary_key: bool = False) -> Column[str]:
 def _claim(*, primary_key: bool = False) -> Column[int]:
     target = ForeignKey("claims.id")
     return Column("claim_id", _BIG, target, primary_key=primary_key, nullable=False)
+
+
+def _marks() -> tuple[Column[bool], Column[str]]:
+    """What a curator said of a revision afterwards: that it is minor, and how to tell readers."""
+    return (
+        Column("minor", Boolean, nullable=False, server_default=false()),
+        Column("told", Text, nullable=False, server_default=""),
+    )
 
 
 about = Table(
@@ -154,6 +164,7 @@ revisions = Table(
     Column("actor", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("body", Text, nullable=False),
+    *_marks(),
 )
 
 additions = Table(
@@ -178,6 +189,7 @@ addition_revisions = Table(
     Column("actor", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("body", Text, nullable=False),
+    *_marks(),
 )
 
 sources = Table(

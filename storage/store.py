@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from storage.aggregates import AddressForms
 from storage.answers import AnswerDrawer
+from storage.changes import Changes
 from storage.curating import Curating
 from storage.database import Database, open_database
 from storage.feed import Feed
@@ -48,6 +49,7 @@ class Store:
         self.answers = AnswerDrawer(database)
         self.curating = Curating(database)
         self.opt_outs = OptedOut(database)
+        self.changes = Changes(database)
 
     @classmethod
     @asynccontextmanager

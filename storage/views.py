@@ -239,7 +239,7 @@ def _references(
         for row, claim in zip(rows, seen, strict=True)
         for told in claim.appearances
     }
-    for place, body in (_bodies(connection, documents, keys)).items():
+    for place, body in (bodies_at(connection, documents, keys)).items():
         found.documents[place] = Document.model_validate_json(body)
     wanted = {
         (owner, key)
@@ -249,7 +249,7 @@ def _references(
     }
     wanted |= {(o, key) for (o, _), item in found.documents.items() for key in _sources_in(item)}
     for _ in range(_ROUNDS):
-        bodies = _bodies(connection, sources, wanted - found.sources.keys())
+        bodies = bodies_at(connection, sources, wanted - found.sources.keys())
         read = {place: Source.model_validate_json(body) for place, body in bodies.items()}
         found.sources |= read
         wanted = {(owner, s.repost_of) for (owner, _), s in read.items() if s.repost_of}
@@ -263,7 +263,7 @@ def _sources_in(document: Document) -> set[str]:
     return {key for key in named if key}
 
 
-def _bodies(
+def bodies_at(
     connection: Connection, table: Table, places: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], str]:
     """What a table of keyed bodies holds at these owners and keys."""

@@ -1,9 +1,12 @@
 """A store of an older schema, with something in it, is brought to the newest and loses nothing."""
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+from claims.changes import ChangeKind
 from claims.models import Status
 from claims.requesting import RequestStatus
 from storage.schema import NEWEST
@@ -12,6 +15,7 @@ from tests.curating_world import ADA, a_world, deed
 from tests.storage_worlds import finished, in_another_process, opened
 
 OLD = Path(__file__).parent / "old_stores"
+NOW = datetime(2030, 1, 1, tzinfo=UTC)
 
 DIE_WHILE_UPGRADING = """
 import asyncio, sys
@@ -52,9 +56,7 @@ async def test_a_store_of_the_first_schema_keeps_all_that_is_in_it(tmp_path: Pat
         [suggestion] = await store.suggested.suggestions("1", 5)
         assert (suggestion.wording, suggestion.claim_id) == ("Another bridge.", added.claim_id)
         assert [item.revision for item in await store.answers.shared_with("1", 1)] == [2]
-    after = rows_in(tmp_path)
-    for table, rows in before.items():
-        assert [row[: len(rows[0])] for row in after[table]] == rows, table
+    assert_kept(before, rows_in(tmp_path))
     assert version_in(tmp_path) == NEWEST
 
 
@@ -86,15 +88,38 @@ async def test_a_store_of_the_second_schema_keeps_settings_and_requests(tmp_path
         assert request.text == "Is the old mill still standing?"
         await store.opt_outs.opt_out("1", "a" * 64, request.first_asked)
         assert await store.opt_outs.opted_out("1", "a" * 64)
-    after = rows_in(tmp_path)
-    assert {name: after[name] for name in before} == before
+    assert_kept(before, rows_in(tmp_path))
     assert version_in(tmp_path) == NEWEST
+
+
+async def test_a_store_of_the_third_schema_tells_of_the_changes_that_are_in_it(tmp_path: Path):
+    an_old_store(tmp_path, "0003")
+    before = rows_in(tmp_path)
+    async with opened(tmp_path) as store:
+        assert store.migrated_from == "0003"
+        assert (await store.state()).problems == ()
+        assert await store.opt_outs.opted_out("1", "a" * 64)
+        view = await store.reader.by_ref("1", "X1")
+        revisions = await store.reader.revisions("1", view.claim_id)
+        assert [(item.minor, item.told) for item in revisions] == [(False, "")] * 2
+        told = await store.changes.material_changes("1", datetime(2026, 1, 1, tzinfo=UTC), NOW)
+        assert ChangeKind.NEW in {change.kind for each in told for change in each.changes}
+    assert_kept(before, rows_in(tmp_path))
+    assert version_in(tmp_path) == NEWEST
+
+
+def assert_kept(before: dict[str, list[tuple[object, ...]]], after: Mapping[str, object]) -> None:
+    """Every row is there as it was, but for columns that came since."""
+    for table, rows in before.items():
+        now = after[table]
+        assert isinstance(now, list)
+        assert [row[: len(rows[0])] for row in now] == rows, table
 
 
 def an_old_store(folder: Path, schema: str = "0001") -> None:
     """A store as a version left it: a pack, two communities, an addition, a remark.
 
-    That of the second schema also holds settings and a request.
+    That of the second schema also holds settings and a request, that of the third who opted out.
     """
     connection = sqlite3.connect(folder / "caveat.db")
     connection.executescript((OLD / f"schema_{schema}.sql").read_text(encoding="utf-8"))

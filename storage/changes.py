@@ -1,0 +1,89 @@
+"""What readers of a community are told of: material changes of the claims that it sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, or_, select
+
+from claims.changes import ClaimChange, told_of
+from claims.history import Named
+from claims.models import Owner, Source
+from claims.report import ClaimView, Revision
+from claims.shelves import ChangeShelf
+from storage.database import Database
+from storage.history import full_history
+from storage.schema import additions, claims, enabled_packs, sources
+from storage.views import Row, Scope, assemble, bodies_at, rows_of, scope_of, visible
+
+_MOST = 1000
+
+
+class Changes(ChangeShelf):
+    """Reads what changed out of the revisions. Each call sees one state of the store."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def material_changes(
+        self, community: str, after: datetime, until: datetime
+    ) -> Sequence[ClaimChange]:
+        """Material changes made after one moment and up to another, oldest first.
+
+        Of more than 1,000 claims those changed last are looked at.
+        """
+
+        def look(connection: Connection) -> Sequence[ClaimChange]:
+            scope = scope_of(connection, community)
+            rows = _changed(connection, scope, after)
+            since = _seen_since(connection, community)
+            found: list[ClaimChange] = []
+            for row, view in zip(rows, assemble(connection, scope, rows), strict=True):
+                begin = max(after, since.get(row.owner, after))
+                history = full_history(connection, community, row)
+                named = names_of(connection, scope, view, history)
+                found += [
+                    ClaimChange(view, revision.number, revision.at, changes)
+                    for revision, changes in told_of(history, named)
+                    if begin < revision.at <= until
+                ]
+            return sorted(found, key=lambda change: (change.at, change.view.number))
+
+        return await self._database.look(look)
+
+
+def names_of(
+    connection: Connection, scope: Scope, view: ClaimView, history: Iterable[Revision]
+) -> Named:
+    """What the sources in a claim's history are called, also of those no longer listed."""
+    keys = {key for item in history for key in item.claim.source_keys} - view.sources.keys()
+    places = {(owner, key) for key in keys for owner in (str(view.owner), scope.names[0])}
+    known = dict(view.sources)
+    bodies = bodies_at(connection, sources, places)
+    for (owner, key), body in bodies.items():
+        if owner == str(view.owner) or key not in known:
+            known[key] = Source.model_validate_json(body)
+    return Named(known, view.documents)
+
+
+def _changed(connection: Connection, scope: Scope, after: datetime) -> list[Row]:
+    """The visible claims, whatever their state, that were written after a moment."""
+    added = select(additions.c.claim_id).where(
+        additions.c.community == scope.community, additions.c.updated_at > after
+    )
+    c = claims.c
+    query = (
+        visible(scope, include_unpublished=True)
+        .where(or_(c.updated_at > after, c.id.in_(added)))
+        .order_by(c.updated_at.desc(), c.id.desc())
+        .limit(_MOST)
+    )
+    return rows_of(connection, query)
+
+
+def _seen_since(connection: Connection, community: str) -> dict[str, datetime]:
+    """Since when a community sees the claims of each pack that it enabled, by owner."""
+    e = enabled_packs.c
+    query = select(e.pack, e.enabled_at).where(e.community == community)
+    return {str(Owner.pack(pack)): at for pack, at in connection.execute(query)}
