@@ -10,8 +10,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from matching.flushing import flush_files
+from matching.growing import Growing
+
 _SLOT = np.dtype([("claim", "<i8"), ("owner", "<u4"), ("vectors", "u1"), ("spare", "u1", 3)])
 _DEAD = np.dtype("<u4")
+_CLAIM_BITS = 40
+_APART = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +50,20 @@ class Ledger:
         self.dead = dead
         alive = np.ones(slots, dtype=np.bool_)
         alive[gone] = False
-        self.slots = Slots(
-            kept["claim"].astype(np.int64),
-            kept["owner"].astype(np.int32),
-            kept["vectors"].astype(np.bool_),
-            alive,
-        )
-        self._found = {
-            _key(owner, claim): slot
-            for slot, (owner, claim, lives) in enumerate(
-                zip(kept["owner"].tolist(), kept["claim"].tolist(), alive.tolist(), strict=True)
-            )
-            if lives
-        }
+        self._claim = Growing(kept["claim"].astype(np.int64))
+        self._owner = Growing(kept["owner"].astype(np.int32))
+        self._vectors = Growing(kept["vectors"].astype(np.bool_))
+        self._alive = Growing(alive)
+        self.slots = self._show()
+        lives = np.flatnonzero(alive)
+        self._places = _Places(_keys(self.slots.owner[lives], self.slots.claim[lives]), lives)
 
     def slot_of(self, owner: int, claim: int) -> int | None:
         """The slot in which a claim answers now."""
-        return self._found.get(_key(owner, claim))
+        return self._places.of(_key(owner, claim))
 
     def write(self, added: Sequence[tuple[int, int, bool]], removed: Iterable[int]) -> None:
-        """Append slots and strike out others, and flush both to disk.
+        """Append slots and strike out others; both are on disk after ``sync``.
 
         Args:
             added: ``(owner, claim, has vectors)`` for each new slot, in order.
@@ -76,33 +75,80 @@ class Ledger:
             rows["owner"], rows["claim"], rows["vectors"] = zip(*added, strict=True)
         _append(self._slots_file, rows)
         _append(self._dead_file, gone)
-        self._forget(gone)
+        self._places.forget(
+            _key(int(self.slots.owner[slot]), int(self.slots.claim[slot])) for slot in gone.tolist()
+        )
         start = len(self.slots)
         for at, (owner, claim, _) in enumerate(added):
-            self._found[_key(owner, claim)] = start + at
-        self._grow(rows, gone)
-
-    def _forget(self, gone: npt.NDArray[np.uint32]) -> None:
-        for slot in gone.tolist():
-            key = _key(int(self.slots.owner[slot]), int(self.slots.claim[slot]))
-            if self._found.get(key) == slot:
-                del self._found[key]
-
-    def _grow(self, rows: npt.NDArray[np.void], gone: npt.NDArray[np.uint32]) -> None:
-        old = self.slots
-        alive = np.concatenate([old.alive, np.ones(len(rows), dtype=np.bool_)])
-        alive[gone] = False
+            self._places.put(_key(owner, claim), start + at)
+        self._claim.append(rows["claim"])
+        self._owner.append(rows["owner"])
+        self._vectors.append(rows["vectors"])
+        if len(gone):  # snapshots keep theirs
+            self._alive = Growing(self._alive.values.copy())
+            self._alive.values[gone] = False
+        self._alive.append(np.ones(len(rows), dtype=np.bool_))
         self.dead += len(gone)
-        self.slots = Slots(
-            np.concatenate([old.claim, rows["claim"].astype(np.int64)]),
-            np.concatenate([old.owner, rows["owner"].astype(np.int32)]),
-            np.concatenate([old.vectors, rows["vectors"].astype(np.bool_)]),
-            alive,
+        self.slots = self._show()
+
+    def sync(self) -> None:
+        """Flush what was written to disk."""
+        flush_files((self._slots_file, self._dead_file))
+
+    def _show(self) -> Slots:
+        return Slots(
+            self._claim.values, self._owner.values, self._vectors.values, self._alive.values
         )
 
 
+class _Places:
+    """Which slot each claim answers in: sorted arrays, and what has changed since apart from them.
+
+    A dictionary of a million claims would take 150 MB and a second to make at every start.
+    """
+
+    def __init__(self, keys: npt.NDArray[np.int64], slots: npt.NDArray[np.int64]) -> None:
+        self._newer: dict[int, int | None] = {}
+        self._sort(keys, slots)
+
+    def of(self, key: int) -> int | None:
+        """The slot of a claim that answers."""
+        if key in self._newer:
+            return self._newer[key]
+        at = int(np.searchsorted(self._keys, key, side="right")) - 1  # the newest of its slots
+        return int(self._slots[at]) if at >= 0 and self._keys[at] == key else None
+
+    def forget(self, keys: Iterable[int]) -> None:
+        """The claims answer no longer."""
+        self._newer.update(dict.fromkeys(keys))
+
+    def put(self, key: int, slot: int) -> None:
+        """A claim answers in a slot."""
+        self._newer[key] = slot
+        if len(self._newer) > _APART:
+            self._sort_in()
+
+    def _sort_in(self) -> None:
+        changed = np.fromiter(self._newer, dtype=np.int64)
+        keep = ~np.isin(self._keys, changed)
+        known = {key: slot for key, slot in self._newer.items() if slot is not None}
+        fresh = np.fromiter(known, dtype=np.int64)
+        slots = np.fromiter(known.values(), dtype=np.int64)
+        keys = np.concatenate([self._keys[keep], fresh])
+        self._newer = {}
+        self._sort(keys, np.concatenate([self._slots[keep], slots]))
+
+    def _sort(self, keys: npt.NDArray[np.int64], slots: npt.NDArray[np.int64]) -> None:
+        order = np.argsort(keys, kind="stable")
+        self._keys, self._slots = keys[order], slots[order].astype(np.int32)
+
+
+def _keys(owner: npt.NDArray[np.int32], claim: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    return owner.astype(np.int64) << _CLAIM_BITS | claim
+
+
 def _key(owner: int, claim: int) -> int:
-    return owner << 64 | claim
+    return owner << _CLAIM_BITS | claim
 
 
 def _read(
@@ -121,5 +167,3 @@ def _append(file: Path, rows: npt.NDArray[np.void] | npt.NDArray[np.uint32]) -> 
     if len(rows):
         with file.open("ab") as opened:
             opened.write(rows.tobytes())
-            opened.flush()
-            os.fsync(opened.fileno())

@@ -14,21 +14,12 @@ import numpy as np
 import numpy.typing as npt
 import tantivy
 
-WORDS = "words"
-GRAMS = "grams"
+from matching.newcomers import GRAMS, WORDS, Entry, Newcomers
+
+__all__ = ["GRAMS", "WORDS", "Entry", "Hits", "LexicalIndex", "LexicalReader"]
+
 _HEAP = 24_000_000
 _MOST_TERMS = {WORDS: 48, GRAMS: 96}
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One document to be added: analysed terms and the record that is kept with it."""
-
-    slot: int
-    owner: int
-    words: Sequence[str]
-    grams: Sequence[str]
-    record: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +31,10 @@ class Hits:
 
 
 class LexicalIndex:
-    """A folder with a tantivy index; writing is single-threaded, reading is not."""
+    """A folder with a tantivy index; writing is single-threaded, reading is not.
+
+    Documents that are held are searched in memory until the next commit.
+    """
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -50,11 +44,17 @@ class LexicalIndex:
         self._index.config_reader(reload_policy="manual")
         self._index.reload()
         self._writer: tantivy.IndexWriter | None = None
+        self._held: dict[int, Entry] = {}
+        self._changed = False
 
     @property
     def documents(self) -> int:
         """How many documents are committed."""
         return self._index.searcher().num_docs
+
+    def hold(self, entries: Iterable[Entry]) -> None:
+        """Keep documents in memory, where new readers find them at once."""
+        self._held = {**self._held, **{entry.slot: entry for entry in entries}}
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Add documents; they are found after ``commit``."""
@@ -67,13 +67,17 @@ class LexicalIndex:
             document.add_text(GRAMS, " ".join(entry.grams))
             document.add_bytes("record", entry.record.encode())
             writer.add_document(document)
+            self._changed = True
 
     def remove(self, slots: Iterable[int]) -> None:
-        """Remove documents; they are gone after ``commit``."""
-        gone = list(slots)
+        """Remove documents; committed ones are gone after ``commit``."""
+        listed = set(slots)
+        gone = sorted(listed - self._held.keys())
+        self._held = {slot: entry for slot, entry in self._held.items() if slot not in listed}
         if gone:  # by query: a delete by term silently misses unsigned fields
             query = tantivy.Query.term_set_query(self._schema, "slot", gone)
             self._open_writer().delete_documents_by_query(query)
+            self._changed = True
 
     def remove_from(self, slot: int) -> None:
         """Remove and commit whatever has this slot or a later one."""
@@ -82,23 +86,30 @@ class LexicalIndex:
         )
         if self._index.searcher().search(later, limit=1).hits:
             self._open_writer().delete_documents_by_query(later)
+            self._changed = True
             self.commit()
 
     def commit(self) -> None:
-        """Make what was added and removed durable, and visible to new searches."""
-        if self._writer is not None:
+        """Make what was held, added and removed durable, and visible to new readers."""
+        self.add(self._held.values())
+        if self._writer is not None and self._changed:
             self._writer.commit()
             self._index.reload()
+        self._held, self._changed = {}, False
 
     def close(self) -> None:
-        """Let go of the folder."""
+        """Let go of the folder; what was not committed is lost."""
         writer, self._writer = self._writer, None
         if writer is not None:
             writer.wait_merging_threads()
 
-    def reader(self) -> LexicalReader:
-        """A view of the newest commit that later commits do not change."""
-        return LexicalReader(self._schema, self._index.searcher())
+    def reader(self, words: float = 0.0, grams: float = 0.0) -> LexicalReader:
+        """A view of the newest commit and what is held now, which later changes do not change.
+
+        ``words`` and ``grams`` are the mean numbers of terms of a document.
+        """
+        newcomers = Newcomers(self._held, {WORDS: words, GRAMS: grams})
+        return LexicalReader(self._schema, self._index.searcher(), newcomers)
 
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:
@@ -107,19 +118,22 @@ class LexicalIndex:
 
 
 class LexicalReader:
-    """One commit, to be searched from any thread."""
+    """One commit and the newcomers after it, to be searched from any thread."""
 
-    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
+    def __init__(
+        self, schema: tantivy.Schema, searcher: tantivy.Searcher, newcomers: Newcomers
+    ) -> None:
         self._schema = schema
         self._searcher = searcher
+        self._newcomers = newcomers
 
     @property
     def documents(self) -> int:
         """How many documents it sees."""
-        return self._searcher.num_docs
+        return self._searcher.num_docs + len(self._newcomers.entries)
 
     def frequency(self, field: str, term: str) -> int:
-        """In how many documents a term occurs (deleted ones count until they are merged away)."""
+        """In how many committed documents a term occurs; deleted ones count until merged away."""
         return self._searcher.doc_freq(field, term)
 
     def search(
@@ -152,17 +166,26 @@ class LexicalReader:
         found = self._searcher.search(query, limit=limit, count=False).hits
         addresses = [address for _, address in found]
         slots = self._searcher.fast_field_values("slot", addresses) if addresses else []
-        return _hits(slots, [score for score, _ in found])
+        committed = _hits(slots, [score for score, _ in found])
+        if not self._newcomers.entries:
+            return committed
+        others = self._searcher.num_docs
+        new = self._newcomers.search(
+            field, chosen, owners, others, lambda term: self.frequency(field, term)
+        )
+        return _joined(committed, new, limit)
 
     def records(self, slots: Sequence[int]) -> dict[int, str]:
         """The kept records of some documents, by slot; missing ones are left out."""
+        held = self._newcomers.entries
+        kept = {slot: held[slot].record for slot in slots if slot in held}
+        slots = [slot for slot in slots if slot not in held]
         if not slots:
-            return {}
+            return kept
         query = tantivy.Query.const_score_query(
             tantivy.Query.term_set_query(self._schema, "slot", list(slots)), 1.0
         )
         found = self._searcher.search(query, limit=len(slots), count=False).hits
-        kept = {}
         for _, address in found:
             document = self._searcher.doc(address)
             kept[int(document["slot"][0])] = bytes(document["record"][0]).decode()
@@ -185,6 +208,15 @@ class LexicalReader:
 
 def _hits(slots: Sequence[object], scores: Sequence[float]) -> Hits:
     return Hits(np.asarray(slots, dtype=np.int64), np.asarray(scores, dtype=np.float32))
+
+
+def _joined(hits: Hits, more: Sequence[tuple[float, int]], limit: int) -> Hits:
+    if not more:
+        return hits
+    scores = np.concatenate([hits.scores, np.asarray([s for s, _ in more], dtype=np.float32)])
+    slots = np.concatenate([hits.slots, np.asarray([slot for _, slot in more], dtype=np.int64)])
+    best = np.argsort(-scores, kind="stable")[:limit]
+    return Hits(slots[best], scores[best])
 
 
 def _schema() -> tantivy.Schema:

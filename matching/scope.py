@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from claims.models import Owner
 from matching.ledger import Slots
-from matching.vectors import Rows
+from matching.vectors import Chosen, Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +18,12 @@ class Scope:
     """The slots that may answer.
 
     ``owners`` are owners' numbers, or None where every document of the index may answer;
-    ``rows`` are the vector rows that may, ascending, or None for all; ``size`` counts the claims.
+    ``rows`` are the vector rows that may, or None for all; ``size`` counts the claims.
     """
 
     owners: tuple[int, ...] | None
     slots: npt.NDArray[np.bool_]
-    rows: npt.NDArray[np.int64] | None
+    rows: Chosen | None
     size: int
 
 
@@ -49,8 +49,7 @@ def _owned_by(numbers: Sequence[int], slots: Slots) -> npt.NDArray[np.bool_]:
     return slots.alive & np.isin(slots.owner, np.asarray(numbers, dtype=np.int32))
 
 
-def _rows_of(allowed: npt.NDArray[np.bool_], rows: Rows | None) -> npt.NDArray[np.int64] | None:
+def _rows_of(allowed: npt.NDArray[np.bool_], rows: Rows | None) -> Chosen | None:
     if rows is None or not len(rows):
         return None
-    mask = allowed[rows.slot]
-    return None if bool(mask.all()) else np.flatnonzero(mask)
+    return Chosen.of(allowed[rows.slot])

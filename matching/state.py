@@ -13,7 +13,10 @@ _FILE = "state.json"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How far the feed was followed and how much of each file counts."""
+    """How far the feed was followed and how much of each file counts.
+
+    ``words`` and ``grams`` count the terms of the last ``counted`` documents, by field.
+    """
 
     feed: str = ""
     format: int = FORMAT
@@ -21,6 +24,9 @@ class State:
     slots: int = 0
     dead: int = 0
     rows: int = 0
+    counted: int = 0
+    words: int = 0
+    grams: int = 0
     model: str = ""
     aliases: str = ""
     vectors: str = "vectors-0"

@@ -2,7 +2,7 @@
 
 A search ranks all rows by the Hamming distance of their sign bits and scores the nearest again
 with the int8 vectors (as in Yamada, Asai and Hajishirzi, "Efficient Passage Retrieval with
-Hashing", 2021). Rows are never changed; what no longer counts is left out by the caller's mask.
+Hashing", 2021). Rows are never changed; what no longer counts is left out by the caller.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
+from matching.flushing import flush_files
+from matching.growing import Growing
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -25,6 +28,42 @@ _EXACT_BELOW = 3000
 _COPIED = 65_536
 _STRETCH = 16_384
 _IN_A_BYTE = 3
+_NEVER = np.iinfo(np.uint16).max
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which rows may answer: those ``listed``, ascending, or all but those ``left_out``.
+
+    Nearly all rows may answer most of the time, and leaving out few costs less than picking many.
+    """
+
+    listed: Ints | None = None
+    left_out: Ints | None = None
+
+    @classmethod
+    def of(cls, mask: Mask) -> Chosen | None:
+        """Those that a mask marks; None where it marks all."""
+        marked = int(np.count_nonzero(mask))
+        if marked == len(mask):
+            return None
+        if 2 * marked > len(mask):
+            return cls(left_out=np.flatnonzero(~mask))
+        return cls(listed=np.flatnonzero(mask))
+
+    def among(self, count: int) -> Ints:
+        """The numbers of these rows, of so many in all."""
+        if self.listed is not None:
+            return self.listed
+        mask = np.ones(count, dtype=np.bool_)
+        mask[self.left_out] = False
+        return np.flatnonzero(mask)
+
+    def size(self, count: int) -> int:
+        """How many rows these are, of so many in all."""
+        if self.listed is not None:
+            return len(self.listed)
+        return count - len(self.left_out if self.left_out is not None else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +87,16 @@ class Rows:
 
     def of_slot(self, slot: int) -> range:
         """The rows of one slot; they lie side by side."""
-        if slot >= len(self.start):
-            return range(0)
+        if slot >= len(self.start) or self.end[slot] > len(self):
+            return range(0)  # rows that came after this snapshot
         return range(int(self.start[slot]), int(self.end[slot]))
 
     def filled(self, slots: int) -> Mask:
         """For each slot below ``slots``, whether it has rows."""
         found = np.zeros(slots, dtype=np.bool_)
         known = min(slots, len(self.end))
-        found[:known] = self.end[:known] > 0
+        end = self.end[:known]
+        np.logical_and(end > 0, end <= len(self), out=found[:known])
         return found
 
     def similarities(self, query: Floats, rows: npt.ArrayLike) -> Floats:
@@ -65,12 +105,12 @@ class Rows:
         dots = self.whole[chosen].astype(np.float32) @ query
         return np.asarray(dots * self.scale[chosen], dtype=np.float32)
 
-    def nearest(self, query: Floats, allowed: Ints | None, limit: int) -> tuple[Ints, Floats]:
+    def nearest(self, query: Floats, allowed: Chosen | None, limit: int) -> tuple[Ints, Floats]:
         """The rows nearest to a query and their cosines, best first.
 
         Args:
             query: A vector of length 1.
-            allowed: Numbers of the rows that may answer, ascending; None for all.
+            allowed: The rows that may answer; None for all.
             limit: How many rows at most.
         """
         rows = self._shortlist(query, allowed, max(limit, _RESCORED))
@@ -78,22 +118,18 @@ class Rows:
         best = np.argsort(-cosines, kind="stable")[:limit]
         return rows[best], cosines[best]
 
-    def _shortlist(self, query: Floats, allowed: Ints | None, size: int) -> Ints:
-        count = len(self) if allowed is None else len(allowed)
+    def _shortlist(self, query: Floats, allowed: Chosen | None, size: int) -> Ints:
+        count = len(self) if allowed is None else allowed.size(len(self))
         if count <= max(_EXACT_BELOW, size):
-            return np.arange(count, dtype=np.int64) if allowed is None else allowed
-        apart = self._apart_from(_signs(query[None, :])[0], allowed)
-        reach = int(np.searchsorted(np.cumsum(np.bincount(apart)), size))
-        near = np.flatnonzero(apart <= reach)
-        return near if allowed is None else allowed[near]
-
-    def _apart_from(self, signs: Signs, allowed: Ints | None) -> npt.NDArray[np.uint16]:
-        """The Hamming distances of the rows that may answer."""
-        if allowed is None:
-            return _apart(self.planes, signs)
-        if 2 * len(allowed) > len(self):  # looking at all costs less than picking them out
-            return _apart(self.planes, signs)[allowed]
-        return _apart(self.planes[:, allowed], signs)
+            return np.arange(count) if allowed is None else allowed.among(len(self))
+        signs = _signs(query[None, :])[0]
+        if allowed is not None and allowed.listed is not None:
+            apart = _apart(self.planes[:, allowed.listed], signs)
+            return allowed.listed[_least(apart, size, len(query))]
+        apart = _apart(self.planes, signs)
+        if allowed is not None:
+            apart[allowed.left_out] = _NEVER
+        return _least(apart, size, len(query))
 
 
 class VectorStore:
@@ -109,9 +145,15 @@ class VectorStore:
         self._files = tuple(folder / name for name in ("rows.bin", "signs.bin", "whole.bin"))
         self._widths = (_ROW.itemsize, dimensions // 8, dimensions)
         self._cut(count)
-        signs = np.fromfile(self._files[1], dtype=np.uint64, count=count * dimensions // 64)
-        self._planes = np.ascontiguousarray(signs.reshape(count, dimensions // 64).T)
-        self.rows = self._map(np.fromfile(self._files[0], dtype=_ROW, count=count), None)
+        self._words = dimensions // 64
+        signs = np.fromfile(self._files[1], dtype=np.uint64, count=count * self._words)
+        self._planes = Growing(np.ascontiguousarray(signs.reshape(count, self._words).T))
+        self._slot = Growing(np.zeros(0, dtype=np.int32))
+        self._wording = Growing(np.zeros(0, dtype=np.int32))
+        self._scale = Growing(np.zeros(0, dtype=np.float32))
+        self._start = Growing(np.zeros(0, dtype=np.int32))
+        self._end = Growing(np.zeros(0, dtype=np.int32))
+        self.rows = self._show(np.fromfile(self._files[0], dtype=_ROW, count=count))
 
     @property
     def count(self) -> int:
@@ -119,7 +161,7 @@ class VectorStore:
         return len(self.rows)
 
     def append(self, slots: Ints, wordings: Ints, vectors: Floats) -> None:
-        """Add rows and flush them to disk; rows of one slot come side by side.
+        """Add rows, which are on disk after ``sync``; rows of one slot come side by side.
 
         Args:
             slots: The slot of each vector, shape (n,).
@@ -141,7 +183,12 @@ class VectorStore:
             packed = _packed(rows.slot[some], rows.wording[some], rows.scale[some])
             signs = np.ascontiguousarray(rows.planes[:, some].T)
             copy._write(packed, signs, rows.whole[some])
+        copy.sync()
         return copy
+
+    def sync(self) -> None:
+        """Flush what was added to disk."""
+        flush_files(self._files)
 
     def _write(self, packed: npt.NDArray[np.void], signs: Signs, whole: npt.ArrayLike) -> None:
         if not len(packed):
@@ -149,19 +196,8 @@ class VectorStore:
         for file, block in zip(self._files, (packed, signs, np.asarray(whole)), strict=True):
             with file.open("ab") as opened:
                 opened.write(block.tobytes())
-                opened.flush()
-                os.fsync(opened.fileno())
-        self._widen(signs)
-        self.rows = self._map(packed, self.rows)
-
-    def _widen(self, signs: Signs) -> None:
-        """Add columns; snapshots keep their own, and room is made for as many again."""
-        count, more = len(self.rows), len(signs)
-        if count + more > self._planes.shape[1]:
-            wider = np.zeros((self._planes.shape[0], 2 * (count + more)), dtype=np.uint64)
-            wider[:, :count] = self._planes[:, :count]
-            self._planes = wider
-        self._planes[:, count : count + more] = signs.T
+        self._planes.append(signs.T)
+        self.rows = self._show(packed)
 
     def _cut(self, count: int) -> None:
         for file, width in zip(self._files, self._widths, strict=True):
@@ -173,17 +209,31 @@ class VectorStore:
             if size > wanted:
                 os.truncate(file, wanted)
 
-    def _map(self, new: npt.NDArray[np.void], old: Rows | None) -> Rows:
+    def _show(self, new: npt.NDArray[np.void]) -> Rows:
+        """Take in rows that are on disk by now; snapshots keep what they had."""
+        known = len(self._slot)
         slot = new["slot"].astype(np.int32)
-        known = len(old) if old is not None else 0
-        start, end = _stretches(slot, known, old)
-        wording, scale = new["wording"].astype(np.int32), new["scale"].astype(np.float32)
-        if old is not None:
-            slot = np.concatenate([old.slot, slot])
-            wording = np.concatenate([old.wording, wording])
-            scale = np.concatenate([old.scale, scale])
-        planes = self._planes[:, : len(slot)]
-        return Rows(slot, wording, scale, start, end, planes, self._mapped(len(slot)))
+        self._slot.append(slot)
+        self._wording.append(new["wording"].astype(np.int32))
+        self._scale.append(new["scale"].astype(np.float32))
+        if len(slot):
+            size = max(len(self._start), int(slot.max()) + 1)
+            begins = np.flatnonzero(np.r_[True, slot[1:] != slot[:-1]])
+            for grown, places in (
+                (self._start, begins),
+                (self._end, np.r_[begins[1:], len(slot)]),
+            ):
+                grown.append(np.zeros(size - len(grown), dtype=np.int32))
+                grown.values[slot[begins]] = places + known
+        return Rows(
+            self._slot.values,
+            self._wording.values,
+            self._scale.values,
+            self._start.values,
+            self._end.values,
+            self._planes.values,
+            self._mapped(len(self._slot)),
+        )
 
     def _mapped(self, count: int) -> npt.NDArray[np.int8]:
         shape = (count, self._dimensions)
@@ -225,17 +275,17 @@ def _signs(vectors: Floats) -> Signs:
     return np.packbits(vectors > 0, axis=1).view(np.uint64)
 
 
-def _stretches(
-    slot: npt.NDArray[np.int32], offset: int, old: Rows | None
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-    """First row and past the last row of each slot, after rows from ``offset`` on were added."""
-    kept = len(old.start) if old is not None else 0
-    size = max(kept, int(slot.max(initial=-1)) + 1)
-    start, end = np.zeros(size, dtype=np.int32), np.zeros(size, dtype=np.int32)
-    if old is not None:
-        start[:kept], end[:kept] = old.start, old.end
-    if len(slot):
-        begins = np.flatnonzero(np.r_[True, slot[1:] != slot[:-1]])
-        start[slot[begins]] = begins + offset
-        end[slot[begins]] = np.r_[begins[1:], len(slot)] + offset
-    return start, end
+def _least(apart: npt.NDArray[np.uint16], size: int, high: int) -> Ints:
+    """The places of at least ``size`` smallest distances, of which none is over ``high``.
+
+    All within the same reach are given. Halving the range of reaches counts the distances nine
+    times, which is faster than a histogram.
+    """
+    low = 0
+    while low < high:
+        reach = (low + high) // 2
+        if np.count_nonzero(apart <= reach) >= size:
+            high = reach
+        else:
+            low = reach + 1
+    return np.flatnonzero(apart <= low)

@@ -297,7 +297,7 @@ async def test_texts_in_other_scripts_are_left_to_the_letters(tmp_path: Path) ->
 async def test_dead_vectors_are_left_behind_when_they_are_many(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("matching.index._WORTH_COMPACTING", 10)
+    monkeypatch.setattr("matching.folder._WORTH_COMPACTING", 10)
     feed = HandFeed()
     for number in range(1, 25):
         feed.put(HERE, number, claim(f"c{number}", f"Ship {number} left"))

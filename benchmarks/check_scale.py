@@ -1,0 +1,338 @@
+"""Checks in a store of up to a million claims, beside what they are made of, in one run.
+
+    .venv/bin/python benchmarks/check_scale.py --sizes 100000 1000000 --keep DIR
+
+Claims are seeded (``synthetic_claims``) and go through the real import, store and index. Vectors
+of claims are stand-ins (``stand_ins``): embedding a million claims takes hours. Every sentence that
+is checked is read by the real model all the same, so its time counts.
+
+Baselines, for the same sentences in the same process: *bare* is tantivy with all terms of both
+fields and nothing around it, one search after the other, and one call of the model; *WRatio* is
+``rapidfuzz.process.extractOne(scorer=WRatio)`` over all claims.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from stand_ins import StandIn
+from synthetic_claims import pastes, tellings, write_claims
+
+from claims.models import Claim, Owner, Status
+
+if TYPE_CHECKING:
+    from claims.check import Checker
+    from matching.index import SearchIndex
+    from matching.matcher import ClaimMatcher
+    from storage.store import Store
+
+HERE = "bench"
+_CHECKS = 200
+_SENTENCES = 40
+_ARTICLES = 8
+_BRUTE_SECONDS = 20.0
+_LOOK = 0.002
+_NAMES = (
+    *("Aldrin", "Bexley", "Corwen", "Dunmore", "Elvas", "Farnham", "Gorey", "Helmsdale", "Ilidza"),
+    *("Jolster", "Kelso", "Larne", "Moffat", "Narvik", "Ostrava", "Peebles", "Redruth", "Tralee"),
+)
+
+
+@dataclass
+class Opened:
+    """A data folder with its stand-in for the model."""
+
+    store: Store
+    index: SearchIndex
+    matcher: ClaimMatcher
+    checker: Checker
+    model: StandIn
+
+
+@dataclass
+class Pauses:
+    """How long the event loop was held, by looking every two milliseconds."""
+
+    worst: float = 0.0
+    long: int = 0
+    _task: asyncio.Task[None] | None = field(default=None, repr=False)
+
+    async def __aenter__(self) -> Pauses:
+        self._task = asyncio.create_task(self._look())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _look(self) -> None:
+        while True:
+            began = time.perf_counter()
+            await asyncio.sleep(_LOOK)
+            late = time.perf_counter() - began - _LOOK
+            self.worst = max(self.worst, late)
+            self.long += late > 0.05
+
+
+def main() -> None:
+    """Build what is missing, then measure every size in a process of its own."""
+    parser = argparse.ArgumentParser(description="Measure Caveat with very many claims.")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[100_000, 1_000_000])
+    parser.add_argument("--keep", type=Path, help="keep the data folders there, to use them again")
+    parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.measure is not None:
+        print(json.dumps(asyncio.run(_measured(chosen.measure, chosen.sizes[0])), indent=1))
+        return
+    for size in chosen.sizes:
+        with TemporaryDirectory(prefix="caveat-scale-") as spare:
+            folder = (chosen.keep or Path(spare)) / str(size)
+            folder.mkdir(parents=True, exist_ok=True)
+            built = asyncio.run(_built(folder, size))
+            if built:
+                print(json.dumps(built, indent=1), flush=True)
+            again = [sys.executable, __file__, "--measure", str(folder), "--sizes", str(size)]
+            subprocess.run(again, check=True)
+
+
+@asynccontextmanager
+async def _open(folder: Path, model: StandIn) -> AsyncIterator[Opened]:
+    """The parts as the bot puts them together, but for the model."""
+    from bot.services import CurrentMatcher, open_store  # noqa: PLC0415 - part of the start
+    from bot.settings import load_settings  # noqa: PLC0415
+    from claims.check import Checker  # noqa: PLC0415
+    from intake.pasted import PastedText  # noqa: PLC0415
+    from matching.index import SearchIndex  # noqa: PLC0415
+    from matching.matcher import ClaimMatcher  # noqa: PLC0415
+
+    settings = load_settings(folder / "data")
+    async with (
+        open_store(settings) as store,
+        SearchIndex(folder / "data" / "index", store.feed, model) as index,
+    ):
+        matcher = ClaimMatcher(index)
+        current = CurrentMatcher(matcher, index, store)
+        checker = Checker(store.reader, current, PastedText(), None, store.curating)
+        yield Opened(store, index, matcher, checker, model)
+
+
+async def _built(folder: Path, size: int) -> dict[str, Any]:
+    """Import and index what is not there yet, with checks by words meanwhile."""
+    from bot.pauses import short_pauses  # noqa: PLC0415
+
+    file, figures = folder / "claims.jsonl", {}
+    if not file.exists():
+        write_claims(file, size)
+    async with _open(folder, StandIn()) as opened:
+        with short_pauses():
+            if not await opened.store.feed.newest():
+                async with Pauses() as pauses:
+                    began = time.perf_counter()
+                    await opened.store.transfer.import_claims(HERE, file, actor="bench")
+                figures |= _building("import", began, pauses)
+            if opened.index.position < await opened.store.feed.newest():
+                async with Pauses() as pauses:
+                    began = time.perf_counter()
+                    await opened.index.catch_up()
+                figures |= _building("index words", began, pauses)
+            if opened.index.vectors_behind:
+                asked = [text for text, _ in pastes(size, 20)]
+                scope = await opened.store.reader.scope(HERE)
+                async with Pauses() as pauses:
+                    began = time.perf_counter()
+                    filling = asyncio.create_task(opened.index.fill_vectors())
+                    meanwhile = []
+                    while not filling.done():
+                        text = asked[len(meanwhile) % len(asked)]
+                        started = time.perf_counter()
+                        await opened.matcher.match(text, scope)
+                        meanwhile.append(time.perf_counter() - started)
+                        await asyncio.sleep(0.5)
+                    await filling
+                figures |= _building("index vectors", began, pauses)
+                figures["match p50 ms meanwhile"] = round(1000 * statistics.median(meanwhile), 1)
+    return figures
+
+
+def _building(what: str, began: float, pauses: Pauses) -> dict[str, float]:
+    return {
+        f"{what} s": round(time.perf_counter() - began, 1),
+        f"{what}: longest pause of the event loop ms": round(1000 * pauses.worst, 1),
+    }
+
+
+async def _measured(folder: Path, size: int) -> dict[str, Any]:
+    from bot.pauses import short_pauses  # noqa: PLC0415
+    from matching.embedder import load_minilm  # noqa: PLC0415
+
+    began = time.perf_counter()
+    asked = pastes(size, _CHECKS)
+    made = time.perf_counter()
+    figures: dict[str, Any] = {"claims": size}
+    async with _open(folder, StandIn(load_minilm())) as opened:
+        await opened.index.catch_up()
+        figures["open s"] = round(time.perf_counter() - made, 2)
+        with short_pauses():
+            for text, _ in asked[:10]:
+                await opened.checker.check_text(text, HERE)
+            async with Pauses() as pauses:
+                figures |= await _sentences(opened, asked)
+                figures |= await _articles(opened, asked)
+                figures |= await _new_claims(opened)
+            figures["longest pause of the event loop ms"] = round(1000 * pauses.worst, 1)
+        figures["peak memory MB"] = round(_peak_megabytes())
+        figures |= _beside_bare(opened, [text for text, _ in asked], figures)
+    figures |= _beside_brute_force(size, [text for text, _ in asked], figures)
+    figures["in all s"] = round(time.perf_counter() - began)
+    return figures
+
+
+async def _sentences(opened: Opened, asked: Sequence[tuple[str, str | None]]) -> dict[str, float]:
+    took, right = [], 0
+    for text, ref in asked:
+        began = time.perf_counter()
+        report = await opened.checker.check_text(text, HERE)
+        took.append(time.perf_counter() - began)
+        matches = getattr(report, "matches", ())
+        best = max(matches, key=lambda match: match.found.score, default=None)
+        right += (best.view.claim.ref if best else None) == ref
+    scope = await opened.store.reader.scope(HERE)
+    searched = [
+        await asyncio.to_thread(_timed, lambda t=text: opened.matcher.match_now(t, scope))
+        for text, _ in asked
+    ]
+    return {
+        "found": round(right / len(asked), 3),
+        **_spread("check", took),
+        **_spread("match", searched),
+    }
+
+
+async def _articles(opened: Opened, asked: Sequence[tuple[str, str | None]]) -> dict[str, float]:
+    """Articles of forty sentences, none of them told twice."""
+    took = []
+    for number in range(_ARTICLES):
+        some = [asked[(number * 23 + at) % len(asked)][0] for at in range(_SENTENCES)]
+        text = " ".join(f"{one[0].upper()}{one[1:].rstrip('.?')}." for one in some)
+        began = time.perf_counter()
+        await opened.checker.check_text(text, HERE)
+        took.append(time.perf_counter() - began)
+    return {
+        "article p50 s": round(statistics.median(took), 3),
+        "article most s": round(max(took), 3),
+    }
+
+
+async def _new_claims(opened: Opened) -> dict[str, float]:
+    """From a claim's commit until searches see it; it is taken away again afterwards."""
+    took, found = [], 0
+    writer, here = opened.store.writer, Owner.community(HERE)
+    for name in _NAMES:
+        text = f"The lighthouse of Port {name} was painted {time.time_ns() % 1000} times last year."
+        claim = _claim(f"new-{time.time_ns()}", text)
+        claim_id = await writer.add(here, claim, actor="bench", reason="Added")
+        began = time.perf_counter()
+        await opened.index.catch_up()
+        took.append(time.perf_counter() - began)
+        report = await opened.checker.check_text(text, HERE)
+        found += any(m.view.claim.ref == claim.ref for m in getattr(report, "matches", ()))
+        gone = claim.model_copy(update={"status": Status.RETIRED})
+        await writer.save(
+            Owner.community(HERE), claim_id, gone, base=1, actor="bench", reason="Retired"
+        )
+        await asyncio.sleep(1.0)  # as curators do, one after the other
+    return {**_spread("new claim findable", took), "new claims found": found / len(_NAMES)}
+
+
+def _beside_bare(opened: Opened, asked: Sequence[str], ours: dict[str, Any]) -> dict[str, Any]:
+    """Bare tantivy on both fields and one bare call of the model."""
+    import tantivy  # noqa: PLC0415
+
+    from matching.embedder import load_minilm  # noqa: PLC0415
+    from matching.lexical import GRAMS, WORDS  # noqa: PLC0415
+    from matching.query import queries  # noqa: PLC0415
+
+    model = load_minilm()
+    reader = opened.index.view().lexical
+    schema, searcher = reader._schema, reader._searcher
+    took: dict[str, list[float]] = {"words": [], "grams": [], "model": []}
+    for text in asked:
+        query = queries([text])[0]
+        for field_name, terms in ((WORDS, query.all_words.terms), (GRAMS, query.grams)):
+            parts = [
+                (tantivy.Occur.Should, tantivy.Query.term_query(schema, field_name, term, "freq"))
+                for term in dict.fromkeys(terms)
+            ]
+            asking = tantivy.Query.boolean_query(parts)
+            took[field_name].append(_timed(lambda q=asking: searcher.search(q, 60, count=False)))
+        took["model"].append(_timed(lambda t=text: model.embed([t])))
+    whole = [sum(each) for each in zip(*took.values(), strict=True)]
+    figures = {f"bare {name} p50 ms": _ms(statistics.median(each)) for name, each in took.items()}
+    figures |= _spread("bare, all three", whole)
+    for p in ("p50", "p95"):
+        figures[f"check x bare, {p}"] = round(
+            ours[f"check {p} ms"] / figures[f"bare, all three {p} ms"], 2
+        )
+    return figures
+
+
+def _beside_brute_force(size: int, asked: Sequence[str], ours: dict[str, Any]) -> dict[str, Any]:
+    from rapidfuzz import fuzz, process  # noqa: PLC0415
+
+    choices = [one.text for one in tellings(size)]
+    took: list[float] = []
+    for text in asked:
+        took.append(_timed(lambda t=text: process.extractOne(t, choices, scorer=fuzz.WRatio)))
+        if sum(took) > _BRUTE_SECONDS:
+            break
+    brute = statistics.median(took)
+    return {
+        "WRatio p50 ms": _ms(brute),
+        "check x faster than WRatio": round(1000 * brute / ours["check p50 ms"], 1),
+        "match x faster than WRatio": round(1000 * brute / ours["match p50 ms"], 1),
+    }
+
+
+def _spread(what: str, took: Sequence[float]) -> dict[str, float]:
+    return {
+        f"{what} p50 ms": _ms(statistics.median(took)),
+        f"{what} p95 ms": _ms(statistics.quantiles(took, n=20)[-1]),
+    }
+
+
+def _ms(seconds: float) -> float:
+    return round(1000 * seconds, 1)
+
+
+def _timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def _claim(ref: str, text: str) -> Claim:
+    return Claim(ref=ref, text=text)
+
+
+def _peak_megabytes() -> float:
+    """The most memory that this process had resident so far, from Linux; mapped files count."""
+    for line in Path("/proc/self/status").read_text(encoding="utf-8").splitlines():
+        if line.startswith("VmHWM:"):
+            return float(line.split()[1]) / 1024
+    return 0.0
+
+
+if __name__ == "__main__":
+    main()

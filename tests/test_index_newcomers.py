@@ -1,0 +1,137 @@
+"""In a large store a few new claims are found before they are on disk, and none is ever lost."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from pathlib import Path
+
+import pytest
+
+from matching.index import SearchIndex
+from matching.lexical import GRAMS, WORDS
+from matching.matcher import ClaimMatcher
+from tests.matching_world import HERE, PACK, HandFeed, claim, model, opened, refs
+
+STORKS = "White storks nest on the chimneys of the old brewery"
+OTHERS = 40
+
+
+def found(index: SearchIndex, text: str) -> list[str]:
+    return refs(ClaimMatcher(index).rank_now([text], [HERE], 5)[0])
+
+
+@pytest.fixture(autouse=True)
+def every_store_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matching.folder._LARGE", 10)
+
+
+@pytest.fixture
+def feed() -> HandFeed:
+    """Forty claims about ships, chimneys and storks."""
+    feed = HandFeed()
+    for number in range(1, OTHERS + 1):
+        what = ("white ship", "old chimney", "stork", "brewery wagon")[number % 4]
+        feed.put(HERE, number, claim(f"c{number}", f"The {what} number {number} left harbour town"))
+    return feed
+
+
+async def test_a_new_claim_is_found_at_once_and_scored_as_it_will_be(
+    tmp_path: Path, feed: HandFeed
+) -> None:
+    async with SearchIndex(tmp_path, feed, model()) as index:
+        await index.catch_up()
+        await index.fill_vectors()
+        on_disk = (tmp_path / "state.json").read_bytes()
+        feed.put(HERE, 100, claim("storks", STORKS))
+        await index.catch_up()
+        assert (tmp_path / "state.json").read_bytes() == on_disk
+        assert found(index, "storks nesting on chimneys")[0] == "storks"
+        assert found(index, "birds brooding on top of a factory for beer")[0] == "storks"
+        assert index.vectors_behind == 0
+        terms = {WORDS: ["white", "stork", "chimney"], GRAMS: ["_whi", "whit", "stor", "chim"]}
+        before = {name: index.view().lexical.search(name, terms[name], 5, None) for name in terms}
+    async with SearchIndex(tmp_path, feed, model()) as again:
+        assert again.position == OTHERS + 1
+        for name, hits in before.items():
+            after = again.view().lexical.search(name, terms[name], 5, None)
+            assert hits.slots[0] == after.slots[0] == OTHERS
+            assert hits.scores[0] == pytest.approx(after.scores[0], rel=0.05)
+
+
+async def test_what_is_new_becomes_durable_by_itself(
+    tmp_path: Path, feed: HandFeed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("matching.index._SETTLED_AFTER", 0.0)
+    async with SearchIndex(tmp_path, feed) as index:
+        await index.catch_up()
+        on_disk = (tmp_path / "state.json").read_bytes()
+        feed.put(HERE, 100, claim("storks", STORKS))
+        await index.catch_up()
+        settling = index._settling
+        assert settling is not None
+        await asyncio.wait_for(settling, 5)
+        assert (tmp_path / "state.json").read_bytes() != on_disk
+        assert found(index, STORKS)[0] == "storks"
+
+
+async def test_a_crash_before_new_claims_are_on_disk_loses_nothing(
+    tmp_path: Path, feed: HandFeed
+) -> None:
+    async with SearchIndex(tmp_path / "index", feed, model()) as index:
+        await index.catch_up()
+        await index.fill_vectors()
+        feed.put(HERE, 100, claim("storks", STORKS))
+        feed.put(HERE, 1, None)
+        await index.catch_up()
+        shutil.copytree(tmp_path / "index", tmp_path / "after the crash")
+    again = await opened(tmp_path / "after the crash", feed, model())
+    assert (again.claims, again.position, again.vectors_behind) == (OTHERS, OTHERS + 2, 0)
+    assert found(again, STORKS)[0] == "storks"
+    assert "c1" not in found(again, "The old chimney number 1 left harbour town")
+    await again.close()
+
+
+async def test_a_crash_before_old_words_are_deleted_needs_no_rebuilding(
+    tmp_path: Path, feed: HandFeed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with SearchIndex(tmp_path, feed, model()) as index:
+        await index.catch_up()
+        await index.fill_vectors()
+        feed.put(HERE, 1, claim("c1", STORKS))
+        await index.catch_up()
+        monkeypatch.setattr("matching.lexical.LexicalIndex.remove", lambda *_: None)
+    monkeypatch.undo()
+    async with SearchIndex(tmp_path, feed, model()) as again:
+        assert (again.claims, again.position, again.vectors_behind) == (OTHERS, OTHERS + 1, 0)
+        assert again.view().lexical.documents == OTHERS
+        assert found(again, STORKS)[0] == "c1"
+
+
+async def test_a_claim_edited_twice_in_a_moment_answers_once_and_with_its_last_words(
+    tmp_path: Path, feed: HandFeed
+) -> None:
+    async with SearchIndex(tmp_path, feed) as index:
+        await index.catch_up()
+        feed.put(HERE, 100, claim("new", STORKS))
+        await index.catch_up()
+        feed.put(HERE, 100, claim("new", "Wolves crossed the frozen river at dawn"))
+        await index.catch_up()
+        assert found(index, "wolves crossing a frozen river") == ["new"]
+        assert "new" not in found(index, "brewery storks nest")
+    again = await opened(tmp_path, feed)
+    assert found(again, "wolves crossing a frozen river") == ["new"]
+    assert "new" not in found(again, "brewery storks nest")
+    await again.close()
+
+
+async def test_what_is_new_in_a_pack_is_no_answer_to_who_does_not_see_it(
+    tmp_path: Path, feed: HandFeed
+) -> None:
+    async with SearchIndex(tmp_path, feed) as index:
+        await index.catch_up()
+        feed.put(PACK, 100, claim("packed", STORKS))
+        await index.catch_up()
+        assert "packed" not in found(index, STORKS)
+        both = ClaimMatcher(index).rank_now([STORKS], [HERE, PACK], 5)[0]
+        assert refs(both)[0] == "packed"
