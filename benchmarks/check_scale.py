@@ -22,11 +22,12 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from pauses import Pauses
 from stand_ins import StandIn
 from synthetic_claims import pastes, tellings, write_claims
 
@@ -43,7 +44,6 @@ _CHECKS = 200
 _SENTENCES = 40
 _ARTICLES = 8
 _BRUTE_SECONDS = 20.0
-_LOOK = 0.002
 _NAMES = (
     *("Aldrin", "Bexley", "Corwen", "Dunmore", "Elvas", "Farnham", "Gorey", "Helmsdale", "Ilidza"),
     *("Jolster", "Kelso", "Larne", "Moffat", "Narvik", "Ostrava", "Peebles", "Redruth", "Tralee"),
@@ -59,31 +59,6 @@ class Opened:
     matcher: ClaimMatcher
     checker: Checker
     model: StandIn
-
-
-@dataclass
-class Pauses:
-    """How long the event loop was held, by looking every two milliseconds."""
-
-    worst: float = 0.0
-    long: int = 0
-    _task: asyncio.Task[None] | None = field(default=None, repr=False)
-
-    async def __aenter__(self) -> Pauses:
-        self._task = asyncio.create_task(self._look())
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        if self._task is not None:
-            self._task.cancel()
-
-    async def _look(self) -> None:
-        while True:
-            began = time.perf_counter()
-            await asyncio.sleep(_LOOK)
-            late = time.perf_counter() - began - _LOOK
-            self.worst = max(self.worst, late)
-            self.long += late > 0.05
 
 
 def main() -> None:
@@ -167,10 +142,7 @@ async def _built(folder: Path, size: int) -> dict[str, Any]:
 
 
 def _building(what: str, began: float, pauses: Pauses) -> dict[str, float]:
-    return {
-        f"{what} s": round(time.perf_counter() - began, 1),
-        f"{what}: longest pause of the event loop ms": round(1000 * pauses.worst, 1),
-    }
+    return {f"{what} s": round(time.perf_counter() - began, 1), **pauses.told(what)}
 
 
 async def _measured(folder: Path, size: int) -> dict[str, Any]:
@@ -191,7 +163,7 @@ async def _measured(folder: Path, size: int) -> dict[str, Any]:
                 figures |= await _sentences(opened, asked)
                 figures |= await _articles(opened, asked)
                 figures |= await _new_claims(opened)
-            figures["longest pause of the event loop ms"] = round(1000 * pauses.worst, 1)
+            figures |= pauses.told("checks")
         figures["peak memory MB"] = round(_peak_megabytes())
         figures |= _beside_bare(opened, [text for text, _ in asked], figures)
     figures |= _beside_brute_force(size, [text for text, _ in asked], figures)

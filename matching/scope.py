@@ -12,6 +12,9 @@ from claims.models import Owner
 from matching.ledger import Slots
 from matching.vectors import Chosen, Rows
 
+_FEW_OWNERS = 16
+"""So many owners are compared one by one, which is faster than looking each slot up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -40,13 +43,19 @@ def resolve(
     packs = allowed & ~communities
     if communities.any() and packs.any():
         allowed &= ~(packs & np.isin(slots.claim, slots.claim[communities]))
-    everything = bool((allowed == slots.alive).all())
+    size = int(np.count_nonzero(allowed))
+    everything = size == int(np.count_nonzero(slots.alive))
     chosen = None if everything else tuple(number for _, number in known)
-    return Scope(chosen, allowed, _rows_of(allowed, rows), int(allowed.sum()))
+    return Scope(chosen, allowed, _rows_of(allowed, rows), size)
 
 
 def _owned_by(numbers: Sequence[int], slots: Slots) -> npt.NDArray[np.bool_]:
-    return slots.alive & np.isin(slots.owner, np.asarray(numbers, dtype=np.int32))
+    if len(numbers) > _FEW_OWNERS:
+        return slots.alive & np.isin(slots.owner, np.asarray(numbers, dtype=np.int32))
+    owned = np.zeros(len(slots), dtype=np.bool_)
+    for number in numbers:
+        owned |= slots.owner == number
+    return np.logical_and(owned, slots.alive, out=owned)
 
 
 def _rows_of(allowed: npt.NDArray[np.bool_], rows: Rows | None) -> Chosen | None:
