@@ -21,6 +21,7 @@ from commands.audit import AuditCommand
 from commands.check import Check
 from commands.claim import ClaimCommands
 from commands.desk import Desk
+from commands.follow import FollowCommands, FollowingCommand
 from commands.forms import answer_sent_form
 from commands.packs import PackCommands
 from commands.queue import QueueCommands
@@ -106,6 +107,8 @@ class CaveatBot(commands.AutoShardedBot):
         await self.add_cog(ClaimCommands(self.desk))
         await self.add_cog(AddFromMessage(self, self.desk))
         await self.add_cog(AboutCommand(self.desk))
+        await self.add_cog(FollowCommands(self.desk))
+        await self.add_cog(FollowingCommand(self.desk))
         for cog in CURATORS:
             await self.add_cog(cog(self.desk))
         await self.announce_commands()

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from bot.curator_desk import curators_at
 from bot.services import Services
 from claims.answers import Answers
+from claims.following import Following
 from claims.ports import FeedbackBox
 from commands.desk import About, Desk
 from storage.answers import AnswerDrawer
@@ -55,6 +56,7 @@ async def desk_over(services: Services) -> Desk:
         reader=services.store.reader,
         feedback=KeyedRemarks(drawer, await services.memos.key()),
         shares=Shares(drawer),
+        following=Following(services.store.follows, services.store.reader),
         watching=services.watching,
         listens=services.settings.watching,
         welcome=services.welcome,

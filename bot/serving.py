@@ -13,6 +13,7 @@ import aiohttp
 import discord
 
 from bot.announcing import Announcer, announcing
+from bot.bulletins import Courier, sending_bulletins
 from bot.client import CaveatBot
 from bot.desk import desk_over
 from bot.pauses import short_pauses
@@ -20,6 +21,7 @@ from bot.services import Services, open_services
 from bot.settings import Settings
 from bot.telling import Teller, telling
 from bot.tending import tending
+from claims.bulletins import Bulletins
 from claims.errors import CaveatError, SettingsProblem
 
 _log = logging.getLogger(__name__)
@@ -47,6 +49,7 @@ async def main(settings: Settings, token: str) -> None:
             CaveatBot(await desk_over(services), services.memos) as bot,
             telling(bot, teller_of(bot, services)),
             announcing(bot, announcer_of(bot, services)),
+            sending_bulletins(bot, courier_of(bot, services)),
         ):
             _log.info("Caveat %s begins, data in %s", version("caveat"), settings.data)
             with short_pauses():
@@ -57,6 +60,12 @@ async def main(settings: Settings, token: str) -> None:
 def teller_of(bot: CaveatBot, services: Services) -> Teller:
     """What tells those who asked, over open services."""
     return Teller(bot, services.curators.notices, services.store.reader)
+
+
+def courier_of(bot: CaveatBot, services: Services) -> Courier:
+    """What writes to followers, over open services."""
+    store = services.store
+    return Courier(bot, Bulletins(store.bulletins, store.follows, store.reader))
 
 
 def announcer_of(bot: CaveatBot, services: Services) -> Announcer:

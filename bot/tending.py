@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from bot.link_care import try_links
 from bot.logs import outline
 from bot.services import Services
+from claims.bulletins import BLOCKED_DAYS
 
 _EVERY = 3600.0
 _REMARK_DAYS = 90
@@ -37,12 +38,17 @@ async def tend_once(services: Services, now: datetime) -> None:
     answers = await drawer.forget_answers(now - timedelta(days=services.settings.answer_days))
     remarks = await drawer.forget_feedback(now - timedelta(days=_REMARK_DAYS))
     texts = await services.store.queue.forget_texts(now)
+    blocked = now - timedelta(days=BLOCKED_DAYS)
+    follows = await services.store.follows.forget_old(now, blocked)
     await services.store.ledger.forget_deeds(now - timedelta(days=_DEED_DAYS))
     vectors = await services.index.fill_vectors()
     await try_links(services, now)
-    if answers or remarks or texts or vectors:
-        told = "forgot %d answers, %d remarks and %d requests' texts, completed %d claims' vectors"
-        _log.info(told, answers, remarks, texts, vectors)
+    if answers or remarks or texts or follows or vectors:
+        told = (
+            "forgot %d answers, %d remarks, %d requests' texts and %d follows, "
+            "completed %d claims' vectors"
+        )
+        _log.info(told, answers, remarks, texts, follows, vectors)
 
 
 async def _tend(services: Services) -> None:

@@ -8,6 +8,7 @@ CaveatError
 │   ├── FileProblem         a file is missing, a folder, or cannot be read
 │   ├── NotReady            a claim lacks what it needs to be published
 │   ├── AskedTooOften       more requests than a member may file in a day
+│   ├── TooManyFollows      more follows than a member may have in a community
 │   └── AttachmentProblem, ReadingProblem, FetchProblem: see ``claims.reading_errors``
 ├── NotFound                no such claim, pack or community here
 ├── NotAllowed              the member may not do this here
@@ -105,6 +106,16 @@ class AskedTooOften(InputProblem):
         asked = "one request" if limit == 1 else f"{limit} requests"
         super().__init__(
             f"This community takes {asked} a day from each member; please ask again tomorrow."
+        )
+
+
+class TooManyFollows(InputProblem):
+    """A member follows as much in this community as anybody may."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"You follow {limit} claims and questions here already, which is as many as there is "
+            "room for; end one that you no longer need (/following), then follow this one."
         )
 
 

@@ -1,4 +1,4 @@
-"""Claims to choose from while a curator types: by number, words or speaker, drafts included."""
+"""Claims to choose from while somebody types: by number, words or speaker; drafts for curators."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 
 from claims.errors import CaveatError
-from claims.models import Status
+from claims.models import QuestionStatus, Status
 from commands.acting import acting
 from commands.ui.base import outline
 from commands.ui.entries import entry_line
@@ -40,6 +40,38 @@ async def near_numbers(
         )
         for view in views[:CHOICES]
     ]
+
+
+async def shown_claims(
+    interaction: discord.Interaction[Any], current: str | int
+) -> list[tuple[str, int]]:
+    """Published claims near what was typed, for everybody: names and numbers.
+
+    None where that fails, as nobody could be told why.
+    """
+    try:
+        desk, member = await acting(interaction)
+        views = await desk.reader.suggest(member.community, str(current)[:100], CHOICES)
+    except Exception as error:  # noqa: BLE001 - Discord shows no message for autocomplete
+        _log.warning("no suggestions: %s", outline(error))
+        return []
+    return [(label(entry_line(view), CHOICE_NAME), view.number) for view in views[:CHOICES]]
+
+
+async def open_questions_of(
+    interaction: discord.Interaction[Any], number: int
+) -> list[app_commands.Choice[int]]:
+    """The open questions of a published claim by their places, for everybody."""
+    try:
+        desk, member = await acting(interaction)
+        view = await desk.reader.by_number(member.community, number)
+    except CaveatError:
+        return []
+    return [
+        app_commands.Choice(name=label(f"{place}. {asked.text}", CHOICE_NAME), value=place)
+        for place, asked in enumerate(view.claim.questions, start=1)
+        if asked.status is QuestionStatus.OPEN
+    ][:CHOICES]
 
 
 async def questions_of(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 
 from discord import app_commands
@@ -11,7 +10,7 @@ from discord.ext.commands import GroupCog
 from claims.models import Status
 from commands.acting import acting
 from commands.adding import Adding
-from commands.choosing import near_numbers
+from commands.choosing import near_numbers, shown_claims
 from commands.community import community_of
 from commands.desk import Desk
 from commands.details import Details
@@ -19,18 +18,15 @@ from commands.editing import Editing
 from commands.everywhere import everywhere
 from commands.revising import History
 from commands.ui.answers import search_view
-from commands.ui.base import NO_PINGS, CardView, Interaction, outline
+from commands.ui.base import NO_PINGS, CardView, Interaction
 from commands.ui.bench import bench_view, button, row
 from commands.ui.cards import claim_view
-from commands.ui.entries import entry_line
-from commands.ui.limits import CHOICE_NAME, CHOICES, label
 from commands.ui.places import Place
 from commands.ui.wishes import wish
 
 _NEAREST = 10
 _NUMBER = re.compile(r"#\d{1,9}")
 _LARGEST = 2**31 - 1
-_log = logging.getLogger(__name__)
 
 
 @everywhere
@@ -79,14 +75,14 @@ class ClaimCommands(
     ) -> list[app_commands.Choice[int]]:
         return await near_numbers(interaction, current) or [
             app_commands.Choice(name=name, value=n)
-            for name, n in await self._near(interaction, current)
+            for name, n in await shown_claims(interaction, current)
         ]
 
     @search.autocomplete("words")
     async def _words(
         self, interaction: Interaction, current: str
     ) -> list[app_commands.Choice[str]]:
-        found = await self._near(interaction, current)
+        found = await shown_claims(interaction, current)
         return [app_commands.Choice(name=name, value=f"#{n}") for name, n in found]
 
     async def _card(self, interaction: Interaction, number: int) -> CardView:
@@ -100,13 +96,3 @@ class ClaimCommands(
             return bench_view(view)
         card = claim_view(view, Place(number=number))
         return card.add_item(row(button("Work on it", wish("open", view.claim_id))))
-
-    async def _near(self, interaction: Interaction, current: str) -> list[tuple[str, int]]:
-        """Claims to choose from; none where that fails, as nobody could be told why."""
-        try:
-            community = await community_of(interaction, self._desk)
-            views = await self._desk.reader.suggest(community, str(current)[:100], CHOICES)
-        except Exception as error:  # noqa: BLE001 - Discord shows no message for autocomplete
-            _log.warning("no suggestions: %s", outline(error))
-            return []
-        return [(label(entry_line(view), CHOICE_NAME), view.number) for view in views[:CHOICES]]

@@ -14,6 +14,7 @@ from claims.check import Checker
 from claims.communities import Communities
 from claims.curation import Curation
 from claims.exchange import Exchange
+from claims.following import Following
 from claims.library import Library
 from claims.ports import ClaimReader, FeedbackBox
 from claims.requests import Requests
@@ -94,6 +95,7 @@ class Desk:
     reader: ClaimReader
     feedback: FeedbackBox
     shares: ShareRecorder
+    following: Following
     watching: Watching
     welcome: Callable[[str], Awaitable[None]]
     about: About

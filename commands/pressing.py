@@ -1,4 +1,4 @@
-"""The curators' buttons, menus and forms, and what each of them does.
+"""The buttons, menus and forms of curators and followers, and what each of them does.
 
 They hold no state but their custom id, so they work in any process, long after a restart.
 """
@@ -21,6 +21,7 @@ from commands import (
     chain,
     details,
     editing,
+    follow,
     packs,
     parts,
     queue,
@@ -77,6 +78,7 @@ PRESSES: Mapping[str, Press] = {
     **chain.PRESSES,
     **details.PRESSES,
     **editing.PRESSES,
+    **follow.PRESSES,
     **packs.PRESSES,
     **parts.PRESSES,
     **queue.PRESSES,
@@ -85,7 +87,13 @@ PRESSES: Mapping[str, Press] = {
     **settings.PRESSES,
     **sources.PRESSES,
 }
-MENUS: Mapping[str, Chosen] = {**parts.MENUS, **queue.MENUS, **review.MENUS, **revising.MENUS}
+MENUS: Mapping[str, Chosen] = {
+    **follow.MENUS,
+    **parts.MENUS,
+    **queue.MENUS,
+    **review.MENUS,
+    **revising.MENUS,
+}
 
 
 async def _press(interaction: Interaction, press: Press, asked: Wish) -> None:

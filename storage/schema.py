@@ -28,7 +28,7 @@ from sqlalchemy import (
     false,
 )
 
-NEWEST = "0004"
+NEWEST = "0006"
 """The schema version that this code reads and writes."""
 
 

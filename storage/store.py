@@ -22,6 +22,8 @@ from storage.state import StoreState, state_of
 from storage.writing import Writer
 
 if TYPE_CHECKING:
+    from storage.bulletins import Bulletins
+    from storage.follows import Follows
     from storage.ledger import DeedLedger
     from storage.queue import Outbox, Queue
     from storage.transfer import Transfer
@@ -95,6 +97,20 @@ class Store:
         from storage.queue import Outbox  # noqa: PLC0415
 
         return Outbox(self._database)
+
+    @cached_property
+    def follows(self) -> Follows:
+        """Who follows what."""
+        from storage.follows import Follows  # noqa: PLC0415
+
+        return Follows(self._database)
+
+    @cached_property
+    def bulletins(self) -> Bulletins:
+        """What those who follow something are to be told."""
+        from storage.bulletins import Bulletins  # noqa: PLC0415
+
+        return Bulletins(self._database)
 
     @cached_property
     def suggested(self) -> Suggested:

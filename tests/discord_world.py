@@ -26,6 +26,7 @@ from bot.memos import Memos
 from claims.answers import Answers
 from claims.check import Checker, Reading
 from claims.errors import CaveatError
+from claims.following import Following
 from claims.models import Claim, Document, Owner, Source
 from claims.pages import FetchPolicy, Page
 from claims.ports import FeedbackBox, PageReader
@@ -132,6 +133,7 @@ class World:
             reader=store.reader,
             feedback=self.remarks,
             shares=Shares(store.answers),
+            following=Following(store.follows, store.reader, self.clock),
             watching=Watching(checker, store.curating, store.opt_outs, names, self.clock),
             listens=self.listens,
             welcome=self._welcome,

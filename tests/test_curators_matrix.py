@@ -42,6 +42,9 @@ OTHERWISE = {
     **dict.fromkeys(("accept", "decline"), APPROVE),
     **dict.fromkeys(("ask", "same", "reopen", "on-top"), ASK),
     **dict.fromkeys(("request status", "claim view", "claim search", "check", "about"), None),
+    **dict.fromkeys(("follow claim", "follow question", "following"), None),
+    **dict.fromkeys(("follow-pace", "follow-stop", "follow-retry"), None),
+    **dict.fromkeys(("menu follow", "menu follow-question"), None),
 }
 TICKET = "1.abc"
 LINK = "https://paper.example/2017/12/28/x"
@@ -52,6 +55,10 @@ PRESSED = {
     **dict.fromkeys(("settings-who", "settings-how", "settings-reading"), ()),
     **dict.fromkeys(("requests", "review"), ()),
     "audit": (0, 999),
+    "following": (0,),
+    "follow-pace": (1, "daily"),
+    "follow-stop": (1,),
+    "follow-retry": (),
     **dict.fromkeys(("publish", "draft", "restore"), ("CLAIM", 1)),
     "merge": ("CLAIM", "CLAIM", 1, 1),
     "history": ("CLAIM", 0),
@@ -70,6 +77,8 @@ PRESSED = {
     **dict.fromkeys(("withdraw-proposal", "suggestion-yes", "suggestion-no"), (1,)),
 }
 CHOSEN = {
+    "follow": (0,),
+    "follow-question": (1,),
     "part": ("hops", "CLAIM", 1),
     "history": ("CLAIM",),
     "request": (),
@@ -110,6 +119,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "claim revert": {"number": 1, "revision": 1},
     "claim compare": {"number": 1, "old": 1},
     "annotate answer": {"number": 1, "question": 1},
+    "follow question": {"number": 1, "question": 1},
     "requests take": {"request": 1},
     "requests answer": {"request": 1, "number": 1},
     "requests dismiss": {"request": 1},
@@ -119,7 +129,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "pack import": {"file": ("x.yaml", b"a")},
     "check": {"text": "x y z"},
     "claim search": {"words": "x"},
-    **{name: {} for name in ("about", "settings", "audit", "review", "claim add")},
+    **{name: {} for name in ("about", "settings", "audit", "review", "claim add", "following")},
     **{name: {} for name in ("requests list", "request status", "pack list", "pack export")},
 }
 
@@ -197,7 +207,9 @@ class Matrix:
         for verb, given in CHOSEN.items():
             part = menu("x", wish(verb, *self.args(given)), [("1", "one", "")])
             message = await self.posted([part], who)
-            found.append(Entry(f"menu {verb}", CURATE, partial(who.select, message, ["1"])))
+            found.append(
+                Entry(f"menu {verb}", needed(f"menu {verb}"), partial(who.select, message, ["1"]))
+            )
         for verb, (given, fields) in SENT.items():
             form = wish(verb, *self.args(given)).form
             send = partial(self.sent, who, form, fields)

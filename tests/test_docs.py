@@ -30,6 +30,8 @@ ABOUT_PEOPLE = {
     "askers": "*Ask the curators*",
     "notices": "to tell you the answer",
     "watch_opt_outs": "`/watch optout`",
+    **dict.fromkeys(("followers", "follows"), "*Follow*"),
+    **dict.fromkeys(("bulletins", "bulletin_steps"), "*Follow*"),
     "deeds": "which interactions were carried out",
 }
 NOT_ABOUT_PEOPLE = {

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from discord import ui
 
+from commands import follow
 from commands.ui import navigation, remarks, sharing
 from commands.ui.base import Interaction, answering
 from commands.ui.places import PATTERN, Action, Place, read_custom_id
@@ -25,6 +26,8 @@ PRESSES: Mapping[Action, Press] = {
     Action.QUESTIONS: navigation.show_questions,
     Action.SHARE: sharing.share,
     Action.OTHER: remarks.ask_remark,
+    Action.FOLLOW: follow.press_follow,
+    Action.AWAIT: follow.press_follow_question,
 }
 
 

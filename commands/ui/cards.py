@@ -22,7 +22,7 @@ from claims.card import (
 from claims.report import ClaimView, Match
 from commands.ui.base import ACCENT, CardView
 from commands.ui.entries import Entry, entry_line, entry_words, view_of
-from commands.ui.limits import OPTION_LABEL, TEXT, TRIMMED, fit, label, pages, size
+from commands.ui.limits import BUTTONS, OPTION_LABEL, TEXT, TRIMMED, fit, label, pages, size
 from commands.ui.markup import escape
 from commands.ui.places import Action, Place
 
@@ -51,7 +51,7 @@ def claim_view(
 ) -> CardView:
     """One claim of an answer, with its buttons and the ways to the answer's other claims."""
     card = match_card(entry) if isinstance(entry, Match) else claim_card(entry)
-    rows = [*_claim_rows(entry, place), *_ways(place, around)]
+    rows = _claim_rows(entry, place, _ways(place, around))
     if related:
         rows.append(picker(related, place, "Open a related claim"))
     return framed(card, rows, small=small, details=True)
@@ -61,8 +61,8 @@ def shared_view(entry: Entry) -> CardView:
     """One claim as everybody in a channel sees it: nothing leads back to what was pasted."""
     card = match_card(entry, _PASTE) if isinstance(entry, Match) else claim_card(entry)
     place = Place(number=view_of(entry).number)
-    row = _row(_detail_buttons(view_of(entry), place))
-    return framed(card, [row] if row else [], small=(SHARED,), details=True)
+    buttons = [*_detail_buttons(view_of(entry), place), _follow_button(place)]
+    return framed(card, row_of(buttons), small=(SHARED,), details=True)
 
 
 def detail_view(entry: Entry, place: Place, action: Action, *, back: bool = True) -> CardView:
@@ -77,6 +77,10 @@ def detail_view(entry: Entry, place: Place, action: Action, *, back: bool = True
     page = min(place.page, len(texts) - 1)
     small = (f"-# Page {page + 1} of {len(texts)}",) if len(texts) > 1 else ()
     buttons = _page_buttons(place, action, page, len(texts))
+    if action is Action.QUESTIONS and view.claim.open_questions:
+        one = len(view.claim.open_questions) == 1
+        text = "Follow this question" if one else "Follow a question"
+        buttons.append(_button(text, place.at(view.number).custom_id(Action.AWAIT)))
     if back:
         show = Place(place.ticket, place.number)
         buttons.insert(0, _button("Back", show.custom_id(Action.SHOW)))
@@ -146,11 +150,19 @@ def _view(texts: Iterable[str], rows: Iterable[Row]) -> CardView:
     return view
 
 
-def _claim_rows(entry: Entry, place: Place) -> list[Row]:
+def _claim_rows(entry: Entry, place: Place, ways: Sequence[Button]) -> list[Row]:
+    """A claim's own buttons, and the ways to others; *Follow* stands where there is room."""
     buttons = [*_detail_buttons(view_of(entry), place), share_button(place)]
     if isinstance(entry, Match):
         buttons.append(_button("Not this claim", place.custom_id(Action.OTHER)))
-    return row_of(buttons)
+    follow = _follow_button(place)
+    if len(buttons) < BUTTONS:
+        return [*row_of([*buttons, follow]), *row_of(ways)]
+    return [*row_of(buttons), *row_of([*ways, follow])]
+
+
+def _follow_button(place: Place) -> Button:
+    return _button("Follow", place.custom_id(Action.FOLLOW))
 
 
 def _detail_buttons(view: ClaimView, place: Place) -> list[Button]:
@@ -170,7 +182,7 @@ def _question_label(view: ClaimView) -> str:
     return f"Questions ({len(view.claim.questions)})" if view.claim.questions else ""
 
 
-def _ways(place: Place, around: Sequence[Entry]) -> list[Row]:
+def _ways(place: Place, around: Sequence[Entry]) -> list[Button]:
     """From one claim of several to the one before, the next, and the list of all."""
     numbers = [view_of(entry).number for entry in around]
     if len(numbers) < 2 or place.number not in numbers:
@@ -183,7 +195,7 @@ def _ways(place: Place, around: Sequence[Entry]) -> list[Row]:
     buttons.append(_button(f"{here + 1}/{len(numbers)} · all", all_claims))
     if here + 1 < len(numbers):
         buttons.append(step_button("next ›", place, around[here + 1]))
-    return row_of(buttons)
+    return buttons
 
 
 def _page_buttons(place: Place, action: Action, page: int, count: int) -> list[Button]:

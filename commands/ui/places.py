@@ -22,6 +22,9 @@ class Action(StrEnum):
     OTHER = "other"
     PICK = "pick"
     PASTE = "paste"
+    FOLLOW = "follow"
+    AWAIT = "await"
+    """Follows a question, to be told of its answer."""
 
 
 PATTERN = (

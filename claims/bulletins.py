@@ -1,0 +1,244 @@
+"""Telling followers what changed: when somebody is due, what they are told, and that it is once."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from claims.errors import NotFound
+from claims.follows import (
+    BulletinBox,
+    Follow,
+    Follower,
+    FollowShelf,
+    Pace,
+    Sending,
+    Step,
+    Stirred,
+    Waiting,
+)
+from claims.models import Status
+from claims.news import News, news_of
+from claims.report import ClaimView, Revision
+from claims.workbench import utc_now
+
+REST = timedelta(minutes=2)
+"""How long a claim is left alone by its curators before those who chose at once are told."""
+PAUSE = timedelta(minutes=10)
+"""What lies at least between two messages to one person."""
+DAY = timedelta(hours=20)
+"""What lies at least between two daily messages: less than a day, as none comes to the second."""
+LOOKS = timedelta(minutes=10)
+"""How often everything is looked at though no claim has changed."""
+BLOCKED_DAYS = 90
+"""For how long the follows of somebody are kept who cannot be written to."""
+LEFT = timedelta(minutes=2)
+"""How long somebody may take to send a message before another may look after it."""
+
+_ASTRAY = timedelta(days=1)
+_REMEMBERED = 2000
+
+
+class FollowedReader(Protocol):
+    """Reading what is followed, drafts included, always as one community."""
+
+    async def views(
+        self, community: str, claim_ids: Sequence[int], *, include_unpublished: bool = False
+    ) -> Mapping[int, ClaimView]:
+        """The visible ones among these claims; unknown and invisible ids are left out."""
+        ...
+
+    async def by_ref(self, community: str, ref: str) -> ClaimView:
+        """The published claim with this ref; raises ``NotFound``."""
+        ...
+
+    async def revisions(self, community: str, claim_id: int) -> Sequence[Revision]:
+        """All revisions of a visible claim, drafts included, newest first; raises ``NotFound``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A follower whose time has come, and the follows that may have news."""
+
+    follower: Follower
+    stirred: tuple[Stirred, ...]
+    daily: bool
+
+    @property
+    def communities(self) -> tuple[str, ...]:
+        """Where those follows are, each once."""
+        return tuple(dict.fromkeys(item.follow.community for item in self.stirred))
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """One message to one follower: what is new, by community, and how far that takes them."""
+
+    follower: Follower
+    news: Mapping[str, Sequence[News]]
+    steps: tuple[Step, ...]
+    daily: bool
+
+
+class Bulletins:
+    """The outbox of followers. To send: ``due``, ``compose``, ``claim``, send it, ``confirm``.
+
+    A message that was claimed and never confirmed comes back from ``left``: whoever finds it among
+    what was sent confirms it, else it is released and put together anew, as things stand then.
+    """
+
+    def __init__(
+        self,
+        box: BulletinBox,
+        shelf: FollowShelf,
+        reader: FollowedReader,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._box = box
+        self._shelf = shelf
+        self._reader = reader
+        self._clock = clock
+        self._quiet: tuple[int, datetime] | None = None
+        self._known: OrderedDict[tuple[object, ...], News | None] = OrderedDict()
+
+    async def due(self) -> Sequence[Due]:
+        """Whose time has come, in the order in which they began to follow."""
+        newest, now = await self._box.newest(), self._clock()
+        if self._quiet and self._quiet[0] == newest and abs(now - self._quiet[1]) < LOOKS:
+            return ()  # nothing changed since nobody waited for anything
+        waiting = await self._box.waiting(now)
+        self._quiet = None if waiting else (newest, now)
+        return [due for one in waiting if (due := due_at(one, now)) is not None]
+
+    async def compose(self, due: Due, communities: Collection[str]) -> Bulletin | None:
+        """What to tell, of those communities alone; None where that is nothing."""
+        told: dict[str, list[News]] = {}
+        steps: list[Step] = []
+        silent: list[Step] = []
+        for community in sorted(set(due.communities) & set(communities)):
+            stirred = [item for item in due.stirred if item.follow.community == community]
+            ids = [item.follow.claim_id for item in stirred]
+            views = await self._reader.views(community, ids, include_unpublished=True)
+            for item in stirred:
+                view = views.get(item.follow.claim_id)
+                news = await self._news(item.follow, view) if view is not None else None
+                if news is None:
+                    silent.append(_passed(item, view))
+                    continue
+                told.setdefault(community, []).append(news)
+                steps.append(_step(item.follow, view, news))
+        if silent:
+            await self._box.pass_over(silent)
+        if not steps:
+            return None
+        return Bulletin(due.follower, told, tuple(steps), due.daily)
+
+    async def claim(self, bulletin: Bulletin) -> Sending | None:
+        """Take a message to send it; None where anything moved on since it was put together."""
+        now = self._clock()
+        steps = bulletin.steps
+        return await self._box.claim(bulletin.follower, steps, now, daily=bulletin.daily)
+
+    async def left(self) -> Sequence[Sending]:
+        """Messages of which nobody knows whether they were sent."""
+        return await self._box.left(self._clock() - LEFT)
+
+    async def confirm(self, sending: Sending) -> None:
+        """Say that a message was sent."""
+        await self._box.confirm(sending, self._clock())
+
+    async def release(self, sending: Sending) -> None:
+        """Say that a message was not sent, so that it is put together anew."""
+        await self._box.release(sending)
+
+    async def cannot_reach(self, user: int) -> None:
+        """Send nothing more to somebody who takes no messages, until they say so."""
+        await self._shelf.block(user, self._clock())
+
+    async def has_left(self, user: int, community: str) -> None:
+        """End all follows of somebody in a community that they left."""
+        await self._shelf.leave(user, community)
+
+    async def is_gone(self, user: int) -> None:
+        """Forget somebody whom Discord does not know any more."""
+        await self._shelf.forget_user(user)
+
+    async def _news(self, follow: Follow, view: ClaimView | None) -> News | None:
+        """What is new of a follow; worked out once for all who know the same state."""
+        if view is None:
+            return None
+        key = (follow.community, follow.claim_id, follow.question, follow.told, view.revision)
+        if key in self._known:
+            return self._known[key]
+        history = await self._reader.revisions(follow.community, follow.claim_id)
+        old = next((one.claim for one in history if one.number == follow.told), view.claim)
+        became = None
+        if view.claim.status is Status.RETIRED and view.claim.merged_into:
+            became = await self._by_ref(follow.community, view.claim.merged_into)
+        news = news_of(follow.question, old, view, became)
+        self._known[key] = news
+        if len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
+        return news
+
+    async def _by_ref(self, community: str, ref: str) -> ClaimView | None:
+        try:
+            return await self._reader.by_ref(community, ref)
+        except NotFound:
+            return None
+
+
+def due_at(waiting: Waiting, now: datetime) -> Due | None:
+    """What of a follower's follows is due now: all once a day, those at once when they rest."""
+    follower, stirred = waiting.follower, waiting.stirred
+    told = _elapsed(follower.told_at, now)
+    if told is not None and told < PAUSE:
+        return None
+    slot = daily_slot(follower.minute, now)
+    last = _elapsed(follower.daily_at, now)
+    daily = last is None or (last >= DAY and now - slot < last)
+    if daily and any(item.at <= slot for item in stirred):
+        return Due(follower, stirred, daily=True)
+    rested = tuple(
+        item for item in stirred if item.follow.pace is Pace.AT_ONCE and item.at <= now - REST
+    )
+    return Due(follower, rested, daily=False) if rested else None
+
+
+def daily_slot(minute: int, now: datetime) -> datetime:
+    """The last moment at which a daily message was to go out, for that minute of the day in UTC."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    slot = midnight + timedelta(minutes=minute)
+    return slot if slot <= now else slot - timedelta(days=1)
+
+
+def next_daily(follower: Follower, now: datetime) -> datetime:
+    """When a follower's next daily message goes out, if there is something to tell."""
+    slot = daily_slot(follower.minute, now) + timedelta(days=1)
+    last = _elapsed(follower.daily_at, slot)
+    return slot if last is None or last >= DAY else slot + timedelta(days=1)
+
+
+def _elapsed(moment: datetime | None, now: datetime) -> timedelta | None:
+    """How long ago something was; None for never, and for what a clock set wrong has dated."""
+    if moment is None or moment - now > _ASTRAY:
+        return None
+    return now - moment
+
+
+def _step(follow: Follow, view: ClaimView | None, news: News) -> Step:
+    revision = view.revision if view is not None else follow.told
+    return Step(follow.follow_id, follow.told, revision, revision, news.ends)
+
+
+def _passed(item: Stirred, view: ClaimView | None) -> Step:
+    """How far a follow comes that has no news: what is hidden stays untold, for when it is seen."""
+    follow = item.follow
+    shown = view is not None and view.claim.status is Status.PUBLISHED
+    revision = view.revision if view is not None else item.revision
+    told = revision if shown else follow.told
+    return Step(follow.follow_id, follow.told, told, revision)

@@ -1,0 +1,193 @@
+"""`/follow` and `/following`: being told when a claim changes or a question is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import discord
+from discord import app_commands
+from discord.ext.commands import Cog, GroupCog
+
+from claims.following import key_of_question
+from claims.follows import WHOLE, Pace
+from claims.models import QuestionStatus
+from claims.report import ClaimView
+from commands.acting import acting
+from commands.choosing import LARGEST, open_questions_of, shown_claims
+from commands.community import DIRECT
+from commands.desk import Desk
+from commands.everywhere import everywhere
+from commands.replying import Chosen, Press, put, wait
+from commands.ui.base import Interaction
+from commands.ui.follows import ended_view, followed_view, following_view, which_question_view
+from commands.ui.places import Place
+from commands.ui.wishes import Wish
+
+_PACES = [
+    app_commands.Choice(name="Once a day, in one message", value=Pace.DAILY.value),
+    app_commands.Choice(name="At once", value=Pace.AT_ONCE.value),
+]
+Number = app_commands.Range[int, 1, LARGEST]
+
+
+async def press_follow(interaction: Interaction, place: Place) -> None:
+    """Begin to follow the claim that a card shows; the card stays as it is."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    await _begin(interaction, await _seen(interaction, place.number), WHOLE, None)
+
+
+async def press_follow_question(interaction: Interaction, place: Place) -> None:
+    """Begin to follow the only open question of a card's claim, or ask which one."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    view = await _seen(interaction, place.number)
+    is_open = [
+        place
+        for place, asked in enumerate(view.claim.questions, start=1)
+        if asked.status is QuestionStatus.OPEN
+    ]
+    if len(is_open) != 1:
+        await put(interaction, which_question_view(view))
+        return
+    await _begin(interaction, view, key_of_question(view, is_open[0]), None)
+
+
+async def _seen(interaction: Interaction, number: int) -> ClaimView:
+    """A claim as members see it; raises ``NotFound``."""
+    desk, member = await acting(interaction)
+    return await desk.reader.by_number(member.community, number)
+
+
+async def _begin(
+    interaction: Interaction, view: ClaimView, question: str, pace: Pace | None
+) -> None:
+    desk, member = await acting(interaction)
+    item = await desk.following.follow(member, view, question, pace=pace)
+    await put(interaction, followed_view(item))
+
+
+async def _list(interaction: Interaction, page: int) -> None:
+    """What one follows here; in direct messages, what one follows anywhere."""
+    await wait(interaction)
+    desk, member = await acting(interaction)
+    if member.community == DIRECT:
+        items = await desk.following.everywhere(member.user)
+    else:
+        items = await desk.following.here(member)
+    servers = {str(guild.id): guild.name for guild in interaction.client.guilds}
+    await put(interaction, following_view(items, page, servers, member.community))
+
+
+async def _press_list(interaction: Interaction, asked: Wish) -> None:
+    await _list(interaction, asked.number(0))
+
+
+async def _press_pace(interaction: Interaction, asked: Wish) -> None:
+    await wait(interaction)
+    desk, member = await acting(interaction)
+    pace = Pace(asked.args[1])
+    item = await desk.following.set_pace(member.user, asked.number(0), pace)
+    await put(interaction, followed_view(item, "Changed"))
+
+
+async def _press_stop(interaction: Interaction, asked: Wish) -> None:
+    await wait(interaction)
+    desk, member = await acting(interaction)
+    await put(interaction, ended_view(await desk.following.end(member.user, asked.number(0))))
+
+
+async def _press_retry(interaction: Interaction, asked: Wish) -> None:
+    desk, member = await acting(interaction)
+    await desk.following.try_again(member.user)
+    await _list(interaction, 0)
+
+
+async def _choose_follow(interaction: Interaction, asked: Wish, value: str) -> None:
+    await wait(interaction)
+    desk, member = await acting(interaction)
+    await put(interaction, followed_view(await desk.following.one(member.user, int(value))))
+
+
+async def _choose_question(interaction: Interaction, asked: Wish, value: str) -> None:
+    await wait(interaction)
+    await _begin(interaction, await _seen(interaction, asked.number(0)), value, None)
+
+
+PRESSES: Mapping[str, Press] = {
+    "following": _press_list,
+    "follow-pace": _press_pace,
+    "follow-stop": _press_stop,
+    "follow-retry": _press_retry,
+}
+MENUS: Mapping[str, Chosen] = {"follow": _choose_follow, "follow-question": _choose_question}
+
+
+@everywhere
+class FollowCommands(
+    GroupCog, group_name="follow", group_description="Be told when something changes"
+):
+    """Lets everybody follow claims and questions, in a server or in direct messages."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @app_commands.command(name="claim")
+    @app_commands.describe(
+        number="The claim's number, or words to find it by", when="How soon you are told"
+    )
+    @app_commands.choices(when=_PACES)
+    async def claim(
+        self, interaction: Interaction, number: Number, when: str | None = None
+    ) -> None:
+        """Be told by direct message when a claim changes or its questions are answered."""
+        await wait(interaction)
+        view = await _seen(interaction, number)
+        await _begin(interaction, view, WHOLE, Pace(when) if when else None)
+
+    @app_commands.command(name="question")
+    @app_commands.describe(
+        number="The claim's number, or words to find it by",
+        question="Which of its questions",
+        when="How soon you are told",
+    )
+    @app_commands.choices(when=_PACES)
+    async def question(
+        self,
+        interaction: Interaction,
+        number: Number,
+        question: Number,
+        when: str | None = None,
+    ) -> None:
+        """Be told by direct message when one question of a claim is answered."""
+        await wait(interaction)
+        view = await _seen(interaction, number)
+        key = key_of_question(view, question)
+        await _begin(interaction, view, key, Pace(when) if when else None)
+
+    @claim.autocomplete("number")
+    @question.autocomplete("number")
+    async def _numbers(
+        self, interaction: Interaction, current: str
+    ) -> list[app_commands.Choice[int]]:
+        found = await shown_claims(interaction, current)
+        return [app_commands.Choice(name=name, value=number) for name, number in found]
+
+    @question.autocomplete("question")
+    async def _questions(
+        self, interaction: Interaction, current: str
+    ) -> list[app_commands.Choice[int]]:
+        """The open questions of the claim that was chosen; none where there is none yet."""
+        number = getattr(interaction.namespace, "number", None)
+        return await open_questions_of(interaction, number) if isinstance(number, int) else []
+
+
+class FollowingCommand(Cog):
+    """Shows everybody what they follow."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @everywhere
+    @app_commands.command(name="following")
+    async def following(self, interaction: discord.Interaction) -> None:
+        """What you follow, how soon you are told, and how to end it."""
+        await _list(interaction, 0)

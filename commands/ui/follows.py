@@ -1,0 +1,188 @@
+"""What somebody follows, as cards: one follow with its buttons, the list, and what is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from claims.bulletins import Bulletin
+from claims.card import Block, Card, Span, TextLine, shortened
+from claims.following import Followed
+from claims.follows import WHOLE, Pace, question_key
+from claims.models import QuestionStatus
+from claims.news import MOST_LINES, News
+from claims.report import ClaimView
+from commands.ui.base import CardView
+from commands.ui.bench import button, menu, plain, row
+from commands.ui.cards import Button, Row, framed
+from commands.ui.limits import OPTIONS
+from commands.ui.wishes import wish
+
+ON_PAGE = OPTIONS
+_NAMED = 12
+"""Claims that one message tells of; of more it gives the numbers."""
+_NUMBERED = 40
+_SHORT = 120
+_LONG = 300
+_ELSEWHERE = "direct messages"
+_HIDDEN = "it is not shown to members at the moment"
+_BLOCKED = (
+    "Caveat could not write to you, so it has stopped. Allow direct messages from members of a "
+    "server where Caveat is (in the server's menu, Privacy Settings), then press Try again."
+)
+_PACES = {Pace.DAILY: "once a day", Pace.AT_ONCE: "at once"}
+
+
+def followed_view(item: Followed, title: str = "") -> CardView:
+    """One follow: what it is, how it is told, and the buttons that change that."""
+    lines = [_what(item, _LONG), _when(item.follow.pace)]
+    if item.blocked_at:
+        lines.append(_BLOCKED)
+    at, pace = item.follow.follow_id, item.follow.pace
+    other = Pace.DAILY if pace is Pace.AT_ONCE else Pace.AT_ONCE
+    label = "Tell me at once" if other is Pace.AT_ONCE else "Once a day is enough"
+    buttons = [
+        button(label, wish("follow-pace", at, other.value)),
+        button("Stop following", wish("follow-stop", at)),
+        button("All that you follow", wish("following", 0)),
+    ]
+    if item.blocked_at:
+        buttons.insert(0, _again())
+    started = "You follow this now" if item.fresh else "You follow this"
+    small = _small(item.daily, item.follow.until, daily=pace is Pace.DAILY)
+    blocks = (Block(plain(*lines)),)
+    return framed(Card(title or started, blocks), [row(*buttons)], small=small)
+
+
+def ended_view(item: Followed) -> CardView:
+    """That a follow has ended."""
+    said = plain(_what(item, _LONG), "Nothing more is sent to you about it.")
+    rows = [row(button("All that you follow", wish("following", 0)))]
+    return framed(Card("You follow this no longer", (Block(said),)), rows)
+
+
+def following_view(
+    items: Sequence[Followed], first: int, servers: Mapping[str, str], community: str
+) -> CardView:
+    """What somebody follows, a page at a time, with a menu to change or end each.
+
+    Args:
+        items: All of it, oldest first.
+        first: The page, from 0.
+        servers: Names of the servers that they may follow something in, by community.
+        community: Where they are: what is followed elsewhere is named by its number alone.
+    """
+    if not items:
+        nothing = plain(
+            "You follow nothing here. The button Follow under a claim, or /follow claim and "
+            "/follow question, have you told when something changes."
+        )
+        return framed(Card("What you follow", (Block(nothing),)), [])
+    page = min(first, (len(items) - 1) // ON_PAGE)
+    here = items[page * ON_PAGE : (page + 1) * ON_PAGE]
+    named = [(item, _listed(item, servers, community)) for item in here]
+    lines = plain(*(f"{text} · {_aside(item)}" for item, text in named))
+    options = [(str(item.follow.follow_id), text, _aside(item)) for item, text in named]
+    rows: list[Row] = [menu("Change or end one", wish("follow", page), options)]
+    buttons = []
+    if any(item.blocked_at for item in here):
+        buttons.append(_again())
+    if page:
+        buttons.append(button("‹ page", wish("following", page - 1)))
+    if len(items) > (page + 1) * ON_PAGE:
+        buttons.append(button("page ›", wish("following", page + 1)))
+    rows += [row(*buttons)] if buttons else []
+    blocks = [Block(plain(_BLOCKED))] if here[0].blocked_at else []
+    blocks.append(Block(lines, listed=True))
+    small = _small(here[0].daily, None, daily=True)
+    return framed(Card("What you follow", tuple(blocks)), rows, small=small)
+
+
+def which_question_view(view: ClaimView) -> CardView:
+    """A menu of a claim's open questions, to follow one."""
+    options = [
+        (question_key(asked.text), f"{place}. {asked.text}", asked.settled_by or "")
+        for place, asked in enumerate(view.claim.questions, start=1)
+        if asked.status is QuestionStatus.OPEN
+    ]
+    if not options:
+        nothing = plain("No question is open on this claim; follow the claim to hear of new ones.")
+        return framed(Card("", (Block(nothing),)), [])
+    asked = menu("Choose a question", wish("follow-question", view.number), options)
+    title = f"Which question of #{view.number} do you want to follow?"
+    lines = plain(*(shortened(text, _LONG) for _, text, _ in options))
+    return framed(Card(title, (Block(lines),)), [asked])
+
+
+def bulletin_view(bulletin: Bulletin, servers: Mapping[str, str], number: int) -> CardView:
+    """What is new in what somebody follows, by server; no claim's buttons, as it leaves those."""
+    blocks: list[Block] = []
+    for community, news in bulletin.news.items():
+        told = sorted(news, key=lambda item: item.number)
+        lines: list[TextLine] = []
+        for item in told[:_NAMED]:
+            lines += _news_lines(item)
+        if len(told) > _NAMED:
+            rest = ", ".join(f"#{item.number}" for item in told[_NAMED:][:_NUMBERED])
+            lines += plain(f"and {len(told) - _NAMED} more: {rest}")
+        blocks.append(Block(tuple(lines), heading=f"In {servers.get(community, _ELSEWHERE)}"))
+    one = sum(map(len, bulletin.news.values())) == 1
+    title = "Something you follow has changed" if one else "What changed in what you follow"
+    small = (f"-# {bulletin_mark(number)} · /claim view with a claim's number, there, opens it.",)
+    rows = [row(button("All that you follow", wish("following", 0)))]
+    return framed(Card(title, tuple(blocks)), rows, small=small)
+
+
+def bulletin_mark(number: int) -> str:
+    """What stands in one message to followers and in no other."""
+    return f"Message {number} about what you follow"
+
+
+def _news_lines(item: News) -> tuple[TextLine, ...]:
+    """The name of what changed, in bold, and under it what did."""
+    head = (Span(f"#{item.number} {item.name}", strong=True),)
+    more = len(item.lines) - MOST_LINES
+    lines = [*item.lines[:MOST_LINES], *([f"and {more} more changes"] if more > 0 else [])]
+    return (head, *((Span(f"· {line}"),) for line in lines))
+
+
+def _what(item: Followed, most: int) -> str:
+    name = f"#{item.number}" if item.number else "A claim"
+    if not item.name:
+        return f"{name}: {_HIDDEN}"
+    if item.follow.question == WHOLE:
+        return f"{name} {shortened(item.name, most)}"
+    asked = item.question or "a question that was taken off"
+    return f"{name}, question: {shortened(asked, most)}"
+
+
+def _listed(item: Followed, servers: Mapping[str, str], community: str) -> str:
+    """A follow in one line; of another community than this one, only its number and where."""
+    if item.follow.community == community:
+        return _what(item, _SHORT)
+    what = "Claim" if item.follow.question == WHOLE else "A question of claim"
+    return f"{what} #{item.number} in {servers.get(item.follow.community, 'another server')}"
+
+
+def _when(pace: Pace) -> str:
+    if pace is Pace.AT_ONCE:
+        return "You are told by direct message soon after each change, never twice of the same."
+    return "You are told of what changes in one direct message a day at most, else in none."
+
+
+def _aside(item: Followed) -> str:
+    until = f", until {item.follow.until:%d %b %Y}" if item.follow.until else ""
+    return f"{_PACES[item.follow.pace]}{until}"
+
+
+def _small(at: datetime, until: datetime | None, *, daily: bool) -> tuple[str, ...]:
+    """When the next daily message may come, in the reader's own time, and when the follow ends."""
+    said = [f"Your daily message comes about <t:{int(at.timestamp())}:t>"] if daily else []
+    said += [f"This ends by itself on <t:{int(until.timestamp())}:D>"] if until else []
+    said.append("your id is kept only while you follow something")
+    text = "; ".join(said)
+    return (f"-# {text[0].upper()}{text[1:]}.",)
+
+
+def _again() -> Button:
+    return button("Try again", wish("follow-retry"), first=True)
