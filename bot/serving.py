@@ -65,7 +65,7 @@ def teller_of(bot: CaveatBot, services: Services) -> Teller:
 def courier_of(bot: CaveatBot, services: Services) -> Courier:
     """What writes to followers, over open services."""
     store = services.store
-    return Courier(bot, Bulletins(store.bulletins, store.follows, store.reader))
+    return Courier(bot, Bulletins(store.bulletins, store.follows, store.reader, store.changes))
 
 
 def announcer_of(bot: CaveatBot, services: Services) -> Announcer:

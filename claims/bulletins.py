@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from claims.errors import NotFound
+from claims.changes import SETTLE
 from claims.follows import (
     BulletinBox,
     Follow,
@@ -22,11 +22,10 @@ from claims.follows import (
 )
 from claims.models import Status
 from claims.news import News, news_of
-from claims.report import ClaimView, Revision
+from claims.report import ClaimView
+from claims.shelves import ChangeShelf
 from claims.workbench import utc_now
 
-REST = timedelta(minutes=2)
-"""How long a claim is left alone by its curators before those who chose at once are told."""
 PAUSE = timedelta(minutes=10)
 """What lies at least between two messages to one person."""
 DAY = timedelta(hours=20)
@@ -49,14 +48,6 @@ class FollowedReader(Protocol):
         self, community: str, claim_ids: Sequence[int], *, include_unpublished: bool = False
     ) -> Mapping[int, ClaimView]:
         """The visible ones among these claims; unknown and invisible ids are left out."""
-        ...
-
-    async def by_ref(self, community: str, ref: str) -> ClaimView:
-        """The published claim with this ref; raises ``NotFound``."""
-        ...
-
-    async def revisions(self, community: str, claim_id: int) -> Sequence[Revision]:
-        """All revisions of a visible claim, drafts included, newest first; raises ``NotFound``."""
         ...
 
 
@@ -96,11 +87,13 @@ class Bulletins:
         box: BulletinBox,
         shelf: FollowShelf,
         reader: FollowedReader,
+        changes: ChangeShelf,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._box = box
         self._shelf = shelf
         self._reader = reader
+        self._changes = changes
         self._clock = clock
         self._quiet: tuple[int, datetime] | None = None
         self._known: OrderedDict[tuple[object, ...], News | None] = OrderedDict()
@@ -125,7 +118,10 @@ class Bulletins:
             views = await self._reader.views(community, ids, include_unpublished=True)
             for item in stirred:
                 view = views.get(item.follow.claim_id)
-                news = await self._news(item.follow, view) if view is not None else None
+                if view is None:
+                    silent.append(_passed(item, view))
+                    continue
+                view, news = await self._news(item.follow, view)
                 if news is None:
                     silent.append(_passed(item, view))
                     continue
@@ -167,29 +163,18 @@ class Bulletins:
         """Forget somebody whom Discord does not know any more."""
         await self._shelf.forget_user(user)
 
-    async def _news(self, follow: Follow, view: ClaimView | None) -> News | None:
-        """What is new of a follow; worked out once for all who know the same state."""
-        if view is None:
-            return None
+    async def _news(self, follow: Follow, view: ClaimView) -> tuple[ClaimView, News | None]:
+        """The claim as it is now and what is new of it; once for all who know the same state."""
         key = (follow.community, follow.claim_id, follow.question, follow.told, view.revision)
         if key in self._known:
-            return self._known[key]
-        history = await self._reader.revisions(follow.community, follow.claim_id)
-        old = next((one.claim for one in history if one.number == follow.told), view.claim)
-        became = None
-        if view.claim.status is Status.RETIRED and view.claim.merged_into:
-            became = await self._by_ref(follow.community, view.claim.merged_into)
-        news = news_of(follow.question, old, view, became)
-        self._known[key] = news
-        if len(self._known) > _REMEMBERED:
-            self._known.popitem(last=False)
-        return news
-
-    async def _by_ref(self, community: str, ref: str) -> ClaimView | None:
-        try:
-            return await self._reader.by_ref(community, ref)
-        except NotFound:
-            return None
+            return view, self._known[key]
+        story = await self._changes.story(follow.community, follow.claim_id)
+        news = news_of(follow.question, follow.told, story)
+        if story.view.revision == view.revision:
+            self._known[key] = news
+            if len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+        return story.view, news
 
 
 def due_at(waiting: Waiting, now: datetime) -> Due | None:
@@ -199,12 +184,10 @@ def due_at(waiting: Waiting, now: datetime) -> Due | None:
     if told is not None and told < PAUSE:
         return None
     slot = daily_slot(follower.minute, now)
-    last = _elapsed(follower.daily_at, now)
-    daily = last is None or (last >= DAY and now - slot < last)
-    if daily and any(item.at <= slot for item in stirred):
+    if _apart(follower.daily_at, slot, now) and any(item.at <= slot for item in stirred):
         return Due(follower, stirred, daily=True)
     rested = tuple(
-        item for item in stirred if item.follow.pace is Pace.AT_ONCE and item.at <= now - REST
+        item for item in stirred if item.follow.pace is Pace.AT_ONCE and item.at <= now - SETTLE
     )
     return Due(follower, rested, daily=False) if rested else None
 
@@ -219,8 +202,12 @@ def daily_slot(minute: int, now: datetime) -> datetime:
 def next_daily(follower: Follower, now: datetime) -> datetime:
     """When a follower's next daily message goes out, if there is something to tell."""
     slot = daily_slot(follower.minute, now) + timedelta(days=1)
-    last = _elapsed(follower.daily_at, slot)
-    return slot if last is None or last >= DAY else slot + timedelta(days=1)
+    return slot if _apart(follower.daily_at, slot, now) else slot + timedelta(days=1)
+
+
+def _apart(last: datetime | None, slot: datetime, now: datetime) -> bool:
+    """Whether the last daily message lies long enough before another one."""
+    return last is None or _elapsed(last, now) is None or slot - last >= DAY
 
 
 def _elapsed(moment: datetime | None, now: datetime) -> timedelta | None:
@@ -230,9 +217,8 @@ def _elapsed(moment: datetime | None, now: datetime) -> timedelta | None:
     return now - moment
 
 
-def _step(follow: Follow, view: ClaimView | None, news: News) -> Step:
-    revision = view.revision if view is not None else follow.told
-    return Step(follow.follow_id, follow.told, revision, revision, news.ends)
+def _step(follow: Follow, view: ClaimView, news: News) -> Step:
+    return Step(follow.follow_id, follow.told, view.revision, view.revision, news.ends)
 
 
 def _passed(item: Stirred, view: ClaimView | None) -> Step:

@@ -89,6 +89,15 @@ class ClaimChange:
     changes: tuple[MaterialChange, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimStory:
+    """A claim as it is now, all its revisions, oldest first, and what its sources are called."""
+
+    view: ClaimView
+    revisions: tuple[Revision, ...]
+    named: Named
+
+
 def material_changes(old: Claim, new: Claim, named: Named | None = None) -> list[MaterialChange]:
     """What readers of a published claim find changed, most important first."""
     known = named or Named()

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from claims.changes import ClaimChange
+from claims.changes import ClaimChange, ClaimStory
 from claims.community import KeptSettings
 from claims.models import Claim, Document, Owner, Source, Status
 from claims.ports import PackSummary
@@ -252,6 +252,10 @@ class ChangeShelf(Protocol):
         moment after the moment that it bears, so whoever asks piece by piece asks up to
         ``claims.changes.SETTLE`` ago, which also leaves curators time to call a change minor.
         """
+        ...
+
+    async def story(self, community: str, claim_id: int) -> ClaimStory:
+        """A claim that it sees, drafts included, with all its revisions; raises ``NotFound``."""
         ...
 
 

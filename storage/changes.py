@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, or_, select
 
-from claims.changes import ClaimChange, told_of
+from claims.changes import ClaimChange, ClaimStory, told_of
+from claims.errors import NotFound
 from claims.history import Named
 from claims.models import Owner, Source
 from claims.report import ClaimView, Revision
@@ -15,7 +16,16 @@ from claims.shelves import ChangeShelf
 from storage.database import Database
 from storage.history import full_history
 from storage.schema import additions, claims, enabled_packs, sources
-from storage.views import Row, Scope, assemble, bodies_at, rows_of, scope_of, visible
+from storage.views import (
+    Row,
+    Scope,
+    assemble,
+    bodies_at,
+    rows_among,
+    rows_of,
+    scope_of,
+    visible,
+)
 
 _MOST = 1000
 
@@ -49,6 +59,20 @@ class Changes(ChangeShelf):
                     if begin < revision.at <= until
                 ]
             return sorted(found, key=lambda change: (change.at, change.view.number))
+
+        return await self._database.look(look)
+
+    async def story(self, community: str, claim_id: int) -> ClaimStory:
+        """A claim that it sees, drafts included, with all its revisions; raises ``NotFound``."""
+
+        def look(connection: Connection) -> ClaimStory:
+            scope = scope_of(connection, community)
+            rows = rows_among(connection, scope, [claim_id], include_unpublished=True)
+            if not rows:
+                raise NotFound("There is no such claim here.")
+            [view] = assemble(connection, scope, rows)
+            history = full_history(connection, community, rows[0])
+            return ClaimStory(view, tuple(history), names_of(connection, scope, view, history))
 
         return await self._database.look(look)
 

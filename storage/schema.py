@@ -28,7 +28,7 @@ from sqlalchemy import (
     false,
 )
 
-NEWEST = "0006"
+NEWEST = "0005"
 """The schema version that this code reads and writes."""
 
 

@@ -14,6 +14,7 @@ from storage.changes import Changes
 from storage.curating import Curating
 from storage.database import Database, open_database
 from storage.feed import Feed
+from storage.follows import Follows
 from storage.opt_outs import OptedOut
 from storage.packs import Packs
 from storage.readdressing import readdress
@@ -23,7 +24,6 @@ from storage.writing import Writer
 
 if TYPE_CHECKING:
     from storage.bulletins import Bulletins
-    from storage.follows import Follows
     from storage.ledger import DeedLedger
     from storage.queue import Outbox, Queue
     from storage.transfer import Transfer
@@ -51,6 +51,7 @@ class Store:
         self.answers = AnswerDrawer(database)
         self.curating = Curating(database)
         self.opt_outs = OptedOut(database)
+        self.follows = Follows(database)
         self.changes = Changes(database)
 
     @classmethod
@@ -97,13 +98,6 @@ class Store:
         from storage.queue import Outbox  # noqa: PLC0415
 
         return Outbox(self._database)
-
-    @cached_property
-    def follows(self) -> Follows:
-        """Who follows what."""
-        from storage.follows import Follows  # noqa: PLC0415
-
-        return Follows(self._database)
 
     @cached_property
     def bulletins(self) -> Bulletins:

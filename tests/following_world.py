@@ -50,7 +50,7 @@ def button_id(message: Any, label: str) -> str:
 
 def bulletins(world: World) -> Bulletins:
     store = world.store
-    return Bulletins(store.bulletins, store.follows, store.reader, world.clock)
+    return Bulletins(store.bulletins, store.follows, store.reader, store.changes, world.clock)
 
 
 def courier(world: World) -> Courier:

@@ -203,7 +203,7 @@ async def test_a_claim_that_is_taken_back_or_retired_is_told_and_no_draft_leaks(
     reworked, back, retired = letters(server.ann)
     assert "secret" not in reworked + listed
     assert "Now it reads so." in back
-    assert "you follow it no longer" in retired
+    assert "You follow it no longer" in retired
     assert await world.store.follows.follower(server.ann.id) is None
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from claims.changes import ChangeKind
+from claims.follows import WHOLE, NewFollow, Pace
 from claims.models import Status
 from claims.requesting import RequestStatus
 from storage.schema import NEWEST
@@ -108,6 +109,24 @@ async def test_a_store_of_the_third_schema_tells_of_the_changes_that_are_in_it(t
     assert version_in(tmp_path) == NEWEST
 
 
+async def test_a_store_of_the_fourth_schema_can_be_followed(tmp_path: Path):
+    an_old_store(tmp_path, "0004")
+    before = rows_in(tmp_path)
+    async with opened(tmp_path) as store:
+        assert store.migrated_from == "0004"
+        assert (await store.state()).problems == ()
+        view = await store.reader.by_ref("1", "X1")
+        story = await store.changes.story("1", view.claim_id)
+        assert [item.minor for item in story.revisions] == [False, True]
+        assert await store.follows.of(9) == []
+        new = NewFollow("1", 9, view.claim_id, WHOLE, Pace.DAILY, NOW, None, view.revision)
+        assert (await store.follows.add(new)).told == 2
+    after = rows_in(tmp_path)
+    assert_kept(before, after)
+    assert after.keys() - before.keys() == {"followers", "follows"}
+    assert version_in(tmp_path) == NEWEST
+
+
 def assert_kept(before: dict[str, list[tuple[object, ...]]], after: Mapping[str, object]) -> None:
     """Every row is there as it was, but for columns that came since."""
     for table, rows in before.items():
@@ -119,7 +138,8 @@ def assert_kept(before: dict[str, list[tuple[object, ...]]], after: Mapping[str,
 def an_old_store(folder: Path, schema: str = "0001") -> None:
     """A store as a version left it: a pack, two communities, an addition, a remark.
 
-    That of the second schema also holds settings and a request, that of the third who opted out.
+    That of the second schema also holds settings and a request, that of the third who opted out,
+    that of the fourth a minor revision.
     """
     connection = sqlite3.connect(folder / "caveat.db")
     connection.executescript((OLD / f"schema_{schema}.sql").read_text(encoding="utf-8"))
