@@ -62,9 +62,22 @@ class ChangeKind(StrEnum):
         return self.value.startswith("question_")
 
     @property
+    def moves(self) -> bool:
+        """True where members see the claim, or no longer see it, and did not before."""
+        return self in _MOVES
+
+    @property
     def corrects(self) -> bool:
         """True for what makes an answer given before differ from one given now."""
         return self is not ChangeKind.NEW and not self.asks
+
+
+_MOVES = frozenset(
+    (
+        *(ChangeKind.NEW, ChangeKind.RESTORED),
+        *(ChangeKind.RETIRED, ChangeKind.MERGED, ChangeKind.HIDDEN),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,19 @@ class SaveAddition:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkRevision:
+    """Say of a revision, as the community counts them, whether it is minor and how it is told.
+
+    What is None stays as it is. A pack's own revisions cannot be marked.
+    """
+
+    claim_id: int
+    number: int
+    minor: bool | None = None
+    told: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PutReferences:
     """Store sources and documents of the community by key."""
 
@@ -243,6 +256,7 @@ Step = (
     AddClaim
     | SaveClaim
     | SaveAddition
+    | MarkRevision
     | PutReferences
     | Propose
     | DecideProposal

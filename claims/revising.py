@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from claims.deeds import AnswerLinked, Entry
+from claims.changes import SETTLE, ChangeKind, MaterialChange, told_of
+from claims.deeds import AnswerLinked, Entry, MarkRevision
 from claims.editing import merged
 from claims.errors import Conflict, InputProblem, NotFound
 from claims.history import FieldChange, Named, compare
@@ -14,6 +15,9 @@ from claims.models import Claim, Status
 from claims.people import Member, Right
 from claims.report import ClaimView, Revision
 from claims.workbench import Result, Target, Workbench, check_publishable
+
+LONGEST_TOLD = 200
+"""Characters of a curator's own sentence for readers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,20 @@ class Page:
     steps: tuple[tuple[Revision, tuple[FieldChange, ...]], ...]
     first: int
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How readers are told of a revision; ``minor`` where a curator chose that they are not."""
+
+    revision: int
+    changes: tuple[MaterialChange, ...]
+    minor: bool
+
+    @property
+    def may_be_minor(self) -> bool:
+        """False where a claim came or went: that is told in any case."""
+        return not any(change.kind.moves for change in self.changes)
 
 
 class Revising:
@@ -83,6 +101,54 @@ class Revising:
             reason=f"Back to revision {number}",
             base=base,
         )
+
+    async def telling(self, member: Member, claim_id: int) -> Telling | None:
+        """How readers are told of a claim's newest revision, while that can still be chosen."""
+        await self._bench.need(member, Right.CURATE)
+        view = await self._bench.view(member, claim_id)
+        revisions = await self._bench.reader.revisions(member.community, claim_id)
+        newest = revisions[0]
+        if newest.number != view.revision or self._bench.clock() - newest.at >= SETTLE:
+            return None
+        named = await self._named(member, view, revisions)
+        found = [changes for item, changes in told_of(revisions[::-1], named) if item is newest]
+        changes = found[0] if found else ()
+        fresh = any(change.kind is ChangeKind.NEW for change in changes)
+        if fresh or not (changes or newest.minor):
+            return None
+        return Telling(newest.number, changes, newest.minor and not changes)
+
+    async def call_minor(self, member: Member, deed: str, claim_id: int, number: int) -> ClaimView:
+        """Have readers not told of a revision; raises ``NotFound``, ``InputProblem``."""
+        return await self._mark(
+            member, deed, MarkRevision(claim_id, number, minor=True), "revision called minor"
+        )
+
+    async def call_material(
+        self, member: Member, deed: str, claim_id: int, number: int
+    ) -> ClaimView:
+        """Have readers told of a revision after all."""
+        return await self._mark(
+            member, deed, MarkRevision(claim_id, number, minor=False), "revision called material"
+        )
+
+    async def word(
+        self, member: Member, deed: str, claim_id: int, number: int, sentence: str
+    ) -> ClaimView:
+        """Have readers told of a revision in a curator's own sentence; empty: in derived words."""
+        told = " ".join(sentence.split())
+        if len(told) > LONGEST_TOLD:
+            raise InputProblem(f"Say it in at most {LONGEST_TOLD} characters.")
+        return await self._mark(
+            member, deed, MarkRevision(claim_id, number, told=told), "revision told in own words"
+        )
+
+    async def _mark(self, member: Member, deed: str, step: MarkRevision, action: str) -> ClaimView:
+        await self._bench.need(member, Right.CURATE)
+        if await self._bench.ledger.outcome(member.community, deed) is None:
+            wish = self._bench.deed(member, deed, action, f"Revision {step.number}")
+            await self._bench.ledger.perform(wish, [step])
+        return await self._bench.view(member, step.claim_id)
 
     async def merge(
         self,

@@ -16,6 +16,7 @@ from commands.desk import Desk
 from commands.details import Details
 from commands.editing import Editing
 from commands.everywhere import everywhere
+from commands.marking import Marking
 from commands.revising import History
 from commands.ui.answers import search_view
 from commands.ui.base import NO_PINGS, CardView, Interaction
@@ -35,6 +36,7 @@ class ClaimCommands(
     Details,
     Editing,
     History,
+    Marking,
     GroupCog,
     group_name="claim",
     group_description="The claims kept here",

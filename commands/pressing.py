@@ -22,6 +22,7 @@ from commands import (
     details,
     editing,
     follow,
+    marking,
     packs,
     parts,
     queue,
@@ -38,7 +39,7 @@ from commands.ui.forms import fields_of
 from commands.ui.wishes import CHOSEN, FILLED, PRESSED, Wish, wish_in
 
 _PARTS = (
-    *(adding, annotating, asking, chain, details, editing),
+    *(adding, annotating, asking, chain, details, editing, marking),
     *(packs, queue, review, settings, sources),
 )
 FORMS: Mapping[str, FormKind] = {kind.name: kind for part in _PARTS for kind in part.FORMS}
@@ -79,6 +80,7 @@ PRESSES: Mapping[str, Press] = {
     **details.PRESSES,
     **editing.PRESSES,
     **follow.PRESSES,
+    **marking.PRESSES,
     **packs.PRESSES,
     **parts.PRESSES,
     **queue.PRESSES,

@@ -48,8 +48,12 @@ async def put(interaction: Interaction, view: CardView) -> None:
 
 async def put_result(interaction: Interaction, result: Result, said: str) -> None:
     """Show what a change came to: the claim as it is now, or that it waits for an approver."""
-    view = proposed_view(result) if isinstance(result, Proposal) else bench_view(result, said)
-    await put(interaction, view)
+    if isinstance(result, Proposal):
+        await put(interaction, proposed_view(result))
+        return
+    desk, member = await acting(interaction)
+    telling = await desk.curators.revising.telling(member, result.claim_id)
+    await put(interaction, bench_view(result, said, telling))
 
 
 async def open_form(interaction: Interaction, kind: FormKind, *args: object) -> None:

@@ -60,11 +60,13 @@ def compared_view(view: ClaimView, old: int, new: int, changes: Sequence[FieldCh
 
 
 def _heading(revision: Revision) -> str:
-    return f"Revision {revision.number} · {revision.at:%d %b %Y %H:%M} · {revision.reason}"
+    minor = " · minor" if revision.minor else ""
+    return f"Revision {revision.number} · {revision.at:%d %b %Y %H:%M} · {revision.reason}{minor}"
 
 
 def _by(revision: Revision) -> TextLine:
-    return (Span("by "), actor_span(revision.actor))
+    told = f"; readers are told: {revision.told}" if revision.told else ""
+    return (Span("by "), actor_span(revision.actor), Span(told))
 
 
 async def _history(interaction: Interaction, claim_id: int, first: int) -> None:

@@ -22,6 +22,7 @@ from claims.deeds import (
     Entry,
     FileRequest,
     LinkRequest,
+    MarkRevision,
     Outcome,
     Proposal,
     Propose,
@@ -40,12 +41,14 @@ from storage import claim_steps, request_steps
 from storage.aggregates import AddressForms, parts
 from storage.curating_schema import audit, deeds, proposals
 from storage.database import Database
+from storage.marking import mark_revision
 from storage.numbering import make_community
 from storage.work import Work
 
 _STEPS: Mapping[type[Any], Callable[[Work, Any], Awaitable[None]]] = {
     SaveClaim: claim_steps.save,
     SaveAddition: claim_steps.save_added,
+    MarkRevision: mark_revision,
     PutReferences: claim_steps.put_references,
     Propose: claim_steps.propose,
     DecideProposal: claim_steps.decide_proposal,

@@ -124,6 +124,16 @@ MATRIX: dict[str, tuple[str, Do]] = {
     "revising.history": ("curate", lambda d, m, i: d.revising.history(m, i.claim)),
     "revising.compare": ("curate", lambda d, m, i: d.revising.compare(m, i.claim, 1, 2)),
     "revising.revert": ("curate", lambda d, m, i: d.revising.revert(m, deed(), i.claim, 1)),
+    "revising.telling": ("curate", lambda d, m, i: d.revising.telling(m, i.claim)),
+    "revising.call_minor": (
+        "curate",
+        lambda d, m, i: d.revising.call_minor(m, deed(), i.claim, 1),
+    ),
+    "revising.call_material": (
+        "curate",
+        lambda d, m, i: d.revising.call_material(m, deed(), i.claim, 1),
+    ),
+    "revising.word": ("curate", lambda d, m, i: d.revising.word(m, deed(), i.claim, 1, "So.")),
     "revising.merge": ("curate", lambda d, m, i: d.revising.merge(m, deed(), i.claim, i.other)),
     "revising.audit": ("administer", lambda d, m, i: d.revising.audit(m)),
     "revising.audit of a claim": (

@@ -15,6 +15,7 @@ from claims.history import FieldChange
 from claims.models import Status
 from claims.readiness import missing_for_publication
 from claims.report import ClaimView
+from claims.revising import Telling
 from commands.ui.base import CardView
 from commands.ui.cards import Button, Row, framed
 from commands.ui.limits import OPTION_LABEL, OPTIONS, label
@@ -26,6 +27,7 @@ _STANDS = {
     Status.RETIRED: "Retired: nobody is shown it.",
 }
 LONGEST_LINE = 400
+_TOLD = "What readers of earlier answers are told"
 
 
 def plain(*lines: str) -> tuple[TextLine, ...]:
@@ -66,8 +68,8 @@ def menu(prompt: str, asked: Wish, options: Sequence[tuple[str, str, str]]) -> R
     return ui.ActionRow(chosen)
 
 
-def bench_view(view: ClaimView, said: str = "") -> CardView:
-    """The claim with all that a curator may do with it."""
+def bench_view(view: ClaimView, said: str = "", telling: Telling | None = None) -> CardView:
+    """The claim with all that a curator may do with it, and how readers are told of a change."""
     claim = view.claim
     own = view.owner.kind == "community"
     stands = [_STANDS[claim.status] if own else "A pack's claim: you can add to it."]
@@ -78,6 +80,9 @@ def bench_view(view: ClaimView, said: str = "") -> CardView:
     rows = (
         [_standing(view), _adding(view), _around(view), _parts(view)] if own else [_for_pack(view)]
     )
+    if telling is not None:
+        blocks.insert(1, _telling_block(telling))
+        rows.append(_telling_row(view, telling))
     title = said or f"Claim #{view.number}"
     return page(title, blocks, [found for found in rows if found is not None])
 
@@ -135,6 +140,24 @@ def _both(conflict: Overtaken, rows: Row) -> CardView:
         changes_block("What you asked for", conflict.mine),
     ]
     return page("Somebody was faster", blocks, [rows])
+
+
+def _telling_block(telling: Telling) -> Block:
+    """What readers of earlier answers are told in some minutes."""
+    if telling.minor:
+        return Block(plain("Nobody: this change is called minor."), heading=_TOLD)
+    lines = plain(*(shortened(change.sentence, LONGEST_LINE) for change in telling.changes[:3]))
+    return Block(lines, heading=_TOLD, listed=True)
+
+
+def _telling_row(view: ClaimView, telling: Telling) -> Row:
+    here = view.claim_id, telling.revision
+    if telling.minor:
+        return row(button("Tell readers after all", wish("material", *here)))
+    buttons = [button("Say it in your own words", wish("word", *here))]
+    if telling.may_be_minor:
+        buttons.insert(0, button("Minor: tell nobody", wish("minor", *here)))
+    return row(*buttons)
 
 
 def _standing(view: ClaimView) -> Row:
