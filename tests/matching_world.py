@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 import seeds
 from claims.models import Claim, Owner
 from claims.ports import Change
@@ -17,6 +15,7 @@ from claims.report import Candidate, Tier
 from matching.embedder import Embedder, OnnxEmbedder, load_minilm
 from matching.index import SearchIndex
 from matching.matcher import ClaimMatcher
+from storage.pack_files import read_pack
 
 HERE = Owner.community("here")
 PACK = Owner.pack("russia-charges-pentagon-2017")
@@ -56,11 +55,10 @@ def model() -> OnnxEmbedder:
     return load_minilm()
 
 
-def pack_claims() -> list[Claim]:
+@cache
+def pack_claims() -> tuple[Claim, ...]:
     """The claims of the shipped pack."""
-    file = Path(seeds.__file__).with_name(f"{PACK.key}.yaml")
-    kept = yaml.safe_load(file.read_text(encoding="utf-8"))
-    return [Claim.model_validate(item) for item in kept["claims"]]
+    return read_pack(Path(seeds.__file__).with_name(f"{PACK.key}.yaml"))[0].claims
 
 
 async def opened(folder: Path, feed: HandFeed, embedder: Embedder | None = None) -> SearchIndex:

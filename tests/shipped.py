@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 
 from filelock import FileLock
 
 from bot.services import open_services
 from bot.settings import Settings
+from matching.matcher import ClaimMatcher
 
 
 def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
@@ -36,3 +38,13 @@ def first_start(folder: Path) -> None:
             assert services.index.vectors_behind == 0
 
     asyncio.run(start())
+
+
+@contextmanager
+def matcher_over(folder: Path) -> Iterator[ClaimMatcher]:
+    """The matcher of a data folder, for stories without an event loop."""
+    with asyncio.Runner() as runner:
+        stack = AsyncExitStack()
+        services = runner.run(stack.enter_async_context(open_services(Settings(data=folder))))
+        yield services.matcher
+        runner.run(stack.aclose())

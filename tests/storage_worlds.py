@@ -2,9 +2,11 @@
 
 import asyncio
 import os
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +22,28 @@ THERE = Owner.community("2")
 ROOT = Path(__file__).parent.parent
 
 
-def opened(folder: Path):
+_made: list[bytes] = []
+"""A store as it is when it has just been made: others begin as its copy."""
+
+
+def begun(folder: Path):
+    """The store of a folder, or a new one, made from nothing."""
     return Store.open(folder / "caveat.db")
+
+
+@asynccontextmanager
+async def opened(folder: Path) -> AsyncIterator[Store]:
+    """The store of a folder, or a new one, in a moment."""
+    file = folder / "caveat.db"
+    is_new = not file.exists()
+    if is_new and _made:
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(_made[0])
+    async with begun(folder) as store:
+        if is_new and not _made:
+            with closing(sqlite3.connect(file)) as connection:
+                _made.append(connection.serialize())
+        yield store
 
 
 def a_claim(ref: str = "X1", text: str = "The bridge was closed in May.", **more: Any) -> Claim:

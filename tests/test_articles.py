@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import os
 import re
+import shutil
 import textwrap
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -73,9 +74,11 @@ every_unrelated_text = pytest.mark.parametrize("file", UNRELATED, ids=lambda fil
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def services(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Services]:
+async def services(
+    shipped: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Services]:
     """All parts with the real model, and a community that has the shipped pack."""
-    folder = tmp_path_factory.mktemp("articles")
+    folder = Path(shutil.copytree(shipped, tmp_path_factory.mktemp("articles") / "data"))
     async with open_services(Settings(data=folder)) as opened:
         assert opened.embedder is not None
         await opened.welcome(COMMUNITY)

@@ -1,6 +1,7 @@
 """`caveat check` and the shape of the command line, as people meet them first."""
 
 import re
+import shutil
 import time
 from pathlib import Path
 
@@ -13,8 +14,8 @@ MOSUL = "AP: US air strikes killed 110,000 civilians in Mosul"
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cli") / "data"
+def data(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(shipped, tmp_path_factory.mktemp("cli") / "data"))
 
 
 def bad_inputs(folder: Path) -> dict[str, tuple[tuple[str | bytes | Path, ...], bytes]]:
@@ -58,8 +59,8 @@ def test_a_process_that_cannot_check_ends_in_a_moment(tmp_path):
     assert time.monotonic() - began < 5
 
 
-def test_a_first_check_makes_the_data_folder_and_loads_the_pack(data):
-    said = process("--data", data, "check", MOSUL)
+def test_a_first_check_makes_the_data_folder_and_loads_the_pack(tmp_path):
+    said = process("--data", tmp_path / "data", "check", MOSUL)
     assert said.status == 0, said.err
     text = " ".join(said.out.split())
     assert "11,000" in text

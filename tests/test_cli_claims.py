@@ -24,8 +24,8 @@ def claim_lines(count: int) -> list[dict[str, str]]:
     ]
 
 
-def test_claims_go_in_once_and_come_out_again_the_same(tmp_path):
-    data, file = tmp_path / "data", write_lines(tmp_path / "in.jsonl", *claim_lines(30))
+def test_claims_go_in_once_and_come_out_again_the_same(installed, tmp_path):
+    data, file = installed, write_lines(tmp_path / "in.jsonl", *claim_lines(30))
     first = caveat("claims", "import", file, "--community", "ct", "--data", data, **BY_WORDS)
     assert first.status == 0, first.err
     assert "30 claims added" in first.out
@@ -40,19 +40,19 @@ def test_claims_go_in_once_and_come_out_again_the_same(tmp_path):
     assert len(copied.lines) == 30
 
 
-def test_a_broken_line_is_told_with_its_number_and_the_rest_goes_in(tmp_path):
+def test_a_broken_line_is_told_with_its_number_and_the_rest_goes_in(installed, tmp_path):
     good = claim_lines(3)
     lines = (good[0], "{not json", good[1], {"ref": "no text"}, good[2])
     file = write_lines(tmp_path / "in.jsonl", *lines)
-    said = caveat("claims", "import", file, "--community", "ct", "--data", tmp_path, **BY_WORDS)
+    said = caveat("claims", "import", file, "--community", "ct", "--data", installed, **BY_WORDS)
     assert said.status == 2
     assert "3 claims added" in said.out
     assert "2 of 5 lines rejected" in said.out
     assert [line.split(":")[0] for line in said.err.splitlines()] == ["line 2", "line 4"]
 
 
-def test_a_killed_import_goes_on_where_it_was(tmp_path):
-    data, file = tmp_path / "data", write_lines(tmp_path / "in.jsonl", *claim_lines(8_000))
+def test_a_killed_import_goes_on_where_it_was(installed, tmp_path):
+    data, file = installed, write_lines(tmp_path / "in.jsonl", *claim_lines(8_000))
     words = ("claims", "import", str(file), "--community", "ct", "--data", str(data))
     process = subprocess.Popen(
         [*COMMAND, *words],
@@ -74,8 +74,8 @@ def test_a_killed_import_goes_on_where_it_was(tmp_path):
     assert len(exported.out.splitlines()) == 8_000
 
 
-def test_many_texts_are_matched_at_once_best_first(tmp_path):
-    data, file = tmp_path / "data", write_lines(tmp_path / "in.jsonl", *claim_lines(200))
+def test_many_texts_are_matched_at_once_best_first(installed, tmp_path):
+    data, file = installed, write_lines(tmp_path / "in.jsonl", *claim_lines(200))
     caveat("claims", "import", file, "--community", "ct", "--data", data, **BY_WORDS)
     asked = [{"id": n, "text": f"{n * 37:,} bridges closed in {PLACES[n % 8]}"} for n in (5, 77)]
     queries = write_lines(tmp_path / "q.jsonl", *asked, {"id": "empty", "text": ""}, "nope", {})
@@ -95,23 +95,23 @@ def test_many_texts_are_matched_at_once_best_first(tmp_path):
         assert len(scores) == 3
 
 
-def test_without_a_community_texts_meet_the_default_packs(tmp_path):
+def test_without_a_community_texts_meet_the_default_packs(installed, tmp_path):
     text = "Lavrov says al-Nusra is the next target now that ISIS is beaten"
     queries = write_lines(tmp_path / "q.jsonl", {"id": "a", "text": text})
-    said = caveat("match", "--queries", queries, "--run", "-", "--data", tmp_path, **BY_WORDS)
+    said = caveat("match", "--queries", queries, "--run", "-", "--data", installed, **BY_WORDS)
     assert said.status == 0, said.err
     assert said.lines[0]["matches"][0]["claim"] == "C30"
 
 
-def test_a_pack_can_be_hidden_and_shown_again(tmp_path):
+def test_a_pack_can_be_hidden_and_shown_again(installed):
     pack = "russia-charges-pentagon-2017"
-    listed = caveat("packs", "list", "--data", tmp_path, "--community", "7", **BY_WORDS)
+    listed = caveat("packs", "list", "--data", installed, "--community", "7", **BY_WORDS)
     assert f"{pack} 1.0.0" in listed.out
     assert "off" in listed.out
     for switch, state in (("enable", "is enabled"), ("disable", "is off")):
-        said = caveat("packs", switch, pack, "--community", "7", "--data", tmp_path, **BY_WORDS)
+        said = caveat("packs", switch, pack, "--community", "7", "--data", installed, **BY_WORDS)
         assert state in said.out
-    unknown = caveat("packs", "enable", "nope", "--community", "7", "--data", tmp_path, **BY_WORDS)
+    unknown = caveat("packs", "enable", "nope", "--community", "7", "--data", installed, **BY_WORDS)
     assert (unknown.status, "no pack nope" in unknown.err) == (2, True)
 
 
@@ -125,28 +125,28 @@ def test_a_pack_file_is_judged_with_every_problem(tmp_path):
     assert caveat("packs", "schema").json["title"] == "Pack"
 
 
-def test_the_doctor_finds_a_sound_store_and_a_damaged_one(tmp_path):
-    caveat("migrate", "--data", tmp_path)
-    caveat("packs", "list", "--data", tmp_path, **BY_WORDS)
-    well = caveat("doctor", "--data", tmp_path, **BY_WORDS)
+def test_the_doctor_finds_a_sound_store_and_a_damaged_one(installed, tmp_path):
+    assert caveat("migrate", "--data", tmp_path / "new").status == 0
+    caveat("packs", "list", "--data", installed, **BY_WORDS)
+    well = caveat("doctor", "--data", installed, **BY_WORDS)
     assert well.status == 0, well.out
     assert "claims 41" in well.out
 
-    (tmp_path / "index" / "state.json").write_text("{}", encoding="utf-8")
+    (installed / "index" / "state.json").write_text("{}", encoding="utf-8")
     token = "not a token"
-    broken = caveat("doctor", "--data", tmp_path, CAVEAT_TOKEN=token, **BY_WORDS)
+    broken = caveat("doctor", "--data", installed, CAVEAT_TOKEN=token, **BY_WORDS)
     assert broken.status == 1
     assert "`caveat index rebuild`" in broken.out
     assert "does not look like a bot token" in broken.out
     assert token not in broken.out + broken.err
 
-    rebuilt = caveat("index", "rebuild", "--data", tmp_path, **BY_WORDS)
+    rebuilt = caveat("index", "rebuild", "--data", installed, **BY_WORDS)
     assert "41 claims" in rebuilt.out
-    assert caveat("doctor", "--data", tmp_path, **BY_WORDS).status == 0
+    assert caveat("doctor", "--data", installed, **BY_WORDS).status == 0
 
-    store = tmp_path / "caveat.db"
+    store = installed / "caveat.db"
     os.truncate(store, 5000)
-    assert caveat("doctor", "--data", tmp_path, **BY_WORDS).status == 1
+    assert caveat("doctor", "--data", installed, **BY_WORDS).status == 1
 
 
 @pytest.mark.parametrize("words", [("claims", "import", "nowhere.jsonl", "--community", "x")])

@@ -1,5 +1,6 @@
 """The main job in Discord with nothing made up but Discord: store, matcher and the shipped pack."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,9 @@ MOSUL = "AP: US air strikes killed 110,000 civilians in Mosul"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One data folder for all stories, as loading the pack takes longest."""
-    return tmp_path_factory.mktemp("data")
+def folder(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One data folder for all stories."""
+    return Path(shutil.copytree(shipped, tmp_path_factory.mktemp("real") / "data"))
 
 
 @pytest_asyncio.fixture

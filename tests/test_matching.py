@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +25,7 @@ from tests.matching_world import (
     pack_matcher,
     refs,
 )
+from tests.shipped import matcher_over
 
 SCOPE = (HERE, PACK)
 PASSAGE = """Folks, read this. Iraq and Syria have both announced victory over ISIS.
@@ -32,8 +34,9 @@ My dog is ill, so no stream tonight. And Mattis said the US would annihilate ISI
 
 
 @pytest.fixture(scope="module")
-def pack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClaimMatcher]:
-    with pack_matcher(tmp_path_factory.mktemp("pack"), model()) as matcher:
+def pack(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClaimMatcher]:
+    folder = Path(shutil.copytree(shipped, tmp_path_factory.mktemp("pack") / "data"))
+    with matcher_over(folder) as matcher:
         yield matcher
 
 

@@ -63,34 +63,34 @@ async def stop(process: asyncio.subprocess.Process, by: signal.Signals) -> float
 
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
 async def test_a_bot_answers_stops_when_told_and_its_buttons_work_afterwards(
-    tmp_path: Path, by: signal.Signals
+    installed: Path, by: signal.Signals
 ):
     async with LoopbackDiscord().listening() as discord:
-        async with running(discord, tmp_path / "data") as process:
+        async with running(discord, installed) as process:
             asked = await discord.command("check", text=PASTE)
             answer = texts_of(await discord.answer_to(asked))
             assert "110,000" in answer
             assert "Mosul" in answer
             assert await stop(process, by) < 2
             assert process.returncode == 0
-        async with running(discord, tmp_path / "data") as process:
+        async with running(discord, installed) as process:
             pressed = await discord.press(asked, "Sources")
             assert "Associated Press" in texts_of(await discord.answer_to(pressed))
             await stop(process, by)
         assert discord.synced == 1, "commands that did not change are not announced again"
-    log = (tmp_path / "data" / "log").read_text(encoding="utf-8")
+    log = (installed / "log").read_text(encoding="utf-8")
     assert "Ferdinand" not in log
     assert not re.search(r"Traceback|ERROR|Unclosed", log), log
 
 
-async def test_nothing_that_was_pasted_lies_readable_in_the_data_folder(tmp_path: Path):
+async def test_nothing_that_was_pasted_lies_readable_in_the_data_folder(installed: Path):
     async with (
         LoopbackDiscord().listening() as discord,
-        running(discord, tmp_path / "data") as process,
+        running(discord, installed) as process,
     ):
         await discord.answer_to(await discord.command("check", text=PASTE))
         await stop(process, signal.SIGTERM)
-    kept = b"".join(p.read_bytes() for p in (tmp_path / "data").rglob("*") if p.is_file())
+    kept = b"".join(p.read_bytes() for p in installed.rglob("*") if p.is_file())
     assert len(kept) > 100_000
     assert b"Ferdinand" not in kept
 

@@ -14,19 +14,19 @@ from storage.store import Store
 from tests.storage_worlds import (
     HERE,
     a_claim,
+    begun,
     finished,
     in_another_process,
-    opened,
     with_pack,
 )
 
 OPEN = """
 import asyncio, sys
 from pathlib import Path
-from tests.storage_worlds import HERE, a_claim, opened
+from tests.storage_worlds import HERE, a_claim, begun
 
 async def main(folder, ref):
-    async with opened(folder) as store:
+    async with begun(folder) as store:
         await store.writer.add(HERE, a_claim(ref), actor="a", reason="r")
 
 asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))
@@ -35,12 +35,12 @@ asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))
 DIE_WHILE_OPENING = """
 import asyncio, shutil, sys
 from pathlib import Path
-from tests.storage_worlds import killed_at, opened
+from tests.storage_worlds import killed_at, begun
 
 folder = Path(sys.argv[1])
 
 async def open_it():
-    async with opened(folder):
+    async with begun(folder):
         pass
 
 import alembic.command
@@ -55,11 +55,11 @@ print(step)
 
 async def test_a_new_store_is_made_with_its_folder_and_opened_again(tmp_path: Path):
     folder = tmp_path / "deep" / "100% ours"
-    async with opened(folder) as store:
+    async with begun(folder) as store:
         assert store.migrated_from is None
         first = await store.feed.feed_id()
         assert await store.feed.newest() == 0
-    async with opened(folder) as store:
+    async with begun(folder) as store:
         assert store.migrated_from == NEWEST
         assert await store.feed.feed_id() == first
         await store.feed.renew()
@@ -72,7 +72,7 @@ async def test_the_migrations_lead_to_the_tables_that_the_code_uses(tmp_path: Pa
     from alembic.script import ScriptDirectory
 
     assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == NEWEST
-    async with opened(tmp_path):
+    async with begun(tmp_path):
         pass
     engine = create_engine(f"sqlite:///{tmp_path / 'caveat.db'}")
     with engine.connect() as connection:
@@ -82,11 +82,11 @@ async def test_the_migrations_lead_to_the_tables_that_the_code_uses(tmp_path: Pa
 
 
 async def test_a_store_of_a_newer_version_is_left_alone(tmp_path: Path):
-    async with opened(tmp_path):
+    async with begun(tmp_path):
         pass
     run(tmp_path, "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(StoreTooNew, match="schema 9999") as caught:
-        async with opened(tmp_path):
+        async with begun(tmp_path):
             pass
     assert caught.value.found == "9999"
     state = await state_of(tmp_path / "caveat.db")
@@ -96,11 +96,11 @@ async def test_a_store_of_a_newer_version_is_left_alone(tmp_path: Path):
 async def test_a_database_of_another_program_is_left_alone(tmp_path: Path):
     run(tmp_path, "CREATE TABLE recipes (name TEXT)")
     with pytest.raises(StoreProblem, match="not a Caveat store"):
-        async with opened(tmp_path):
+        async with begun(tmp_path):
             pass
     (tmp_path / "caveat.db").write_text("These are not the bytes of a database. " * 99)
     with pytest.raises(StoreProblem, match="not a Caveat store"):
-        async with opened(tmp_path):
+        async with begun(tmp_path):
             pass
 
 
@@ -108,7 +108,7 @@ async def test_processes_that_open_a_new_store_at_once_all_succeed(tmp_path: Pat
     starting = [in_another_process(OPEN, tmp_path, f"X{number}") for number in range(3)]
     for process in starting:
         finished(process)
-    async with opened(tmp_path) as store:
+    async with begun(tmp_path) as store:
         assert (await store.reader.counts("1")).published == 3
 
 
@@ -120,7 +120,7 @@ def test_a_process_that_dies_while_it_makes_the_store_leaves_one_that_opens(tmp_
 async def test_the_state_of_a_store_says_what_is_in_it(tmp_path: Path):
     path = tmp_path / "caveat.db"
     assert (await state_of(path)).schema is None
-    async with opened(tmp_path) as store:
+    async with begun(tmp_path) as store:
         await with_pack(store, "1")
         await store.writer.add(HERE, a_claim(), actor="a", reason="r")
         state = await store.state()
@@ -131,7 +131,7 @@ async def test_the_state_of_a_store_says_what_is_in_it(tmp_path: Path):
 
 
 async def test_a_damaged_store_is_told(tmp_path: Path):
-    async with opened(tmp_path) as store:
+    async with begun(tmp_path) as store:
         await with_pack(store, "1")
     run(tmp_path, "PRAGMA foreign_keys=OFF", "DELETE FROM claims WHERE id = 1")
     assert (
@@ -142,12 +142,12 @@ async def test_a_damaged_store_is_told(tmp_path: Path):
     content[8192:40960] = b"\xa5" * 32768
     path.write_bytes(content)
     with pytest.raises(StoreProblem, match="damaged; restore"):
-        async with opened(tmp_path) as store:
+        async with begun(tmp_path) as store:
             await store.reader.suggest("1", "bridge", 5)
 
 
 async def test_a_full_disk_is_told_and_nothing_is_changed(tmp_path: Path):
-    async with opened(tmp_path) as store:
+    async with begun(tmp_path) as store:
         await store.writer.add(HERE, a_claim("X1"), actor="a", reason="r")
         async with store._database.write() as connection:
             pages = (await connection.exec_driver_sql("PRAGMA page_count")).scalar_one()
@@ -172,7 +172,7 @@ async def test_a_path_that_cannot_be_a_store_gets_one_sentence(tmp_path: Path):
 
 
 async def test_readers_cannot_write(tmp_path: Path):
-    async with opened(tmp_path) as store:
+    async with begun(tmp_path) as store:
         with pytest.raises(StoreProblem, match="cannot be written"):
             async with store._database.read() as connection:
                 await connection.exec_driver_sql("DELETE FROM about")
