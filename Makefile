@@ -10,6 +10,9 @@ PYTHON ?=
 CANDIDATES := $(PYTHON) python3.13 python3.12 python3.11 python3.14 python3 python
 NEW_ENOUGH := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
+# Compiled at once, as what pip installs is: where nobody may write later, every start would do it.
+ROOMS := bot claims commands intake matching seeds storage
+
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
@@ -30,8 +33,10 @@ demo: $(READY)
 run: $(READY)
 	@$(BIN)/caveat run
 
+# Also where nothing else is to be compiled into files: each process would read all tests anew.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(READY)
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(READY)
 	@$(BIN)/ruff check .
@@ -63,4 +68,5 @@ $(READY): pyproject.toml constraints.txt
 	fi
 	@$(BIN)/python -m pip install --quiet --upgrade pip
 	@$(BIN)/python -m pip install --quiet --editable . --group dev
+	@$(BIN)/python -m compileall -q $(ROOMS)
 	@touch $@

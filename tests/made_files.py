@@ -36,7 +36,7 @@ def pdf_of_pictures() -> bytes:
 
 def pdf_bomb(megabytes: int) -> bytes:
     """One page whose content is packed a thousand times smaller than it is."""
-    content = zlib.compress(b"BT (flood) Tj ET\n" * (megabytes * 1024 * 1024 // 17), 6)
+    content = zlib.compress(b"BT (flood) Tj ET\n" * (megabytes * 1024 * 1024 // 17), 1)
     objects = (
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",

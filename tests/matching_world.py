@@ -10,6 +10,7 @@ from pathlib import Path
 
 import seeds
 from claims.models import Claim, Owner
+from claims.packs import Pack
 from claims.ports import Change
 from claims.report import Candidate, Tier
 from matching.embedder import Embedder, OnnxEmbedder, load_minilm
@@ -56,9 +57,14 @@ def model() -> OnnxEmbedder:
 
 
 @cache
+def shipped_pack() -> Pack:
+    """The pack that ships, read once."""
+    return read_pack(Path(seeds.__file__).with_name(f"{PACK.key}.yaml"))[0]
+
+
 def pack_claims() -> tuple[Claim, ...]:
     """The claims of the shipped pack."""
-    return read_pack(Path(seeds.__file__).with_name(f"{PACK.key}.yaml"))[0].claims
+    return shipped_pack().claims
 
 
 async def opened(folder: Path, feed: HandFeed, embedder: Embedder | None = None) -> SearchIndex:

@@ -2,6 +2,7 @@
 
 import ast
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,7 @@ def _name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+@cache
 def _imported(path: Path) -> set[str]:
     """The first names of everything a file imports, wherever in the file it does."""
     found: set[str] = set()

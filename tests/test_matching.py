@@ -156,12 +156,7 @@ def test_without_a_model_the_words_still_find_it(tmp_path: Path) -> None:
         assert sum(among) >= 0.85 * len(PARAPHRASES)
 
 
-async def test_the_event_loop_stays_free_while_an_article_is_matched(tmp_path: Path) -> None:
-    feed = HandFeed()
-    for number, item in enumerate(pack_claims(), start=1):
-        feed.put(PACK, number, item.model_copy(update={"phrasings": item.phrasings[:1]}))
-    index = await opened(tmp_path, feed, model())
-    await index.fill_vectors()
+async def test_the_event_loop_stays_free_while_an_article_is_matched(pack: ClaimMatcher) -> None:
     article = " ".join(item.text for item in pack_claims())
     waits: list[float] = []
 
@@ -172,12 +167,11 @@ async def test_the_event_loop_stays_free_while_an_article_is_matched(tmp_path: P
             waits.append(time.perf_counter() - start - 0.005)
 
     ticking = asyncio.create_task(tick())
-    answer = await ClaimMatcher(index).match(article, SCOPE)
+    answer = await pack.match(article, SCOPE)
     ticking.cancel()
     assert len(answer.candidates) > 5
     assert len(waits) > 5
     assert sorted(waits)[int(len(waits) * 0.95)] < 0.05
-    await index.close()
 
 
 async def test_two_copies_of_a_sentence_stand_side_by_side_the_older_first(tmp_path: Path) -> None:

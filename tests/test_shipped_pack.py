@@ -1,15 +1,11 @@
 """The pack that ships keeps the promises that docs/packs.md makes of a pack."""
 
-from pathlib import Path
-
 import pytest
-import yaml
 
 from claims.models import Checked, Claim, ClaimKind, DepartureLevel, SourceKind, Stance
-from claims.packs import Pack
+from tests.matching_world import shipped_pack
 
-FILE = Path(__file__).parent.parent / "seeds" / "russia-charges-pentagon-2017.yaml"
-PACK = Pack.model_validate(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+PACK = shipped_pack()
 SOURCES = {source.key: source for source in PACK.sources}
 MOST_QUOTED_WORDS = 12
 
