@@ -56,9 +56,15 @@ class Courier:
     async def _serve(self, due: Due) -> bool:
         """Send one follower what is new where they still are; False where nothing was sent."""
         user = due.follower.user
+        gone = [c for c in due.communities if self._is_out_of(c)]
+        await self._bulletins.put_off(due, gone)
         try:
-            here = [c for c in due.communities if await self._is_there(user, c)]
-            bulletin = await self._bulletins.compose(due, here)
+            bulletin = await self._bulletins.compose(due, set(due.communities) - set(gone))
+            if bulletin is None:
+                return False
+            here = [c for c in bulletin.news if await self._is_there(user, c)]
+            if len(here) < len(bulletin.news):
+                bulletin = await self._bulletins.compose(due, here)
             if bulletin is None:
                 return False
             channel = await self._channel(user)
@@ -105,11 +111,12 @@ class Courier:
             return
         await self._bulletins.release(sending)
 
-    async def _is_there(self, user: int, community: str) -> bool:
-        """Whether somebody still is where they follow something; who left follows nothing there.
+    def _is_out_of(self, community: str) -> bool:
+        """Whether the bot itself is no longer in a server: nobody is told of it, nor forgotten."""
+        return community.isdecimal() and self._bot.get_guild(int(community)) is None
 
-        Where the bot itself is no longer, nobody is told anything, nor forgotten.
-        """
+    async def _is_there(self, user: int, community: str) -> bool:
+        """Whether somebody still is where they follow something; who left follows nothing there."""
         if community == DIRECT:
             return True
         guild = self._bot.get_guild(int(community)) if community.isdecimal() else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,8 @@ LEFT = timedelta(minutes=2)
 
 _ASTRAY = timedelta(days=1)
 _REMEMBERED = 2000
+_AT_A_TIME = 500
+_A_ROUND = 500
 
 
 class FollowedReader(Protocol):
@@ -99,13 +102,22 @@ class Bulletins:
         self._known: OrderedDict[tuple[object, ...], News | None] = OrderedDict()
 
     async def due(self) -> Sequence[Due]:
-        """Whose time has come, in the order in which they began to follow."""
+        """Whose time has come, at most 500, in the order in which they began to follow."""
         newest, now = await self._box.newest(), self._clock()
         if self._quiet and self._quiet[0] == newest and abs(now - self._quiet[1]) < LOOKS:
             return ()  # nothing changed since nobody waited for anything
         waiting = await self._box.waiting(now)
         self._quiet = None if waiting else (newest, now)
-        return [due for one in waiting if (due := due_at(one, now)) is not None]
+        found: list[Due] = []
+        for place, one in enumerate(waiting):
+            if place % _AT_A_TIME == 0:
+                await asyncio.sleep(0)  # of many thousands, nobody waits for all
+            due = due_at(one, now)
+            if due is not None:
+                found.append(due)
+            if len(found) == _A_ROUND:
+                break
+        return found
 
     async def compose(self, due: Due, communities: Collection[str]) -> Bulletin | None:
         """What to tell, of those communities alone; None where that is nothing."""
@@ -132,6 +144,16 @@ class Bulletins:
         if not steps:
             return None
         return Bulletin(due.follower, told, tuple(steps), due.daily)
+
+    async def put_off(self, due: Due, communities: Collection[str]) -> None:
+        """Leave untold what is new in some communities until something changes there again."""
+        steps = [
+            Step(item.follow.follow_id, item.follow.told, item.follow.told, item.revision)
+            for item in due.stirred
+            if item.follow.community in communities
+        ]
+        if steps:
+            await self._box.pass_over(steps)
 
     async def claim(self, bulletin: Bulletin) -> Sending | None:
         """Take a message to send it; None where anything moved on since it was put together."""

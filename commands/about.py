@@ -22,7 +22,8 @@ _HOW = (
 )
 _KEPT = (
     "What you paste is not kept in readable form: an answer is sealed, and only the buttons under "
-    "it can open it. What you send with Not this claim is kept for curators, at most 90 days."
+    "it can open it. What you send with Not this claim is kept for curators, at most 90 days. "
+    "If you follow something, your id is kept until you end it."
 )
 
 

@@ -14,12 +14,18 @@ from claims.models import QuestionStatus
 from claims.report import ClaimView
 from commands.acting import acting
 from commands.choosing import LARGEST, open_questions_of, shown_claims
-from commands.community import DIRECT
+from commands.community import DIRECT, community_id
 from commands.desk import Desk
 from commands.everywhere import everywhere
 from commands.replying import Chosen, Press, put, wait
 from commands.ui.base import Interaction
-from commands.ui.follows import ended_view, followed_view, following_view, which_question_view
+from commands.ui.follows import (
+    Here,
+    ended_view,
+    followed_view,
+    following_view,
+    which_question_view,
+)
 from commands.ui.places import Place
 from commands.ui.wishes import Wish
 
@@ -62,7 +68,7 @@ async def _begin(
 ) -> None:
     desk, member = await acting(interaction)
     item = await desk.following.follow(member, view, question, pace=pace)
-    await put(interaction, followed_view(item))
+    await put(interaction, followed_view(item, _here(interaction)))
 
 
 async def _list(interaction: Interaction, page: int) -> None:
@@ -73,8 +79,12 @@ async def _list(interaction: Interaction, page: int) -> None:
         items = await desk.following.everywhere(member.user)
     else:
         items = await desk.following.here(member)
+    await put(interaction, following_view(items, page, _here(interaction)))
+
+
+def _here(interaction: Interaction) -> Here:
     servers = {str(guild.id): guild.name for guild in interaction.client.guilds}
-    await put(interaction, following_view(items, page, servers, member.community))
+    return Here(community_id(interaction), servers)
 
 
 async def _press_list(interaction: Interaction, asked: Wish) -> None:
@@ -86,13 +96,14 @@ async def _press_pace(interaction: Interaction, asked: Wish) -> None:
     desk, member = await acting(interaction)
     pace = Pace(asked.args[1])
     item = await desk.following.set_pace(member.user, asked.number(0), pace)
-    await put(interaction, followed_view(item, "Changed"))
+    await put(interaction, followed_view(item, _here(interaction), "Changed"))
 
 
 async def _press_stop(interaction: Interaction, asked: Wish) -> None:
     await wait(interaction)
     desk, member = await acting(interaction)
-    await put(interaction, ended_view(await desk.following.end(member.user, asked.number(0))))
+    ended = await desk.following.end(member.user, asked.number(0))
+    await put(interaction, ended_view(ended, _here(interaction)))
 
 
 async def _press_retry(interaction: Interaction, asked: Wish) -> None:
@@ -104,7 +115,8 @@ async def _press_retry(interaction: Interaction, asked: Wish) -> None:
 async def _choose_follow(interaction: Interaction, asked: Wish, value: str) -> None:
     await wait(interaction)
     desk, member = await acting(interaction)
-    await put(interaction, followed_view(await desk.following.one(member.user, int(value))))
+    item = await desk.following.one(member.user, int(value))
+    await put(interaction, followed_view(item, _here(interaction)))
 
 
 async def _choose_question(interaction: Interaction, asked: Wish, value: str) -> None:

@@ -68,6 +68,7 @@ class LoopbackDiscord:
         app.router.add_patch(webhook + "/messages/@original", self._edit)
         app.router.add_get(webhook + "/messages/@original", self._original)
         app.router.add_post(webhook, self._followup)
+        self.add_routes(app)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -78,6 +79,9 @@ class LoopbackDiscord:
             yield self
         finally:
             await runner.cleanup()
+
+    def add_routes(self, app: web.Application) -> None:
+        """Where a story needs more of Discord than this."""
 
     async def command(self, name: str, **options: str | int) -> str:
         """A member in the server uses a slash command; the interaction's token comes back."""

@@ -2,18 +2,18 @@
 
 import contextlib
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest_asyncio
 
-from claims.follows import MOST_FOLLOWS, WHOLE, NewFollow, Pace, Sending
+from claims.follows import MOST_FOLLOWS, NewFollow, Pace, Sending, question_key
 from claims.models import OpenQuestion, Status
 from claims.people import Member
 from tests.curator_world import shown
 from tests.discord_claims import MOSUL, RAQQA
-from tests.discord_world import Server, World, a_world, choices, deliver_again, offered, said
+from tests.discord_world import USER, Server, World, a_world, choices, deliver_again, offered, said
 from tests.following_world import (
     ANSWERED,
     MORE,
@@ -25,6 +25,8 @@ from tests.following_world import (
     plain,
     tomorrow,
 )
+
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
 
 
 @pytest_asyncio.fixture
@@ -112,7 +114,7 @@ async def test_a_question_is_followed_until_it_is_answered_also_in_direct_messag
     assert await tomorrow(world) == 1
     *_, letter = letters(ann)
     assert "An inquiry named both sides." in letter
-    assert "In direct messages" in letter
+    assert "Outside your servers" in letter
     assert await tomorrow(world) == 0
 
 
@@ -178,7 +180,11 @@ async def test_follows_of_one_server_are_nothing_in_another_and_only_numbers_in_
     assert "There is no claim #1" in await words(member, there.channel, "follow claim", number=1)
     private = plain(said(shown(await here.ann.user.slash("following"))))
     assert "Claim #1 in Here · once a day" in private
-    assert "Mosul" not in private
+    listed = shown(await here.ann.user.slash("following"))
+    one = shown(await here.ann.user.select(listed, [choices(listed)[0]["value"]]))
+    changed = shown(await here.ann.user.click(one, label="Tell me at once"))
+    assert "Claim #1 in Here" in plain(said(changed))
+    assert "Mosul" not in private + said(one) + said(changed)
     [follow] = await world.store.follows.of(here.ann.id)
     other = await world.bot.desk.following.here(_member(here.bob, here))
     assert not other
@@ -236,6 +242,36 @@ async def test_who_left_the_server_is_told_nothing_more_of_it(world: World):
     assert await world.store.follows.of(server.ann.id) == []
 
 
+async def test_whoever_installed_the_app_follows_in_a_server_that_did_not(world: World):
+    view = await mosul(world, None)
+    server = world.server("Foreign")
+    world.installed_by = USER
+    card = shown(await server.ann.slash(server.channel, "claim view", number=1))
+    await server.ann.click(card, label="Follow")
+    await edited(world, view, evidence=MORE)
+    assert await tomorrow(world) == 1
+    (letter,) = letters(server.ann)
+    assert "Foreign" not in letter
+    assert "Outside your servers" in letter
+
+
+async def test_where_the_bot_is_no_longer_nobody_is_told_until_it_is_back(world: World):
+    server = world.server()
+    view = await mosul(world, server)
+    await server.ann.slash(server.channel, "follow claim", number=1)
+    view = await edited(world, view, evidence=MORE)
+    known = world.bot._connection._guilds
+    away = known.pop(server.guild.id)
+    assert await tomorrow(world) == 0
+    assert await bulletins(world).due() == []
+    known[away.id] = away
+    await edited(world, view, text="It stands otherwise now.")
+    assert await tomorrow(world) == 1
+    (letter,) = letters(server.ann)
+    assert "The Hill again" in letter
+    assert "otherwise now" in letter
+
+
 async def test_a_message_that_was_sent_before_a_crash_is_not_sent_again(world: World):
     server = world.server()
     view = await mosul(world, server)
@@ -280,18 +316,11 @@ async def test_a_message_that_was_claimed_but_never_sent_goes_out_as_things_stan
 async def test_a_member_follows_at_most_so_many(world: World):
     server = world.server()
     await mosul(world, server)
+    other = await world.knows(RAQQA, "raqqa", server)
+    here = str(server.guild.id)
     for number in range(MOST_FOLLOWS):
-        other = await world.knows(RAQQA.model_copy(update={"ref": f"R{number}"}), "never", server)
-        new = NewFollow(
-            community=str(server.guild.id),
-            user=server.ann.id,
-            claim_id=other.claim_id,
-            question=WHOLE,
-            pace=Pace.DAILY,
-            since=world.clock(),
-            until=None,
-            revision=1,
-        )
+        key = question_key(f"Question {number}?")
+        new = NewFollow(here, server.ann.id, other.claim_id, key, Pace.DAILY, NOW, None, 1)
         await world.store.follows.add(new)
     refused = await words(server.ann, server.channel, "follow claim", number=1)
     assert "You follow 50 claims and questions here already" in refused

@@ -39,7 +39,7 @@ asyncio.run(prepare(folder))
 asyncio.run(told_and_left(folder))  # so that nothing is loaded in the child alone
 kept = (folder / "caveat.db").read_bytes()
 seen = set()
-for step in range(1, 40):
+for step in (1, 4, 6, 8, 9, 10, 11, 99):
     died = killed_at(step, lambda: confirm_it(folder))
     seen.add(asyncio.run(told_and_left(folder)))
     if not died:
@@ -47,7 +47,7 @@ for step in range(1, 40):
     for file in folder.glob("caveat.db*"):
         file.unlink()
     (folder / "caveat.db").write_bytes(kept)
-assert step > 6
+assert step == 99
 print(sorted(seen))
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from claims.bulletins import Bulletin
@@ -24,7 +25,7 @@ _NAMED = 12
 _NUMBERED = 40
 _SHORT = 120
 _LONG = 300
-_ELSEWHERE = "direct messages"
+_ELSEWHERE = "Outside your servers"
 _HIDDEN = "it is not shown to members at the moment"
 _BLOCKED = (
     "Caveat could not write to you, so it has stopped. Allow direct messages from members of a "
@@ -33,9 +34,17 @@ _BLOCKED = (
 _PACES = {Pace.DAILY: "once a day", Pace.AT_ONCE: "at once"}
 
 
-def followed_view(item: Followed, title: str = "") -> CardView:
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where a card is shown, and the names of servers: what is followed elsewhere has no name."""
+
+    community: str
+    servers: Mapping[str, str]
+
+
+def followed_view(item: Followed, here: Here, title: str = "") -> CardView:
     """One follow: what it is, how it is told, and the buttons that change that."""
-    lines = [_what(item, _LONG), _when(item.follow.pace)]
+    lines = [_named(item, here, _LONG), _when(item.follow.pace)]
     if item.blocked_at:
         lines.append(_BLOCKED)
     at, pace = item.follow.follow_id, item.follow.pace
@@ -54,24 +63,15 @@ def followed_view(item: Followed, title: str = "") -> CardView:
     return framed(Card(title or started, blocks), [row(*buttons)], small=small)
 
 
-def ended_view(item: Followed) -> CardView:
+def ended_view(item: Followed, here: Here) -> CardView:
     """That a follow has ended."""
-    said = plain(_what(item, _LONG), "Nothing more is sent to you about it.")
+    said = plain(_named(item, here, _LONG), "Nothing more is sent to you about it.")
     rows = [row(button("All that you follow", wish("following", 0)))]
     return framed(Card("You follow this no longer", (Block(said),)), rows)
 
 
-def following_view(
-    items: Sequence[Followed], first: int, servers: Mapping[str, str], community: str
-) -> CardView:
-    """What somebody follows, a page at a time, with a menu to change or end each.
-
-    Args:
-        items: All of it, oldest first.
-        first: The page, from 0.
-        servers: Names of the servers that they may follow something in, by community.
-        community: Where they are: what is followed elsewhere is named by its number alone.
-    """
+def following_view(items: Sequence[Followed], first: int, here: Here) -> CardView:
+    """What somebody follows, oldest first, a page at a time, with a menu to change or end each."""
     if not items:
         nothing = plain(
             "You follow nothing here. The button Follow under a claim, or /follow claim and "
@@ -79,22 +79,22 @@ def following_view(
         )
         return framed(Card("What you follow", (Block(nothing),)), [])
     page = min(first, (len(items) - 1) // ON_PAGE)
-    here = items[page * ON_PAGE : (page + 1) * ON_PAGE]
-    named = [(item, _listed(item, servers, community)) for item in here]
+    shown = items[page * ON_PAGE : (page + 1) * ON_PAGE]
+    named = [(item, _named(item, here, _SHORT)) for item in shown]
     lines = plain(*(f"{text} · {_aside(item)}" for item, text in named))
     options = [(str(item.follow.follow_id), text, _aside(item)) for item, text in named]
     rows: list[Row] = [menu("Change or end one", wish("follow", page), options)]
     buttons = []
-    if any(item.blocked_at for item in here):
+    if shown[0].blocked_at:
         buttons.append(_again())
     if page:
         buttons.append(button("‹ page", wish("following", page - 1)))
     if len(items) > (page + 1) * ON_PAGE:
         buttons.append(button("page ›", wish("following", page + 1)))
     rows += [row(*buttons)] if buttons else []
-    blocks = [Block(plain(_BLOCKED))] if here[0].blocked_at else []
+    blocks = [Block(plain(_BLOCKED))] if shown[0].blocked_at else []
     blocks.append(Block(lines, listed=True))
-    small = _small(here[0].daily, None, daily=True)
+    small = _small(shown[0].daily, None, daily=True)
     return framed(Card("What you follow", tuple(blocks)), rows, small=small)
 
 
@@ -125,12 +125,16 @@ def bulletin_view(bulletin: Bulletin, servers: Mapping[str, str], number: int) -
         if len(told) > _NAMED:
             rest = ", ".join(f"#{item.number}" for item in told[_NAMED:][:_NUMBERED])
             lines += plain(f"and {len(told) - _NAMED} more: {rest}")
-        blocks.append(Block(tuple(lines), heading=f"In {servers.get(community, _ELSEWHERE)}"))
+        blocks.append(Block(tuple(lines), heading=_heading(community, servers)))
     one = sum(map(len, bulletin.news.values())) == 1
     title = "Something you follow has changed" if one else "What changed in what you follow"
     small = (f"-# {bulletin_mark(number)} · /claim view with a claim's number, there, opens it.",)
     rows = [row(button("All that you follow", wish("following", 0)))]
     return framed(Card(title, tuple(blocks)), rows, small=small)
+
+
+def _heading(community: str, servers: Mapping[str, str]) -> str:
+    return f"In {servers[community]}" if community in servers else _ELSEWHERE
 
 
 def bulletin_mark(number: int) -> str:
@@ -156,12 +160,12 @@ def _what(item: Followed, most: int) -> str:
     return f"{name}, question: {shortened(asked, most)}"
 
 
-def _listed(item: Followed, servers: Mapping[str, str], community: str) -> str:
+def _named(item: Followed, here: Here, most: int) -> str:
     """A follow in one line; of another community than this one, only its number and where."""
-    if item.follow.community == community:
-        return _what(item, _SHORT)
+    if item.follow.community == here.community:
+        return _what(item, most)
     what = "Claim" if item.follow.question == WHOLE else "A question of claim"
-    return f"{what} #{item.number} in {servers.get(item.follow.community, 'another server')}"
+    return f"{what} #{item.number} in {here.servers.get(item.follow.community, 'another server')}"
 
 
 def _when(pace: Pace) -> str:
