@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claims.report import Difference, DifferenceKind
-from matching.aliases import leader_keys
 from matching.analysis import Words
-from matching.names import Lexicon, Named, named
+from matching.names import Lexicon, Named, named, stands_for
+from matching.negation import asks
 from matching.record import Record
-from matching.wordlists import HELPING, PLACING, TELLING
+from matching.slots import in_its_slot
+from matching.tellers import GROUP, other_teller, tells
+from matching.wordlists import ATTACHED, LOCATED, PLACING, TELLING
 
 _MOST = 2
 _SHARED = 2
 _NEARLY = 0.6
-_GROUP = {"countries": 1, "places": 2, "people": 3, "organisations": 4, "names": 3}
-_COMPARED = frozenset(_GROUP)
+_OWNED = 2
+_COMPARED = frozenset(GROUP)
 _LISTED = frozenset(("countries", "places", "people", "organisations"))
 
 
@@ -32,10 +34,14 @@ def name_differences(
     """
     mine = named(pasted, known)
     theirs = [named(words, known) for words in said]
-    teller = _other_teller(pasted, record, said, mine, theirs)
+    teller = other_teller(pasted, record, said, mine, theirs)
     if teller is not None:
         return [teller]
-    quiet = [item for item in mine if item.sort in _COMPARED and not tells(item, pasted)]
+    quiet = [
+        item
+        for item in mine
+        if item.sort in _COMPARED and not tells(item, pasted) and not _attached(item, pasted)
+    ]
     silent = [
         [item for item in found if item.sort in _COMPARED and not tells(item, words)]
         for words, found in zip(said, theirs, strict=True)
@@ -43,18 +49,36 @@ def name_differences(
     missing = _beyond([item for found in silent[:2] for item in found], mine)
     foreign = _foreign(quiet, record.keys, missing)
     placed = [_in_its_place(item, missing, pasted) for item in foreign]
+    untold = [item for item in quiet if item.key not in record.told_by]
     differences = [item for item in placed if item is not None]
     return (
         differences[:_MOST]
+        or _slots(pasted, record, said, mine, theirs)
         or _other_owner(pasted, said, mine, theirs)
-        or _in_no_wording(pasted, said, [q for q in quiet if q.key not in record.told_by], silent)
+        or _in_no_wording(pasted, said, mine, untold, theirs)
     )
 
 
+def _attached(item: Named, words: Words) -> bool:
+    """Whether a name only says of what sort another thing is: "the Kurdish-held northeast"."""
+    return bool(frozenset(words.lowered[item.last : item.last + 1]) & ATTACHED)
+
+
 def _beyond(items: Sequence[Named], others: Sequence[Named]) -> list[Named]:
-    """The names that the others do not have, nor anything that people mean by them."""
-    meant = {key for item in others for key in (item.key, *stands_for(item.key))}
-    return [item for item in items if not meant & {item.key, *stands_for(item.key)}]
+    """The names that the others do not have, nor anything that people mean by them.
+
+    Two people of one country are two people all the same.
+    """
+    keys = {item.key for item in others}
+    meant = keys | {key for item in others for key in stands_for(item.key)}
+    people = {key for item in others if item.sort == "people" for key in stands_for(item.key)}
+    return [
+        item
+        for item in items
+        if item.key not in meant
+        and not (keys if item.sort == "people" else meant - people | keys)
+        & set(stands_for(item.key))
+    ]
 
 
 def _foreign(quiet: Sequence[Named], keys: frozenset[str], missing: Sequence[Named]) -> list[Named]:
@@ -73,61 +97,33 @@ def _meant(item: Named, keys: frozenset[str]) -> bool:
     return any(key in keys for key in stands_for(item.key))
 
 
-def stands_for(key: str) -> tuple[str, ...]:
-    """What people also mean by a name: the country by its leader or seat of power."""
-    return leader_keys().get(key, ())
-
-
-def tells(item: Named, words: Words) -> bool:
-    """Whether a name is the one who says it: before a verb of saying, or "according to"."""
-    after = words.lowered[item.last : item.last + 2]
-    before = words.lowered[max(0, item.first - 2) : item.first]
-    if before[-1:] and before[-1] in PLACING:
-        return False
-    if "according" in before or before[-1:] == ("per",):
-        return True
-    rest = words.text[words.spans[item.last - 1][1] :]
-    if item.first <= 1 and rest.startswith(":"):
-        return not item.place
-    says = bool(after) and (after[0] in TELLING or (after[0] in HELPING and after[-1] in TELLING))
-    inverted = len(words.lowered) - item.last <= 2  # "it is so, says Russia"
-    return says and not inverted and not rest.startswith((",", ".", ";"))
-
-
-def _other_teller(
+def _slots(
     pasted: Words,
     record: Record,
     said: Sequence[Words],
     mine: Sequence[Named],
     theirs: Sequence[Sequence[Named]],
-) -> Difference | None:
-    """Somebody else says it: no teller of the paste is one of the claim's, nor passed it on."""
-    telling = [item for item in mine if tells(item, pasted)]
-    tellers = [
+) -> list[Difference]:
+    """A name that the claim does not know, between the same words as one that it knows."""
+    everything = frozenset().union(*(words.content for words in said))
+    worded = {
+        key for found in theirs for item in found for key in (item.key, *stands_for(item.key))
+    }
+    strange = [
         item
-        for words, found in zip(said, theirs, strict=True)
-        for item in found
-        if item.sort and tells(item, words)
+        for item in mine
+        if item.key not in worded
+        and not _meant(item, frozenset(worded))
+        and not tells(item, pasted)
+        and not set(item.key.split()) & (everything if item.sort else record.keys)
     ]
-    if not telling or not tellers:
-        return None
-    allowed = record.told_by | {item.key for item in tellers}
-    allowed |= {key for item in allowed for key in stands_for(item)}
-    present = {item.key for item in mine}
-    other = next((item for item in tellers if item.key not in present), None)
-    if other is None or any(_among(item, allowed) for item in telling):
-        return None
-    return Difference(DifferenceKind.NAME, telling[0].text, other.text)
-
-
-def _among(item: Named, allowed: frozenset[str]) -> bool:
-    meant = () if item.sort == "people" else stands_for(item.key)
-    parts = item.key.split()
-    return (
-        any(key in allowed for key in (item.key, *meant))
-        or all(part in allowed for part in parts)
-        or any(len(part) > 4 and part in allowed for part in parts)
-    )
+    for item in strange:
+        for words, found in zip(said, theirs, strict=True):
+            missing = _beyond([other for other in found if other.sort or item.sort], mine)
+            other = in_its_slot(item, pasted, missing, words)
+            if other is not None:
+                return [Difference(_kind(item, pasted), item.text, other.text)]
+    return []
 
 
 def _in_its_place(item: Named, missing: Sequence[Named], pasted: Words) -> Difference | None:
@@ -148,8 +144,9 @@ def _kind(item: Named, words: Words) -> DifferenceKind:
 
 
 def _same_sort(item: Named, other: Named) -> bool:
-    if item.place or other.place:
-        return item.sort == other.sort
+    sorts = {item.sort, other.sort}
+    if item.place or other.place or not sorts - _LISTED:
+        return GROUP.get(item.sort) == GROUP.get(other.sort)
     return True
 
 
@@ -161,37 +158,50 @@ def _other_owner(
 ) -> list[Difference]:
     """A name before a word that the claim always gives to another: "American drones"."""
     owners: dict[str, dict[str, Named]] = {}
+    worded = {item.key for found in theirs for item in found}
     for words, found in zip(said, theirs, strict=True):
         for item in found:
-            owners.setdefault(_owned(item, words), {})[item.key] = item
-    present = {item.key for item in mine}
-    for item in mine:
-        term = _owned(item, pasted)
-        rivals = owners.get(term, {}) if term and item.sort == "countries" else {}
-        others = [other for key, other in rivals.items() if key not in present]
-        if item.key not in rivals and others and all(_same_sort(item, o) for o in others):
-            return [Difference(DifferenceKind.NAME, item.text, others[0].text)]
+            for term in _owned(item, words):
+                owners.setdefault(term, {})[item.key] = item
+    for item in mine if not asks(pasted) else ():
+        for term in _owned(item, pasted) if item.sort == "countries" else ():
+            rivals = owners.get(term, {})
+            keep = {other.key for other in mine if term in _owned(other, pasted)}
+            present = {other.key for other in mine}
+            gone = keep if item.key not in worded else keep | present
+            others = [other for key, other in rivals.items() if key not in gone]
+            if item.key not in rivals and others and all(_same_sort(item, o) for o in others):
+                return [Difference(DifferenceKind.NAME, item.text, others[0].text)]
     return []
 
 
-def _owned(item: Named, words: Words) -> str:
-    """The analysed term right behind a name, unless a name, a verb of saying or a comma follows."""
-    if item.last >= len(words.spans):
-        return ""
-    between = words.text[words.spans[item.last - 1][1] : words.spans[item.last][0]]
-    if between.strip() or words.lowered[item.last] in TELLING:
-        return ""
-    for term, (first, _) in zip(words.terms, words.places, strict=True):
-        if first == item.last:
-            return "" if term[0] == "~" else term
-    return ""
+def _owned(item: Named, words: Words) -> list[str]:
+    """The analysed terms right behind a name, up to two ("US *corporate media*").
+
+    None where a name, a verb of saying or a mark follows.
+    """
+    found: list[str] = []
+    at = item.last
+    for term, (first, last) in zip(words.terms, words.places, strict=True):
+        if first < at:
+            continue
+        between = words.text[words.spans[at - 1][1] : words.spans[first][0]]
+        word = words.lowered[first]
+        if first != at or between.strip() or word in TELLING | LOCATED or term[0] == "~":
+            break
+        found.append(term)
+        at = last
+        if len(found) == _OWNED:
+            break
+    return found
 
 
 def _in_no_wording(
     pasted: Words,
     said: Sequence[Words],
+    mine: Sequence[Named],
     quiet: Sequence[Named],
-    silent: Sequence[Sequence[Named]],
+    theirs: Sequence[Sequence[Named]],
 ) -> list[Difference]:
     """A name that no wording about the same has, each of them having one that the paste lacks."""
     names = {item.key for item in quiet}
@@ -200,10 +210,11 @@ def _in_no_wording(
     if not quiet or max(shared) < _SHARED:
         return []
     first: Difference | None = None
-    for count, found in zip(shared, silent, strict=True):
+    for count, words, found in zip(shared, said, theirs, strict=True):
         if count < _NEARLY * max(shared):
             continue
-        pair = _exchanged_for(quiet, found)
+        silent = [item for item in found if item.sort in _COMPARED and not tells(item, words)]
+        pair = _exchanged_for(quiet, silent, found, mine)
         if pair is None:
             return []
         kind = _kind(pair[0], pasted)
@@ -211,16 +222,22 @@ def _in_no_wording(
     return [first] if first is not None else []
 
 
-def _exchanged_for(quiet: Sequence[Named], found: Sequence[Named]) -> tuple[Named, Named] | None:
+def _exchanged_for(
+    quiet: Sequence[Named],
+    silent: Sequence[Named],
+    found: Sequence[Named],
+    mine: Sequence[Named],
+) -> tuple[Named, Named] | None:
     """A listed name of the paste and one of a wording, of one sort, that the other lacks."""
-    people = {item.key for item in found}
+    there, here = {item.key for item in found}, {item.key for item in mine}
     foreign = [
         item
         for item in quiet
-        if item.key not in people and (item.sort == "people" or item in _beyond([item], found))
+        if item.key not in there and (item.sort == "people" or item in _beyond([item], found))
     ]
     for item in foreign:
-        for other in _beyond(found, quiet) if item.sort != "people" else found:
-            if item.sort in _LISTED and _GROUP.get(item.sort) == _GROUP.get(other.sort):
+        for other in _beyond(silent, quiet) if item.sort != "people" else silent:
+            alike = GROUP.get(item.sort) == GROUP.get(other.sort)
+            if other.key not in here and item.sort in _LISTED and alike:
                 return item, other
     return None

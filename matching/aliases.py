@@ -14,6 +14,7 @@ from matching.folding import bare
 
 _SHIPPED = Path(__file__).with_name("aliases.yaml")
 _COUNTRIES = Path(__file__).with_name("countries.yaml")
+_KNOWN = Path(__file__).with_name("known_names.yaml")
 # A safe loader, in C where there is one: ten times as fast.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SECTIONS = ("countries", "places", "organisations", "people", "other")
@@ -121,8 +122,9 @@ def shipped_aliases() -> Aliases:
 
 @cache
 def country_aliases() -> Aliases:
-    """The shipped list and the countries of the world, for comparing names."""
-    return shipped_aliases().extended(_read(_COUNTRIES))
+    """The shipped list, the countries of the world and well-known names, for comparing names."""
+    more = [group for listed in _read(_KNOWN).values() for group in listed]
+    return shipped_aliases().extended([*_read(_COUNTRIES), *more])
 
 
 @cache
@@ -132,6 +134,8 @@ def sorts() -> dict[str, str]:
     countries: list[list[str]] = _read(_COUNTRIES)
     sections = {section: kept[section] for section in _SECTIONS}
     sections["countries"] = [*kept["countries"], *countries]
+    for section, groups in _read(_KNOWN).items():
+        sections[section] = [*kept[section], *groups]
     return {_key(group[0]): name for name, groups in sections.items() for group in groups}
 
 

@@ -9,15 +9,14 @@ from rapidfuzz import fuzz
 from claims.report import Difference, DifferenceKind
 from matching.actors import name_differences
 from matching.analysis import Words
-from matching.dates import Date, dates, rivals, same_date
 from matching.features import Met
+from matching.figures import date_differences, figures, number_differences
+from matching.kinds import exchanged_thing
 from matching.names import Lexicon, lexicon
-from matching.negation import asks, denials, denied, turned
-from matching.numbers import Quantity, adds_up, agree, quantities
+from matching.negation import affirmed, asks, conceded, denials, denied, turned
 from matching.record import Record
-from matching.roles import exchanged, swapped
+from matching.roles import swapped
 from matching.weights import total
-from matching.wordlists import PERSONS
 
 _SAME_WORDING = 93.0
 _MOSTLY = 0.7
@@ -36,7 +35,7 @@ def blocked(asked: Words, record: Record) -> bool:
     A figure that differs makes it another wording.
     """
     return any(
-        fuzz.ratio(asked.plain, words.plain) >= _SAME_WORDING and _figures(asked) == _figures(words)
+        fuzz.ratio(asked.plain, words.plain) >= _SAME_WORDING and _extents(asked) == _extents(words)
         for words in record.blocked_words
     )
 
@@ -61,14 +60,14 @@ def compare(
     said = (record.words[met.wording], *record.words)
     about, whole = _sentence_about(pasted, said[0], parts)
     found = [
-        *_numbers(about, pasted, said, known),
-        *_dates(about, pasted, said),
+        *number_differences(about, pasted, said, known),
+        *date_differences(about, pasted, said, record.date),
     ]
     # A long sentence of an article names more than its claim does, and denies more.
     if len(about.surface) <= _TELLING:
         found += name_differences(about, record, said, known)
         if whole:
-            found += [*_denial(about, said), *_roles(about, said, known)]
+            found += [*_denial(about, said), *_roles(about, said, known), *_things(about, said)]
     variant = _variant(pasted, record, met, found)
     return tuple(found) if variant is None else (variant, *found)
 
@@ -122,80 +121,27 @@ def _in_same_way(variant: Words, found: Sequence[Difference]) -> bool:
     return bool(kinds & {DifferenceKind.ROLE, DifferenceKind.NUMBER})
 
 
-def _numbers(
-    about: Words, pasted: Words, said: Sequence[Words], known: Lexicon
-) -> list[Difference]:
-    theirs = [item for words in (*said[1:], said[0]) for item in _quantities(words)]
-    here = _quantities(pasted)
-    free = [other for other in theirs if not any(agree(item, other) for item in here)]
-    found = []
-    for item in _quantities(about):
-        if any(agree(item, other) for other in theirs) or adds_up(item, _quantities(said[1])):
-            continue
-        rival = _rival(item, free)
-        if rival is not None:
-            found.append(Difference(DifferenceKind.NUMBER, item.text, rival.text))
-    moved = exchanged(about, said, known) if not found else None
-    if moved is not None:
-        found.append(Difference(DifferenceKind.NUMBER, *moved))
-    return found
-
-
-def _rival(item: Quantity, theirs: Sequence[Quantity]) -> Quantity | None:
-    """The claim's figure whose place a pasted one takes: of its kind, best of its unit."""
-    same_kind = [other for other in theirs if other.kind == item.kind]
-    alike = [other for other in same_kind if _one_unit(item, other)]
-    if alike:
-        return min(alike, key=lambda other: _off(item, other))
-    large = [other for other in same_kind if item.low > 12 and other.low > 12]
-    return min(large, key=lambda other: _off(item, other), default=None)
-
-
-def _off(item: Quantity, other: Quantity) -> float:
-    if item.low <= 0 or other.low <= 0:
-        return float("inf")
-    return max(item.low / other.low, other.low / item.low)
-
-
-def _one_unit(item: Quantity, other: Quantity) -> bool:
-    mine = {word.rstrip("s") for word in item.following}
-    theirs = {word.rstrip("s") for word in other.following}
-    both = mine & theirs - {"of", "the", "in", "and", "at", "to"}
-    return bool(both) or bool(mine & PERSONS and theirs & PERSONS)
-
-
-def _quantities(words: Words) -> tuple[Quantity, ...]:
-    taken = [(date.start, date.end) for date in _dates_in(words)]
-    return words.once("quantities", lambda: quantities(words.text, taken))
-
-
-def _dates_in(words: Words) -> tuple[Date, ...]:
-    return words.once("dates", lambda: dates(words.text))
-
-
-def _figures(words: Words) -> list[tuple[float, float]]:
-    return [(item.low, item.high) for item in _quantities(words)]
-
-
-def _dates(about: Words, pasted: Words, said: Sequence[Words]) -> list[Difference]:
-    theirs = [date for words in said for date in _dates_in(words)]
-    here = _dates_in(pasted)
-    free = [other for other in theirs if not any(same_date(date, other) for date in here)]
-    found = []
-    for date in _dates_in(about):
-        other = rivals(date, free)
-        if other and not any(same_date(date, item) for item in theirs):
-            found.append(Difference(DifferenceKind.DATE, date.text, other[0].text))
-    return found
-
-
 def _denial(pasted: Words, said: Sequence[Words]) -> list[Difference]:
     if asks(pasted):
         return []
     if total(pasted.content & said[0].content) < _SPEAKS_OF * total(pasted.content):
         return []
-    pair = denied(pasted, said) or turned(pasted, said)
+    pair = (
+        denied(pasted, said)
+        or turned(pasted, said)
+        or affirmed(pasted, said)
+        or conceded(pasted, said)
+    )
     return [Difference(DifferenceKind.NEGATION, *pair)] if pair else []
+
+
+def _things(pasted: Words, said: Sequence[Words]) -> list[Difference]:
+    pair = exchanged_thing(pasted, said)
+    return [Difference(DifferenceKind.NAME, *pair)] if pair else []
+
+
+def _extents(words: Words) -> list[tuple[float, float]]:
+    return [(item.low, item.high) for item in figures(words)]
 
 
 def _roles(pasted: Words, said: Sequence[Words], known: Lexicon) -> list[Difference]:

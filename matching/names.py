@@ -7,12 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from matching.aliases import country_aliases, sorts
-from matching.analysis import Words
+from matching.aliases import country_aliases, leader_keys, sorts
+from matching.analysis import Words, read
 from matching.stopwords import STOP_WORDS
-from matching.wordlists import TITLES
+from matching.weights import weight
+from matching.wordlists import CALENDAR, TITLES
 
 _SHOUTED = 0.55
+_ORDINARY = 7.6
+"""Weight up to which a last word ("Press", "States") is no name that stands by itself."""
 _ENDS = re.compile(r"[.!?:\"'(\n]\s*$")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 
@@ -48,14 +51,29 @@ def lexicon(names: Iterable[str], places: Iterable[str]) -> dict[tuple[str, ...]
     for name in names:
         parts = _parts(name)
         if parts and parts[-1] not in STOP_WORDS:
-            known[parts] = (" ".join(parts), "names")
-            if len(parts) == 2 and len(parts[1]) > 3 and name.istitle():
+            known[parts] = _listed(name) or (" ".join(parts), "names")
+            if len(parts) == 2 and len(parts[1]) > 3 and name.istitle() and not _ordinary(parts[1]):
                 known.setdefault(parts[1:], (" ".join(parts), "names"))
     for place in places:
         parts = _parts(place)
         if parts:
-            known[parts] = (" ".join(parts), "places")
+            known[parts] = _listed(place) or (" ".join(parts), "places")
     return known
+
+
+@lru_cache(maxsize=1 << 12)
+def _listed(name: str) -> tuple[str, str] | None:
+    """The key and sort of a name that the shipped lists have as a whole."""
+    plain = [_plain(word) for word in name.split()]
+    spans = country_aliases().spans(plain)
+    if len(spans) != 1 or spans[0][:2] != (0, len(plain)):
+        return None
+    key = spans[0][2]
+    return key, sorts().get(key, "names")
+
+
+def _ordinary(word: str) -> bool:
+    return all(weight(term) <= _ORDINARY for term in read(word).terms)
 
 
 def named(words: Words, known: Lexicon) -> list[Named]:
@@ -68,11 +86,17 @@ def _named(words: Words, known: Lexicon) -> list[Named]:
     found = [
         Named(key, _between(words, first, last), first, last, sorts().get(key, "names"))
         for first, last, key in country_aliases().spans(plain)
+        if first > 0 or plain[0] != "RT"  # a tweet that is passed on
     ]
     taken = {at for item in found for at in range(item.first, item.last)}
     found += _of_lexicon(words, known, taken)
     found += _capitals(words, taken)
     return sorted(found, key=lambda item: item.first)
+
+
+def stands_for(key: str) -> tuple[str, ...]:
+    """What people also mean by a name: the country by its leader or seat of power."""
+    return leader_keys().get(key, ())
 
 
 def keys_of(text: Words) -> frozenset[str]:
@@ -105,16 +129,27 @@ def _capitals(words: Words, taken: set[int]) -> list[Named]:
     capital = [word for word in long if word[0].isupper()]
     if not long or len(capital) > _SHOUTED * len(long):
         return []
-    found = []
+    found: list[Named] = []
     for at, word in enumerate(words.surface):
         start = words.spans[at][0]
         opens = at == 0 or _ENDS.search(words.text[max(0, start - 4) : start]) is not None
         if at in taken or opens or not word[0].isupper() or len(word) < 3:
             continue
         key = _plain(word).lower()
-        if key not in STOP_WORDS and key not in TITLES and _LETTERS.search(word):
+        if key in STOP_WORDS or key in TITLES or key in CALENDAR or not _LETTERS.search(word):
+            continue
+        before = found[-1] if found else None
+        if before is not None and before.last == at and _glued(words, at):
+            text = _between(words, before.first, at + 1)
+            found[-1] = Named(f"{before.key} {key}", text, before.first, at + 1, "")
+        else:
             found.append(Named(key, word, at, at + 1, ""))
     return found
+
+
+def _glued(words: Words, at: int) -> bool:
+    """Whether one blank or hyphen is all that stands before a word."""
+    return words.text[words.spans[at - 1][1] : words.spans[at][0]] in {" ", "-"}
 
 
 def _between(words: Words, first: int, last: int) -> str:

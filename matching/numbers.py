@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from matching.measures import measure, rate
+
 Kind = Literal["count", "percent", "money", "times", "ordinal", "part"]
 Bound = Literal["", "over", "under"]
 
@@ -38,14 +40,19 @@ _NUMBER = re.compile(
     r"\b(?P<vague>(?:(?:tens|hundreds) of (?:thousands|millions)|dozens|hundreds|thousands|millions"
     r"|billions)|(?:a few|few|several|many) "
     r"(?:hundred thousand|dozens?|hundreds?|thousands?|millions?))\b"
+    r"|\b(?P<few>one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of)(?: every)? "
+    r"(?P<among>ten|five|four|three|two|twenty|hundred|10+|[2345]|20)\b(?![,.]?\d)"
+    r"|\b(?P<parts>two|three|four)[- ](?P<of>thirds|quarters|fifths)\b"
     rf"|(?P<money>[$£€]\s?)?(?<![\w.,])(?<![^\W\d_]-)(?P<figure>{_FIGURE})(?P<scale>{_SCALE})?"
-    r"(?P<suffix>st\b|nd\b|rd\b|th\b|x\b|\s?%|\+)?(?![\w])"
+    r"(?P<suffix>st\b|nd\b|rd\b|th\b|x\b|s\b|\s?%|\+)?(?![\w])"
     rf"|(?<![\w-])(?P<spelled>{_SPELLED})(?P<fold>fold)?(?![\w])"
-    r"|\b(?:a|one|by) (?P<part>half|third|quarter|fifth|tenth)\b"
+    r"|\b(?:a|one|by|about|almost|nearly|over|than) (?P<part>half|third|quarter|fifth|tenth)\b"
+    r"|\b(?P<half>half)(?= (?:of|the))"
     r"|\b(?P<times>double|twice|triple)\b",
     re.IGNORECASE,
 )
 _GROUPED = re.compile(r"\d{1,3}(?:[,. '’]\d{3})+(?:\.\d+)?")
+_TENS = frozenset((100, 1000, 10_000, 100_000, 10**6))
 _RANGE = re.compile(r"\s?(?:-|to|and|or)\s?", re.IGNORECASE)
 _OVER = re.compile(
     r"(?:more than|over|above|upwards? of|at least|exceed(?:s|ed|ing)?|north of|no (?:fewer|less) "
@@ -61,6 +68,12 @@ _ABOUT = re.compile(
     r"estimated|like|an estimated|as many as)\s*(?:the |an? )?$",
     re.IGNORECASE,
 )
+_REST = re.compile(
+    r"\b(?:but|except|save|apart from|other than)(?: for)?\s+"
+    r"(?:about |around |some |roughly |maybe |like |approximately |bout )?$",
+    re.IGNORECASE,
+)
+_FACTOR = re.compile(r"\bfactor of $", re.IGNORECASE)
 _PERCENT = re.compile(r"\s?(?:%|percent\b|per cent\b|pct\b)", re.IGNORECASE)
 _MORE = re.compile(r"\s?(?:\+|plus\b|or more\b|or so\b)", re.IGNORECASE)
 _FOLD = re.compile(r"[- ]?(?:times\b|fold\b|x\b)", re.IGNORECASE)
@@ -73,7 +86,9 @@ class Quantity:
     """One quantity as it stands in a text.
 
     ``low`` and ``high`` are equal unless it is a range or vague ("thousands"); a percentage is
-    in points, a part ("a third") in [0, 1]. ``following`` are the up to three words after it.
+    in points, a part ("a third") in [0, 1]. ``following`` are the up to three words after it,
+    ``per`` is the period that it is counted by ("day"); ``rest`` says that all others are meant
+    ("all but 500").
     """
 
     kind: Kind
@@ -85,6 +100,8 @@ class Quantity:
     bound: Bound = ""
     about: bool = False
     following: tuple[str, ...] = ()
+    per: str = ""
+    rest: bool = False
 
     @property
     def vague(self) -> bool:
@@ -109,18 +126,67 @@ def quantities(text: str, taken: Sequence[tuple[int, int]] = ()) -> tuple[Quanti
 
 
 def agree(pasted: Quantity, said: Quantity) -> bool:
-    """Whether two quantities can be the same figure, differently written."""
-    if pasted.kind != said.kind:
+    """Whether two quantities can be the same figure, differently written, in whatever unit."""
+    if {pasted.bound, said.bound} == {"over", "under"} or (
+        pasted.per and said.per and pasted.per != said.per
+    ):
         return False
-    if {pasted.bound, said.bound} == {"over", "under"}:
+    sizes = _comparable(pasted, said)
+    if sizes is None:
         return False
+    (low, high), (other_low, other_high) = sizes
+    slack = _slack(pasted, said)
+    low, high = low * (1 - slack), high * (1 + slack)
+    return low <= other_high and other_low <= high
+
+
+def _comparable(
+    one: Quantity, other: Quantity
+) -> tuple[tuple[float, float], tuple[float, float]] | None:
+    """Both extents in one unit, or None where they are of different kinds."""
+    kinds = {one.kind, other.kind}
+    if kinds == {"part", "percent"}:
+        sizes = [100.0 if item.kind == "part" else 1.0 for item in (one, other)]
+    elif len(kinds) == 1:
+        measures = measure(one.following), measure(other.following)
+        sizes = [1.0, 1.0]
+        if measures[0] is not None and measures[1] is not None:
+            if measures[0][0] != measures[1][0]:
+                return None
+            sizes = [measures[0][1], measures[1][1]]
+    else:
+        return None
+    first, second = sizes
+    return (one.low * first, one.high * first), (other.low * second, other.high * second)
+
+
+def _slack(pasted: Quantity, said: Quantity) -> float:
     slack = 0.1 if (pasted.about or said.about or pasted.bound or said.bound) else 0.001
     if pasted.vague or said.vague or pasted.low != pasted.high or said.low != said.high:
         slack = max(slack, 0.02)
-    if pasted.vague and said.vague:
-        slack = 0.0
-    low, high = pasted.low * (1 - slack), pasted.high * (1 + slack)
-    return low <= said.high and said.low <= high
+    if pasted.following[:1] != said.following[:1] and measure(pasted.following):
+        slack = max(slack, 0.04)
+    return 0.0 if pasted.vague and said.vague else slack
+
+
+def one_scale(pasted: Quantity, said: Quantity) -> bool:
+    """Whether figures of two kinds have the same digits: "11 percent" beside "11,000 people"."""
+    if pasted.kind == said.kind or "ordinal" in {pasted.kind, said.kind}:
+        return False
+    if pasted.vague or said.vague or pasted.low <= 1 or said.low <= 1:
+        return False
+    return f"{pasted.low:e}"[:8] == f"{said.low:e}"[:8]
+
+
+_SINGLE = re.compile(r"\b(?:one|1|a single|single)[ -]+((?!of\b)[^\W\d_]{3,})", re.IGNORECASE)
+
+
+def singles(text: str) -> tuple[Quantity, ...]:
+    """Where a folded text counts one of something: "one warship"; ``quantities`` has none."""
+    return tuple(
+        Quantity("count", 1, 1, found.group(), *found.span(), following=(found[1].lower(),))
+        for found in _SINGLE.finditer(text)
+    )
 
 
 def adds_up(pasted: Quantity, said: Sequence[Quantity]) -> bool:
@@ -140,7 +206,7 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
         return None
     low, high = value
     suffix = (match["suffix"] or "").strip().lower()
-    kind = _kind(match, suffix, after)
+    kind = "times" if _FACTOR.search(before) else _kind(match, suffix, after)
     if kind == "count" and low == high == 1:
         return None
     end = match.end()
@@ -161,14 +227,17 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
         bound="over" if over else "under" if _UNDER.search(before) else "",
         about=bool(_ABOUT.search(before)) or bool(plus),
         following=tuple(word.lower() for word in unit.groups() if word) if unit else (),
+        per=rate(text[end:]),
+        rest=_REST.search(before) is not None,
     )
 
 
 def _value(match: re.Match[str]) -> tuple[float, float] | None:
     if match["vague"]:
         return _magnitude(match["vague"].lower().split())
-    if match["part"]:
-        return (_PARTS[match["part"].lower()],) * 2
+    if match["few"] or match["part"] or match["half"] or match["parts"]:
+        share = _part(match)
+        return (share, share) if share else None
     if match["times"]:
         return (_FOLDS[match["times"].lower()],) * 2
     if match["spelled"]:
@@ -177,7 +246,24 @@ def _value(match: re.Match[str]) -> tuple[float, float] | None:
     value = _figure(match["figure"])
     if match["scale"]:
         value *= _SCALES[match["scale"].strip(" -").lower()]
+    if match["suffix"] in {"s", "S"}:
+        return (value, 9.99 * value) if value in _TENS else None
     return value, value
+
+
+def _part(match: re.Match[str]) -> float:
+    """A part of a whole: "two thirds" in [0, 1], "two in three" in points; 0 where it is none."""
+    if match["few"]:
+        few, among = _small(match["few"]), _small(match["among"])
+        return 100 * few / among if 0 < few < among else 0.0
+    if match["parts"]:
+        part = _small(match["parts"]) * _PARTS[match["of"].lower().rstrip("s")]
+        return part if part < 1 else 0.0
+    return _PARTS[(match["part"] or match["half"]).lower()]
+
+
+def _small(word: str) -> float:
+    return float(word) if word.isdigit() else float(_ONES.get(word.lower(), 100))
 
 
 def _magnitude(words: Sequence[str]) -> tuple[float, float]:
@@ -190,13 +276,13 @@ def _magnitude(words: Sequence[str]) -> tuple[float, float]:
 
 
 def _kind(match: re.Match[str], suffix: str, after: str) -> Kind:
-    if suffix == "%" or _PERCENT.match(after):
+    if suffix == "%" or match["few"] or _PERCENT.match(after):
         return "percent"
     if suffix in {"st", "nd", "rd", "th"}:
         return "ordinal"
     if match["times"] or match["fold"] or suffix == "x" or _FOLD.match(after):
         return "times"
-    if match["part"]:
+    if match["part"] or match["parts"] or match["half"]:
         return "part"
     return "money" if match["money"] or _CURRENCY.match(after) else "count"
 

@@ -8,64 +8,149 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matching.analysis import Words
-from matching.names import Lexicon, named
+from matching.names import Lexicon, Named, named
 from matching.numbers import Quantity, quantities
-from matching.wordlists import TELLING
+from matching.slots import placed
+from matching.wordlists import LOCATED, SYMMETRIC, TELLING
 
-_BETWEEN = 9
-_PASSIVE = frozenset(("by",))
-_PAUSE = re.compile(r"[,:;.!?()]")
+_BETWEEN = 12
+_BEING = frozenset(("was", "were", "is", "are", "been", "being", "be", "get", "gets", "got"))
+_TOWARDS = frozenset(("on", "against", "to", "from", "over", "into"))
+_LINKS = _TOWARDS | frozenset(("in", "at", "of", "with", "for", "under"))
+_PAUSE = re.compile(r"[:;.!?()]")
+_LIST = re.compile(r"\s*(?:,|and|or|&|n|\+|/)\s*(?:the\s+)?", re.IGNORECASE)
+_ENOUGH = 2
+"""Terms in common between two names that stand on both sides of a comma."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A name, a term that stands between, and another name: who acts comes first."""
+    """A name, the terms that stand between, and another name: who acts comes first."""
 
     actor: str
-    term: str
+    terms: frozenset[str]
     other: str
     text: str
+    link: str = ""
+    pause: bool = False
 
 
 def deeds(words: Words, known: Lexicon) -> list[Deed]:
-    """All pairs of neighbouring names with the terms between them, passives turned round."""
+    """All pairs of neighbouring names with the terms between them, passives turned round.
+
+    Names in a row ("Russia and Iran") act together; a place after "in" does not act.
+    """
     return words.once_among("deeds", known, lambda: _deeds(words, known))
 
 
 def _deeds(words: Words, known: Lexicon) -> list[Deed]:
-    names = [item for item in named(words, known) if item.sort not in {"", "places", "other"}]
+    acting = [
+        item
+        for item in named(words, known)
+        if item.sort not in {"", "places", "other"} and not (item.place and _where(item, words))
+    ]
     found = []
-    for first, second in itertools.pairwise(names):
-        if second.first - first.last > _BETWEEN or first.key == second.key:
+    for firsts, seconds in itertools.pairwise(_rows(acting, words)):
+        first, second = firsts[-1], seconds[0]
+        if second.first - first.last > _BETWEEN:
             continue
         between = words.text[words.spans[first.last - 1][1] : words.spans[second.first][0]]
-        if _PAUSE.search(between):
+        terms = _between_terms(words, first.last, second.first)
+        if _PAUSE.search(between) or not terms:
             continue
         inside = words.lowered[first.last : second.first]
-        actor, other = (second, first) if _PASSIVE & set(inside) else (first, second)
+        if _passive(inside) and "by" not in inside:
+            continue
+        link = next((word for word in inside[-2:] if word in _LINKS), "")
         text = words.text[words.spans[first.first][0] : words.spans[second.last - 1][1]]
-        for term, (start, _) in zip(words.terms, words.places, strict=True):
-            if first.last <= start < second.first and not _idle(term, words.lowered[start]):
-                found.append(Deed(actor.key, term, other.key, text))
+        actors, others = (seconds, firsts) if "by" in inside else (firsts, seconds)
+        found += [
+            Deed(actor.key, terms, other.key, text, link, "," in between)
+            for actor in actors
+            for other in others
+            if actor.key != other.key
+        ]
     return found
 
 
-def _idle(term: str, word: str) -> bool:
-    """Whether a word says nothing of who acts: a name, or a verb of saying ("says Mattis")."""
-    return term[0] == "~" or word in TELLING
+def _passive(inside: Sequence[str]) -> bool:
+    """Whether something is done to the first name: "was banned from", "got shot"."""
+    return any(
+        word in _BEING and any(after.endswith(("ed", "en")) for after in inside[at + 1 : at + 3])
+        for at, word in enumerate(inside)
+    )
+
+
+def _where(item: Named, words: Words) -> bool:
+    """Whether a country or place only says where: "in Syria", "the Iraqi border"."""
+    after = words.lowered[item.last : item.last + 1]
+    return placed(item, words) or bool(after and after[0] in LOCATED)
+
+
+def _rows(items: Sequence[Named], words: Words) -> list[list[Named]]:
+    """The names, those that are only listed one after the other taken together."""
+    rows: list[list[Named]] = []
+    for item in items:
+        if rows:
+            last = rows[-1][-1]
+            between = words.text[words.spans[last.last - 1][1] : words.spans[item.first][0]]
+            if _LIST.fullmatch(between):
+                rows[-1].append(item)
+                continue
+        rows.append([item])
+    return rows
+
+
+def _between_terms(words: Words, start: int, end: int) -> frozenset[str]:
+    """The terms between two names; a preposition where no more than that tells their order."""
+    inside = zip(words.terms, words.places, strict=True)
+    terms = {term for term, (at, _) in inside if start <= at < end and not _idle(term, words, at)}
+    towards = [word for word in words.lowered[start:end] if word in _TOWARDS]
+    return frozenset((*terms, *(f"> {word}" for word in towards[-1:])))
+
+
+def _idle(term: str, words: Words, at: int) -> bool:
+    """Whether a word says nothing of who acts: a name, a verb of saying, or one for both."""
+    return term[0] == "~" or words.lowered[at] in TELLING or words.lowered[at] in SYMMETRIC
 
 
 def swapped(pasted: Words, said: Sequence[Words], known: Lexicon) -> tuple[str, str] | None:
     """The stretches in which actor and other changed places, if no wording has that order."""
     told = [deed for words in said for deed in deeds(words, known)]
     for deed in deeds(pasted, known):
-        same = [t for t in told if (t.actor, t.other) == (deed.actor, deed.other)]
-        turned = [
-            t for t in told if (t.actor, t.term, t.other) == (deed.other, deed.term, deed.actor)
-        ]
-        if turned and not same:
-            return deed.text, turned[0].text
+        if any((t.actor, t.other, t.link) == (deed.actor, deed.other, deed.link) for t in told):
+            continue
+        for other in told:
+            shared = len(deed.terms & other.terms)
+            turned = (other.actor, other.other, other.link) == (deed.other, deed.actor, deed.link)
+            if turned and shared >= (_ENOUGH if deed.pause or other.pause else 1):
+                return deed.text, other.text
+    return _moved(pasted, said, known)
+
+
+def _moved(pasted: Words, said: Sequence[Words], known: Lexicon) -> tuple[str, str] | None:
+    """A name that something comes from in the paste, and goes to in every wording that has it."""
+    for key, (way, text) in _directions(pasted, known).items():
+        theirs = [_directions(words, known).get(key) for words in said]
+        ways = [found for found in theirs if found is not None]
+        if ways and all(other != way for other, _ in ways):
+            return text, ways[0][1]
     return None
+
+
+def _directions(words: Words, known: Lexicon) -> dict[tuple[str, str], tuple[str, str]]:
+    """For each name behind "from" or "to" and the term right before: which of the two."""
+    found = {}
+    for item in named(words, known):
+        at = item.first - 1 if words.lowered[item.first - 1] != "the" else item.first - 2
+        way = {"from": "from", "to": "to", "into": "to"}.get(words.lowered[at]) if at > 0 else None
+        if way is None or not item.sort:
+            continue
+        for term, (_, last) in zip(words.terms, words.places, strict=True):
+            if last == at:
+                text = words.text[words.spans[at - 1][0] : words.spans[item.last - 1][1]]
+                found[item.key, term] = (way, text)
+    return found
 
 
 def exchanged(pasted: Words, said: Sequence[Words], known: Lexicon) -> tuple[str, str] | None:
@@ -73,25 +158,27 @@ def exchanged(pasted: Words, said: Sequence[Words], known: Lexicon) -> tuple[str
     mine = _figures_at(pasted, known)
     for words in said if len(mine) > 1 else ():
         theirs = _figures_at(words, known)
-        if set(mine) == set(theirs):
-            wrong = [key for key in mine if mine[key].low != theirs[key].low]
-            values = {item.low for item in mine.values()}
-            if len(wrong) > 1 and values == {item.low for item in theirs.values()}:
-                return mine[wrong[0]].text, theirs[wrong[0]].text
+        both = mine.keys() & theirs.keys()
+        wrong = sorted(key for key in both if mine[key].low != theirs[key].low)
+        values = {mine[key].low for key in wrong}
+        if len(wrong) > 1 and values == {theirs[key].low for key in wrong}:
+            return mine[wrong[0]].text, theirs[wrong[0]].text
     return None
 
 
 def _figures_at(words: Words, known: Lexicon) -> dict[str, Quantity]:
-    """For each name, the one figure that stands nearest to it, if that is unmistakable."""
+    """The place that stands nearest to each figure, where each has one of its own."""
     figures = [item for item in _counted(words) if item.kind == "count"]
     places = [item for item in named(words, known) if item.place]
     if len(figures) < 2 or len(places) < 2:
         return {}
     pairs: dict[str, Quantity] = {}
-    for place in places:
-        start = words.spans[place.first][0]
-        pairs[place.key] = min(figures, key=lambda item: _apart(item, start))
-    return pairs if len({item.start for item in pairs.values()}) == len(pairs) else {}
+    for figure in figures:
+        nearest = min(places, key=lambda item: _apart(figure, words.spans[item.first][0]))
+        if nearest.key in pairs:
+            return {}
+        pairs[nearest.key] = figure
+    return pairs
 
 
 def _counted(words: Words) -> tuple[Quantity, ...]:

@@ -1,0 +1,188 @@
+"""Which figures and dates of a text contradict a claim's, unit, period and bound included."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from claims.report import Difference, DifferenceKind
+from matching.analysis import Words
+from matching.dates import Date, dates, rivals, same_date
+from matching.kinds import other_kind
+from matching.measures import measure
+from matching.names import Lexicon
+from matching.numbers import Quantity, adds_up, agree, one_scale, quantities, singles
+from matching.roles import exchanged
+from matching.wordlists import NOT, PERSONS
+
+_OTHERS = "but except save civilians rest others other apart only just"
+NOT_THESE = NOT | frozenset(_OTHERS.split())
+"""Words that say that a figure is that of the others."""
+_ACT = re.compile(r"\b(?:Act|Law|Bill|Treaty|Class|Constitution|Convention)(?: of)? $")
+_LINKING = frozenset(("of", "the", "in", "and", "at", "to"))
+
+
+def number_differences(
+    about: Words, pasted: Words, said: Sequence[Words], known: Lexicon
+) -> list[Difference]:
+    """The figures of a sentence that stand in the place of the claim's.
+
+    Args:
+        about: The sentence that speaks of the claim.
+        pasted: The whole text, whose other figures are not in the place of any.
+        said: The wording that was met, then all wordings.
+        known: Names of the claims in the neighbourhood.
+    """
+    theirs = [item for words in (*said[1:], said[0]) for item in figures(words)]
+    here = figures(pasted)
+    free = [other for other in theirs if not any(agree(item, other) for item in here)]
+    found = []
+    for item in figures(about):
+        same = [other for other in theirs if agree(item, other)]
+        if same:
+            found += _other_unit(item, same) or _other_side(item, about, same)
+            continue
+        if adds_up(item, figures(said[1])):
+            continue
+        rival = _rival(item, free)
+        if rival is not None:
+            found.append(Difference(DifferenceKind.NUMBER, item.text, rival.text))
+    if not found:
+        found += _single(about, free)
+    moved = exchanged(about, said, known) if not found else None
+    if moved is not None:
+        found.append(Difference(DifferenceKind.NUMBER, *moved))
+    return found
+
+
+def date_differences(
+    about: Words, pasted: Words, said: Sequence[Words], when: str
+) -> list[Difference]:
+    """The dates of a sentence that contradict the claim's; ``when`` is the claim's own date."""
+    own = dates(when.replace("/", " , ").replace("~", ""))
+    theirs = [*(date for words in said for date in days(words)), *own]
+    here = days(pasted)
+    free = [other for other in theirs if not any(same_date(date, other) for date in here)]
+    found = []
+    for date in days(about):
+        fully = any(_covers(other, date) for other in theirs)
+        other = rivals(date, [*(d for d in theirs if same_date(date, d)), *free])
+        other = [item for item in other if item not in own]
+        if other and not fully and not _between(date, own) and not _title(date, about):
+            found.append(Difference(DifferenceKind.DATE, date.text, other[0].text))
+    return found
+
+
+def figures(words: Words) -> tuple[Quantity, ...]:
+    """The quantities of a text that are no dates; read once."""
+    taken = [(date.start, date.end) for date in days(words)]
+    return words.once("quantities", lambda: quantities(words.text, taken))
+
+
+def days(words: Words) -> tuple[Date, ...]:
+    """The dates of a text; read once."""
+    return words.once("dates", lambda: dates(words.text))
+
+
+def _covers(other: Date, date: Date) -> bool:
+    """Whether a date of the claim has all that a pasted one says."""
+    return same_date(date, other) and all(
+        theirs is not None
+        for mine, theirs in ((date.year, other.year), (date.month, other.month))
+        if mine is not None
+    )
+
+
+def _title(date: Date, words: Words) -> bool:
+    """Whether a year belongs to a name, as in "the Act of 1980"."""
+    return _ACT.search(words.text[: date.start]) is not None
+
+
+def _between(date: Date, own: Sequence[Date]) -> bool:
+    """Whether a month lies in the span of the claim's own date."""
+    if len(own) < 2 or date.year is None or date.month is None:
+        return False
+    first, last = ((item.year or 0, item.month or 0) for item in (own[0], own[-1]))
+    return first <= (date.year, date.month) <= last
+
+
+def _rival(item: Quantity, theirs: Sequence[Quantity]) -> Quantity | None:
+    """The claim's figure whose place a pasted one takes: of its kind, best of its unit."""
+    same_kind = [other for other in theirs if other.kind == item.kind]
+    alike = [other for other in same_kind if one_unit(item, other)]
+    if alike:
+        return min(alike, key=lambda other: _off(item, other))
+    large = [
+        other
+        for other in same_kind
+        if item.low > 12 and other.low > 12 and not _measured_apart(item, other)
+    ]
+    if large:
+        return min(large, key=lambda other: _off(item, other))
+    return next((other for other in theirs if one_scale(item, other)), None)
+
+
+def _off(item: Quantity, other: Quantity) -> float:
+    if item.low <= 0 or other.low <= 0:
+        return float("inf")
+    return max(item.low / other.low, other.low / item.low)
+
+
+def one_unit(item: Quantity, other: Quantity) -> bool:
+    """Whether two figures count the same: one word in common, persons, or miles and kilometres."""
+    mine = {word.rstrip("s") for word in item.following}
+    theirs = {word.rstrip("s") for word in other.following}
+    both = mine & theirs - _LINKING
+    first, second = measure(item.following), measure(other.following)
+    if first is not None and second is not None:
+        return first[0] == second[0]
+    return bool(both) or bool(mine & PERSONS and theirs & PERSONS)
+
+
+def _measured_apart(item: Quantity, other: Quantity) -> bool:
+    """Whether only one of two figures is a length, a time and the like."""
+    return (measure(item.following) is None) != (measure(other.following) is None)
+
+
+def _other_unit(item: Quantity, same: Sequence[Quantity]) -> list[Difference]:
+    """The same figure of something else: "11,000 soldiers" beside "11,000 civilians"."""
+    if not item.following:
+        return []
+    pairs = [other_kind(item.following, other.following) for other in same if other.following]
+    found = [pair for pair in pairs if pair is not None]
+    if not found or len(found) < len(pairs):
+        return []
+    mine, theirs = found[0]
+    figure = same[0].text
+    return [Difference(DifferenceKind.NUMBER, f"{item.text} {mine}", f"{figure} {theirs}")]
+
+
+def _other_side(item: Quantity, about: Words, same: Sequence[Quantity]) -> list[Difference]:
+    """The figure of those who are meant where the claim gives that of all others."""
+    apart = NOT_THESE & set(about.lowered) or any(word.endswith("n't") for word in about.lowered)
+    if item.rest or apart or not all(other.rest for other in same):
+        return []
+    return [Difference(DifferenceKind.NUMBER, item.text, f"all but {same[0].text}")]
+
+
+def _single(about: Words, free: Sequence[Quantity]) -> list[Difference]:
+    """One of what the claim has several of."""
+    for item in words_of_one(about):
+        others = [other for other in free if other.kind == "count" and other.low > 2]
+        rival = next((other for other in others if _same_noun(item, other)), None)
+        if rival is not None:
+            return [Difference(DifferenceKind.NUMBER, item.text, f"{rival.text} {_noun(rival)}")]
+    return []
+
+
+def words_of_one(words: Words) -> tuple[Quantity, ...]:
+    """Where a text counts one of something; read once."""
+    return words.once("singles", lambda: singles(words.text))
+
+
+def _same_noun(item: Quantity, other: Quantity) -> bool:
+    return item.following[0].rstrip("s") == _noun(other).rstrip("s")
+
+
+def _noun(item: Quantity) -> str:
+    return item.following[0] if item.following else ""
