@@ -103,6 +103,7 @@ class Bulletins:
 
     async def due(self) -> Sequence[Due]:
         """Whose time has come, at most 500, in the order in which they began to follow."""
+        self._known.clear()  # curators may have called a change minor since
         newest, now = await self._box.newest(), self._clock()
         if self._quiet and self._quiet[0] == newest and abs(now - self._quiet[1]) < LOOKS:
             return ()  # nothing changed since nobody waited for anything
@@ -200,18 +201,17 @@ class Bulletins:
 
 
 def due_at(waiting: Waiting, now: datetime) -> Due | None:
-    """What of a follower's follows is due now: all once a day, those at once when they rest."""
-    follower, stirred = waiting.follower, waiting.stirred
+    """What of a follower's follows is due now: all once a day, some at once; those that rest."""
+    follower = waiting.follower
     told = _elapsed(follower.told_at, now)
     if told is not None and told < PAUSE:
         return None
     slot = daily_slot(follower.minute, now)
-    if _apart(follower.daily_at, slot, now) and any(item.at <= slot for item in stirred):
-        return Due(follower, stirred, daily=True)
-    rested = tuple(
-        item for item in stirred if item.follow.pace is Pace.AT_ONCE and item.at <= now - SETTLE
-    )
-    return Due(follower, rested, daily=False) if rested else None
+    rested = tuple(item for item in waiting.stirred if item.at <= now - SETTLE)
+    if _apart(follower.daily_at, slot, now) and any(item.at <= slot for item in rested):
+        return Due(follower, rested, daily=True)
+    at_once = tuple(item for item in rested if item.follow.pace is Pace.AT_ONCE)
+    return Due(follower, at_once, daily=False) if at_once else None
 
 
 def daily_slot(minute: int, now: datetime) -> datetime:

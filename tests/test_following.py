@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest_asyncio
 
+from claims.editing import ClaimEdit
 from claims.follows import MOST_FOLLOWS, NewFollow, Pace, question_key
 from claims.models import OpenQuestion, Status
 from claims.people import Member
@@ -74,6 +75,22 @@ async def test_what_was_taken_back_before_the_message_is_not_told(world: World):
     (letter,) = letters(server.ann)
     assert "otherwise now" in letter
     assert "altogether" not in letter
+
+
+async def test_a_change_that_its_curator_calls_minor_is_not_told(world: World):
+    server = world.server()
+    view = await mosul(world, server)
+    await server.ann.slash(server.channel, "follow claim", number=1)
+    curator = Member(server.bob.id, str(server.guild.id), can_manage_server=True)
+    edit = ClaimEdit(text=MOSUL.text.replace("about", "some"))
+    await world.services.curation.edit(curator, "typo", view.claim_id, edit, base=1)
+    await world.services.revising.call_minor(curator, "minor", view.claim_id, 2)
+    assert await tomorrow(world) == 0
+    own = ClaimEdit(text=MOSUL.text.replace("about", "at most"))
+    await world.services.curation.edit(curator, "figure", view.claim_id, own, base=2)
+    await world.services.revising.word(curator, "told", view.claim_id, 3, "The figure is a limit.")
+    assert await tomorrow(world) == 1
+    assert "The figure is a limit." in letters(server.ann)[0]
 
 
 async def test_who_chose_at_once_is_told_when_the_claim_has_come_to_rest(world: World):

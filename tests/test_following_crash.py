@@ -59,6 +59,7 @@ class Letters(LoopbackDiscord):
 
     async def _send(self, request: web.Request) -> web.Response:
         body = await request.json()
+        assert body["enforce_nonce"], "one that the client sends again is taken once"
         number = str(next(self._ids))
         made = {**self._keep(f"letter{number}", body), "id": number, "channel_id": ROOM, "type": 0}
         if self.takes_letters:

@@ -4,13 +4,17 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from claims.bulletins import Due, daily_slot, due_at, next_daily
+from discord import ui
+
+from claims.bulletins import Bulletin, Due, daily_slot, due_at, next_daily
 from claims.changes import ClaimStory
 from claims.follows import WHOLE, Follow, Follower, Pace, Stirred, Waiting, question_key
 from claims.history import Named
 from claims.models import Claim, Evidence, OpenQuestion, Owner, QuestionStatus, Stance, Status
 from claims.news import News, news_of
 from claims.report import ClaimView, Revision
+from commands.ui.base import CardView
+from commands.ui.follows import bulletin_view
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 ASKED = OpenQuestion(text="Who closed it?")
@@ -106,6 +110,34 @@ def test_a_retired_claim_is_followed_no_longer():
     assert news.lines == ("Taken out of use: It was two bridges.", "You follow it no longer.")
 
 
+def test_a_message_says_less_of_each_the_more_there_is_and_names_all_of_it():
+    line = "“the longest word there is” replaces “another one that is as long as this”" * 4
+    many = [News(number, f"Claim {number} " + "x" * 150, (line,) * 5) for number in range(1, 51)]
+    servers = {str(place): f"Server {place}" for place in range(9)}
+    for news, shown in (
+        ({"0": many[:1]}, 5),
+        ({"0": many[:4]}, 12),
+        ({"0": many[:11]}, 11),
+        ({"0": many}, 0),
+        (dict.fromkeys(servers, many), 0),
+    ):
+        bulletin = Bulletin(Follower(9, 0), news, (), daily=True)
+        text = said_by(bulletin_view(bulletin, servers, 12345678))
+        assert len(text) <= 4000
+        assert text.count("· “the longest") == shown
+        assert "Trimmed" not in text
+        assert "Message 12345678 about what you follow" in text
+        for told in (item for some in news.values() for item in some):
+            assert f"#{told.number}" in text
+            assert text.count("In Server") == len(news)
+
+
+def said_by(view: CardView) -> str:
+    return "\n".join(
+        part.content for part in view.walk_children() if isinstance(part, ui.TextDisplay)
+    )
+
+
 def waiting(at: datetime, pace: Pace = Pace.DAILY, **follower: Any) -> Waiting:
     follow = Follow(1, "1", 9, 1, WHOLE, pace, NOON, None, 1, 1)
     given = {"user": 9, "minute": 8 * 60 + 30, **follower}
@@ -125,6 +157,9 @@ def test_the_daily_message_goes_out_at_the_followers_minute_of_the_day():
     assert not is_due(changed, moment(24, 23, 59))
     assert not is_due(changed, moment(25, 8, 29))
     assert is_due(changed, moment(25, 8, 30))
+    just_before = waiting(moment(25, 8, 29))
+    assert not is_due(just_before, moment(25, 8, 30)), "its curator may yet call it minor"
+    assert is_due(just_before, moment(25, 8, 31))
     assert daily_slot(510, moment(25, 8, 29)) == moment(24, 8, 30)
     assert next_daily(changed.follower, moment(25, 9)) == moment(26, 8, 30)
 

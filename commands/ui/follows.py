@@ -16,13 +16,13 @@ from claims.report import ClaimView
 from commands.ui.base import CardView
 from commands.ui.bench import button, menu, plain, row
 from commands.ui.cards import Button, Row, framed
-from commands.ui.limits import OPTIONS
+from commands.ui.limits import OPTIONS, TEXT, set_block, size
 from commands.ui.wishes import wish
 
 ON_PAGE = OPTIONS
-_NAMED = 12
-"""Claims that one message tells of; of more it gives the numbers."""
-_NUMBERED = 40
+_NUMBERED = 60
+"""Claims of one server that are named by their number alone; nobody follows many more."""
+_ROOM = TEXT - 300
 _SHORT = 120
 _LONG = 300
 _ELSEWHERE = "Outside your servers"
@@ -115,26 +115,18 @@ def which_question_view(view: ClaimView) -> CardView:
 
 
 def bulletin_view(bulletin: Bulletin, servers: Mapping[str, str], number: int) -> CardView:
-    """What is new in what somebody follows, by server; no claim's buttons, as it leaves those."""
-    blocks: list[Block] = []
-    for community, news in bulletin.news.items():
-        told = sorted(news, key=lambda item: item.number)
-        lines: list[TextLine] = []
-        for item in told[:_NAMED]:
-            lines += _news_lines(item)
-        if len(told) > _NAMED:
-            rest = ", ".join(f"#{item.number}" for item in told[_NAMED:][:_NUMBERED])
-            lines += plain(f"and {len(told) - _NAMED} more: {rest}")
-        blocks.append(Block(tuple(lines), heading=_heading(community, servers)))
+    """What is new in what somebody follows, by server; no claim's buttons, as it leaves those.
+
+    The more there is, the less is said of each; all of it is named by its number.
+    """
     one = sum(map(len, bulletin.news.values())) == 1
     title = "Something you follow has changed" if one else "What changed in what you follow"
     small = (f"-# {bulletin_mark(number)} · /claim view with a claim's number, there, opens it.",)
     rows = [row(button("All that you follow", wish("following", 0)))]
+    ways = (_told_blocks(bulletin, servers, detail) for detail in _DETAILS)
+    fitting = (blocks for blocks in ways if sum(size(set_block(b)) for b in blocks) <= _ROOM)
+    blocks = next(fitting, None) or _told_blocks(bulletin, servers, _DETAILS[-1])
     return framed(Card(title, tuple(blocks)), rows, small=small)
-
-
-def _heading(community: str, servers: Mapping[str, str]) -> str:
-    return f"In {servers[community]}" if community in servers else _ELSEWHERE
 
 
 def bulletin_mark(number: int) -> str:
@@ -142,12 +134,52 @@ def bulletin_mark(number: int) -> str:
     return f"Message {number} about what you follow"
 
 
-def _news_lines(item: News) -> tuple[TextLine, ...]:
+@dataclass(frozen=True, slots=True)
+class _Detail:
+    """How much is said: of how many claims by name, in how many lines, how long each may be."""
+
+    named: int
+    lines: int
+    length: int
+
+
+_DETAILS = (
+    _Detail(12, MOST_LINES, 400),
+    _Detail(12, 3, 200),
+    _Detail(12, 1, 120),
+    _Detail(12, 0, 80),
+    _Detail(0, 0, 0),
+)
+
+
+def _told_blocks(
+    bulletin: Bulletin, servers: Mapping[str, str], detail: _Detail
+) -> Sequence[Block]:
+    blocks: list[Block] = []
+    for community, news in bulletin.news.items():
+        told = sorted(news, key=lambda item: item.number)
+        named, rest = told[: detail.named], told[detail.named :]
+        lines = [line for item in named for line in _news_lines(item, detail)]
+        if rest:
+            numbers = ", ".join(dict.fromkeys(f"#{item.number}" for item in rest[:_NUMBERED]))
+            lines += plain(f"and {len(rest)} more: {numbers}" if named else f"Changed: {numbers}")
+        blocks.append(Block(tuple(lines), heading=_heading(community, servers)))
+    return blocks
+
+
+def _heading(community: str, servers: Mapping[str, str]) -> str:
+    return f"In {servers[community]}" if community in servers else _ELSEWHERE
+
+
+def _news_lines(item: News, detail: _Detail) -> tuple[TextLine, ...]:
     """The name of what changed, in bold, and under it what did."""
-    head = (Span(f"#{item.number} {item.name}", strong=True),)
-    more = len(item.lines) - MOST_LINES
-    lines = [*item.lines[:MOST_LINES], *([f"and {more} more changes"] if more > 0 else [])]
-    return (head, *((Span(f"· {line}"),) for line in lines))
+    name = item.name if detail.lines else shortened(item.name, detail.length)
+    told = item.lines[: detail.lines]
+    more = len(item.lines) - len(told)
+    lines = [f"· {shortened(line, detail.length)}" for line in told]
+    if told and more:
+        lines.append(f"· and {more} more change{'s' * (more > 1)}")
+    return ((Span(f"#{item.number} {name}", strong=True),), *plain(*lines))
 
 
 def _what(item: Followed, most: int) -> str:
@@ -171,7 +203,7 @@ def _named(item: Followed, here: Here, most: int) -> str:
 def _when(pace: Pace) -> str:
     if pace is Pace.AT_ONCE:
         return "You are told by direct message soon after each change, never twice of the same."
-    return "You are told of what changes in one direct message a day at most, else in none."
+    return "What changes comes in one direct message a day at most; on quiet days nothing comes."
 
 
 def _aside(item: Followed) -> str:
