@@ -23,6 +23,7 @@ def curators_at(services: CuratorServices, store: Store) -> Curators:
         review=services.review,
         exchange=services.exchange,
         communities=services.communities,
+        reach=services.reach,
         typed=TypedForms(store.answers),
         numbers=_numbers(store),
     )

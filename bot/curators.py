@@ -12,11 +12,13 @@ from claims.annotation import Annotation
 from claims.approving import Approvals, Suggestions
 from claims.check import Checker
 from claims.communities import Communities
+from claims.corrections import Corrections
 from claims.curation import Curation
 from claims.exchange import Exchange
 from claims.library import Library
 from claims.notices import Notices
 from claims.ports import Matcher
+from claims.reach import Reach
 from claims.requests import Requests
 from claims.review import Review
 from claims.revising import Revising
@@ -54,6 +56,8 @@ class CuratorServices:
     review: Review
     exchange: Exchange
     communities: Communities
+    corrections: Corrections
+    reach: Reach
 
 
 def curator_services(
@@ -63,11 +67,15 @@ def curator_services(
     key: bytes,
     *,
     clock: Callable[[], datetime] = utc_now,
+    correction_days: int = 90,
 ) -> CuratorServices:
     """The services over an open store; ``key`` is the secret that user ids are hashed with."""
     curating = store.curating
     bench = Workbench(
         store.reader, curating, store.ledger, curating, canonical=canonical_address, clock=clock
+    )
+    corrections = Corrections(
+        store.corrections, store.changes, store.reader, days=correction_days, clock=clock
     )
     return CuratorServices(
         curation=Curation(bench, matcher, likeness),
@@ -81,6 +89,8 @@ def curator_services(
         review=Review(bench, store.work, store.queue, store.suggested),
         exchange=Exchange(bench, curating, PackText()),
         communities=Communities(bench, curating, store.packs),
+        corrections=corrections,
+        reach=Reach(bench, corrections),
     )
 
 

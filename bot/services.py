@@ -197,7 +197,9 @@ async def open_services(
             from bot.curators import curator_services  # noqa: PLC0415 - see Services
             from matching.likeness import TextLikeness  # noqa: PLC0415
 
-            return curator_services(store, current, TextLikeness(embedder), key)
+            days = settings.correction_days
+            likeness = TextLikeness(embedder)
+            return curator_services(store, current, likeness, key, correction_days=days)
 
         @cache
         def watching() -> Watching:

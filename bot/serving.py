@@ -15,6 +15,7 @@ import discord
 from bot.announcing import Announcer, announcing
 from bot.bulletins import Courier, sending_bulletins
 from bot.client import CaveatBot
+from bot.correcting import Corrector, correcting
 from bot.desk import desk_over
 from bot.pauses import short_pauses
 from bot.services import Services, open_services
@@ -49,6 +50,7 @@ async def main(settings: Settings, token: str) -> None:
             CaveatBot(await desk_over(services), services.memos) as bot,
             telling(bot, teller_of(bot, services)),
             announcing(bot, announcer_of(bot, services)),
+            correcting(bot, corrector_of(bot, services)),
             sending_bulletins(bot, courier_of(bot, services)),
         ):
             _log.info("Caveat %s begins, data in %s", version("caveat"), settings.data)
@@ -60,6 +62,13 @@ async def main(settings: Settings, token: str) -> None:
 def teller_of(bot: CaveatBot, services: Services) -> Teller:
     """What tells those who asked, over open services."""
     return Teller(bot, services.curators.notices, services.store.reader)
+
+
+def corrector_of(bot: CaveatBot, services: Services) -> Corrector:
+    """What corrects public answers, over open services."""
+    settings = services.settings
+    corrections = services.curators.corrections
+    return Corrector(bot, corrections, bot.desk.answers, settings.correction_pause)
 
 
 def courier_of(bot: CaveatBot, services: Services) -> Courier:

@@ -62,6 +62,12 @@ class Settings(BaseSettings):
     answer_days: int = Field(
         30, ge=1, le=365, description="Days for which the buttons under an answer work."
     )
+    correction_days: int = Field(
+        90, ge=1, le=365, description="Days for which public answers are corrected."
+    )
+    correction_pause: float = Field(
+        1.0, ge=0, le=60, description="Seconds between two corrections in the same channel."
+    )
     fetching: bool = Field(
         True,
         description="Whether linked pages are read where a community has not chosen; sites then "

@@ -40,6 +40,8 @@ async def tend_once(services: Services, now: datetime) -> None:
     texts = await services.store.queue.forget_texts(now)
     blocked = now - timedelta(days=BLOCKED_DAYS)
     follows = await services.store.follows.forget_old(now, blocked)
+    shown = now - timedelta(days=services.settings.correction_days)
+    await services.store.corrections.forget_before(shown)
     await services.store.ledger.forget_deeds(now - timedelta(days=_DEED_DAYS))
     vectors = await services.index.fill_vectors()
     await try_links(services, now)

@@ -17,6 +17,7 @@ from commands.details import Details
 from commands.editing import Editing
 from commands.everywhere import everywhere
 from commands.marking import Marking
+from commands.reaching import Reaching
 from commands.revising import History
 from commands.ui.answers import search_view
 from commands.ui.base import NO_PINGS, CardView, Interaction
@@ -37,6 +38,7 @@ class ClaimCommands(
     Editing,
     History,
     Marking,
+    Reaching,
     GroupCog,
     group_name="claim",
     group_description="The claims kept here",

@@ -17,6 +17,7 @@ from claims.exchange import Exchange
 from claims.following import Following
 from claims.library import Library
 from claims.ports import ClaimReader, FeedbackBox
+from claims.reach import Reach
 from claims.requests import Requests
 from claims.review import Review
 from claims.revising import Revising
@@ -77,6 +78,7 @@ class Curators:
     review: Review
     exchange: Exchange
     communities: Communities
+    reach: Reach
     typed: TypedForms
     numbers: Callable[[str, Sequence[int]], Awaitable[Mapping[int, int]]]
     """The numbers of claims by id, of those that a community sees."""

@@ -7,7 +7,7 @@ import discord
 from claims.report import Report
 from commands.acting import acting
 from commands.ui.base import Interaction
-from commands.ui.entries import entries, view_of
+from commands.ui.entries import answered
 
 
 async def posts_publicly(interaction: Interaction) -> bool:
@@ -25,6 +25,6 @@ async def posts_publicly(interaction: Interaction) -> bool:
 async def remember_public(interaction: Interaction, message: int, report: Report) -> None:
     """Remember which claims a public answer shows, so that a correction can reach it."""
     desk, member = await acting(interaction)
-    shown = [(view_of(entry).claim_id, view_of(entry).revision) for entry in entries(report)]
+    shown = [(view.claim_id, view.revision) for view in answered(report)]
     if interaction.channel_id is not None and shown:
         await desk.shares.shared(member.community, interaction.channel_id, message, shown)

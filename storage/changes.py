@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, or_, select
 
 from claims.changes import ClaimChange, ClaimStory, told_of
+from claims.corrections import HistoryShelf
 from claims.errors import NotFound
 from claims.history import Named
-from claims.models import Owner, Source
+from claims.models import Claim, Owner, Source, Status
 from claims.report import ClaimView, Revision
 from claims.shelves import ChangeShelf
 from storage.database import Database
@@ -28,9 +29,10 @@ from storage.views import (
 )
 
 _MOST = 1000
+_STEPS = 8
 
 
-class Changes(ChangeShelf):
+class Changes(ChangeShelf, HistoryShelf):
     """Reads what changed out of the revisions. Each call sees one state of the store."""
 
     def __init__(self, database: Database) -> None:
@@ -51,13 +53,8 @@ class Changes(ChangeShelf):
             found: list[ClaimChange] = []
             for row, view in zip(rows, assemble(connection, scope, rows), strict=True):
                 begin = max(after, since.get(row.owner, after))
-                history = full_history(connection, community, row)
-                named = names_of(connection, scope, view, history)
-                found += [
-                    ClaimChange(view, revision.number, revision.at, changes)
-                    for revision, changes in told_of(history, named)
-                    if begin < revision.at <= until
-                ]
+                told = _told(connection, scope, row, view)
+                found += [change for change in told if begin < change.at <= until]
             return sorted(found, key=lambda change: (change.at, change.view.number))
 
         return await self._database.look(look)
@@ -75,6 +72,61 @@ class Changes(ChangeShelf):
             return ClaimStory(view, tuple(history), names_of(connection, scope, view, history))
 
         return await self._database.look(look)
+
+    async def changes_since(
+        self, community: str, seen: Mapping[int, int]
+    ) -> Mapping[int, Sequence[ClaimChange]]:
+        """What changed materially in claims after the revisions given, by claim id."""
+
+        def look(connection: Connection) -> Mapping[int, Sequence[ClaimChange]]:
+            scope = scope_of(connection, community)
+            rows = rows_among(connection, scope, list(seen), include_unpublished=True)
+            return {
+                view.claim_id: [
+                    change
+                    for change in _told(connection, scope, row, view)
+                    if change.revision > seen[view.claim_id]
+                ]
+                for row, view in zip(rows, assemble(connection, scope, rows), strict=True)
+            }
+
+        return await self._database.look(look)
+
+    async def successor(self, community: str, claim_id: int) -> ClaimView | None:
+        """The published claim that one was merged into, over as many steps as it takes."""
+
+        def look(connection: Connection) -> ClaimView | None:
+            scope = scope_of(connection, community)
+            found = rows_among(connection, scope, [claim_id], include_unpublished=True)
+            for _ in range(_STEPS):
+                if not found:
+                    return None
+                claim = Claim.model_validate_json(found[0].body)
+                if claim.merged_into is None:
+                    shown = claim.status is Status.PUBLISHED
+                    return assemble(connection, scope, found[:1])[0] if shown else None
+                found = _named(connection, scope, claim.merged_into)
+            return None
+
+        return await self._database.look(look)
+
+
+def _told(connection: Connection, scope: Scope, row: Row, view: ClaimView) -> Iterator[ClaimChange]:
+    history = full_history(connection, scope.community, row)
+    named = names_of(connection, scope, view, history)
+    for revision, changes in told_of(history, named):
+        yield ClaimChange(view, revision.number, revision.at, changes)
+
+
+def _named(connection: Connection, scope: Scope, name: str) -> list[Row]:
+    """The claim that a merged one names: of the community by its ref, of a pack with the pack's."""
+    query = visible(scope, include_unpublished=True)
+    own = rows_of(connection, query.where(claims.c.owner == scope.names[0], claims.c.ref == name))
+    pack, _, ref = name.partition("/")
+    if own or not ref or str(Owner.pack(pack)) not in scope.names:
+        return own
+    theirs = claims.c.owner == str(Owner.pack(pack)), claims.c.ref == ref
+    return rows_of(connection, query.where(*theirs))
 
 
 def names_of(

@@ -28,7 +28,7 @@ from sqlalchemy import (
     false,
 )
 
-NEWEST = "0005"
+NEWEST = "0006"
 """The schema version that this code reads and writes."""
 
 
@@ -299,7 +299,23 @@ shared_answers = Table(
     _claim(primary_key=True),
     Column("revision", Integer, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("gone", Boolean, nullable=False, server_default=false()),  # it says that the claim is
+    Column("corrected_at", Moment),
     Index(None, "community", "claim_id"),
+    Index(None, "claim_id"),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("community", String(80), primary_key=True),
+    Column("channel", String(40), primary_key=True),
+    Column("message", String(40), primary_key=True),
+    Column("found_at", Moment, nullable=False),
+    Column("not_before", Moment, nullable=False),
+    Column("claimed_at", Moment),
+    Column("attempts", Integer, nullable=False),
+    Index(None, "not_before"),
 )
 
 watch_opt_outs = Table(

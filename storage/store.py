@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from storage.aggregates import AddressForms
 from storage.answers import AnswerDrawer
 from storage.changes import Changes
+from storage.corrections import Correcting
 from storage.curating import Curating
 from storage.database import Database, open_database
 from storage.feed import Feed
@@ -53,6 +54,7 @@ class Store:
         self.opt_outs = OptedOut(database)
         self.follows = Follows(database)
         self.changes = Changes(database)
+        self.corrections = Correcting(database)
 
     @classmethod
     @asynccontextmanager

@@ -191,6 +191,7 @@ MATRIX: dict[str, tuple[str, Do]] = {
         "curate",
         lambda d, m, i: d.exchange.carry_out(m, deed(), a_pack(), "?"),
     ),
+    "reach.of_claim": ("curate", lambda d, m, i: d.reach.of_claim(m, i.claim)),
     "communities.settings": ("ask", lambda d, m, i: d.communities.settings(m)),
     "communities.change": (
         "administer",

@@ -63,6 +63,7 @@ PRESSED = {
     "merge": ("CLAIM", "CLAIM", 1, 1),
     "history": ("CLAIM", 0),
     "revert": ("CLAIM", 1, 1),
+    "reach": ("CLAIM", 0),
     **dict.fromkeys(("word", "minor", "material"), ("CLAIM", 1)),
     "parts": ("hops", "CLAIM", 0),
     "hop-move": ("CLAIM", 1, 2, 1),

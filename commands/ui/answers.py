@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from claims.card import Block, Card, Span, shortened
 from claims.overview import match_lines, overview_card, recognised, short_line, small_print
-from claims.report import Found, KnownDocument, Match, NothingFound, Report, Tier
+from claims.report import ClaimView, Found, KnownDocument, Match, NothingFound, Report, Tier
 from commands.ui import cards
 from commands.ui.asking import ask_button, same_button
 from commands.ui.base import CardView
@@ -17,21 +17,26 @@ from commands.ui.places import Place
 
 _LISTED = 10
 _QUOTE = 80
+_FOR_YOURSELF = "Open a claim for yourself"
 
 
-def answer_view(report: Report, ticket: str) -> CardView:
-    """A report as its asker first sees it: a lone claim at once, several as a list."""
+def answer_view(report: Report, ticket: str, *, small: Sequence[str] = ()) -> CardView:
+    """A report as its asker first sees it: a lone claim at once, several as a list.
+
+    ``small`` is small print that stands under all the rest.
+    """
     if isinstance(report, Found) and len(report.matches) == 1:
-        return entry_view(report, Place(ticket, report.matches[0].view.number))
-    return list_view(report, Place(ticket))
+        place = Place(ticket, report.matches[0].view.number)
+        return entry_view(report, place, more=small)
+    return list_view(report, Place(ticket), more=small)
 
 
-def entry_view(report: Report, place: Place) -> CardView:
+def entry_view(report: Report, place: Place, *, more: Sequence[str] = ()) -> CardView:
     """One claim of a report."""
     found = entries(report)
     entry = found[entry_at(found, place.number)]
     if isinstance(report, Found) and len(report.matches) == 1 and entry is found[0]:
-        small = _small(report)
+        small = (*_small(report), *more)
         view = cards.claim_view(entry, place, related=report.related, small=small)
     else:
         view = cards.claim_view(entry, place, found)
@@ -40,7 +45,7 @@ def entry_view(report: Report, place: Place) -> CardView:
     return view
 
 
-def list_view(report: Report, place: Place) -> CardView:
+def list_view(report: Report, place: Place, *, more: Sequence[str] = ()) -> CardView:
     """A report as a whole."""
     found = entries(report)
     rows = []
@@ -55,15 +60,22 @@ def list_view(report: Report, place: Place) -> CardView:
         buttons.insert(0, ask_button(place))
     rows.extend(cards.row_of(buttons))
     card = overview_card(report, listed=cards.ON_PAGE, start=place.page * cards.ON_PAGE)
-    return cards.framed(card, rows, small=_small(report))
+    return cards.framed(card, rows, small=(*_small(report), *more))
 
 
-def shared_list(report: Found) -> CardView:
+def shared_list(report: Found, kept: str = "", *, small: Sequence[str] = ()) -> CardView:
     """Several claims as everybody in a channel sees them."""
     found = report.matches
-    row = cards.picker(found, Place(), "Open a claim for yourself")
+    row = cards.picker(found, Place(kept=kept), _FOR_YOURSELF)
     card = Card(recognised(found), (Block(match_lines(found, _LISTED)),))
-    return cards.framed(card, [row], small=(cards.SHARED,))
+    return cards.framed(card, [row], small=(cards.SHARED, *small))
+
+
+def standing_list(views: Sequence[ClaimView], *, small: Sequence[str] = ()) -> CardView:
+    """Several claims by themselves, where nobody knows any more which words met them."""
+    lines = tuple((Span(short_line(view)),) for view in views[:_LISTED])
+    card = Card(f"{len(views)} claims", (Block(lines, listed=True),))
+    return cards.framed(card, [cards.picker(views, Place(), _FOR_YOURSELF)], small=small)
 
 
 def search_view(found: Sequence[Match], words: str) -> CardView:

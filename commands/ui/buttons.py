@@ -14,7 +14,7 @@ from discord import ui
 from commands import follow
 from commands.ui import navigation, remarks, sharing
 from commands.ui.base import Interaction, answering
-from commands.ui.places import PATTERN, Action, Place, read_custom_id
+from commands.ui.places import PATTERN, PICKED, Action, Place, read_custom_id
 
 Press = Callable[[Interaction, Place], Awaitable[None]]
 
@@ -49,7 +49,7 @@ class CardButton(ui.DynamicItem[ui.Button[Any]], template=PATTERN):
             await answering(interaction, lambda: press(interaction, found[1]))
 
 
-class CardMenu(ui.DynamicItem[ui.Select[Any]], template=r"caveat:pick:[^:]{1,60}:\d+:\d+"):
+class CardMenu(ui.DynamicItem[ui.Select[Any]], template=PICKED):
     """A menu of claims under a card."""
 
     @classmethod

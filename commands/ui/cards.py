@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -57,12 +58,18 @@ def claim_view(
     return framed(card, rows, small=small, details=True)
 
 
-def shared_view(entry: Entry) -> CardView:
-    """One claim as everybody in a channel sees it: nothing leads back to what was pasted."""
+def shared_view(
+    entry: Entry, kept: str = "", *, title: str = "", small: Sequence[str] = (SHARED,)
+) -> CardView:
+    """One claim as everybody in a channel sees it: nothing leads back to what was pasted.
+
+    ``title`` takes the place of the card's own.
+    """
     card = match_card(entry, _PASTE) if isinstance(entry, Match) else claim_card(entry)
-    place = Place(number=view_of(entry).number)
+    card = replace(card, title=title or card.title)
+    place = Place(number=view_of(entry).number, kept=kept)
     buttons = [*_detail_buttons(view_of(entry), place), _follow_button(place)]
-    return framed(card, row_of(buttons), small=(SHARED,), details=True)
+    return framed(card, row_of(buttons), small=small, details=True)
 
 
 def detail_view(entry: Entry, place: Place, action: Action, *, back: bool = True) -> CardView:

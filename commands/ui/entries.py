@@ -27,6 +27,19 @@ def entries(report: Report) -> tuple[Entry, ...]:
             assert_never(report)
 
 
+def answered(report: Report) -> tuple[ClaimView, ...]:
+    """The claims that a report answers with: not those that only came near."""
+    match report:
+        case Found():
+            return tuple(match.view for match in report.matches)
+        case KnownDocument():
+            return tuple(view_of(entry) for entry in entries(report))
+        case NothingFound():
+            return ()
+        case _:
+            assert_never(report)
+
+
 def view_of(entry: Entry) -> ClaimView:
     """The claim of an entry, however it came about."""
     return entry.view if isinstance(entry, Match) else entry

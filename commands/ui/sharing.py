@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import discord
 
 from claims.errors import CaveatError
-from claims.report import ClaimView, Found
+from claims.report import ClaimView, Found, Match
 from commands.community import community_of
 from commands.desk import desk_of
 from commands.ui.answers import shared_list
@@ -59,10 +59,19 @@ async def _public(interaction: Interaction, place: Place) -> tuple[CardView, Seq
     if place.number == 0:
         report = await open_report(interaction, place)
         if isinstance(report, Found):
-            return shared_list(report), [match.view for match in report.matches]
+            kept = await _kept(interaction, report.matches)
+            return shared_list(report, kept), [match.view for match in report.matches]
         raise MayNotShare("Open one claim and share that.")
     entry = await open_entry(interaction, place)
-    return shared_view(entry), [view_of(entry)]
+    kept = await _kept(interaction, [entry]) if isinstance(entry, Match) else ""
+    return shared_view(entry, kept), [view_of(entry)]
+
+
+async def _kept(interaction: Interaction, shown: Sequence[Match]) -> str:
+    """Seal what a card for everyone shows, so that it can be corrected; returns its ticket."""
+    desk = desk_of(interaction)
+    community = await community_of(interaction, desk)
+    return await desk.answers.keep(community, Found(tuple(shown), (), 0))
 
 
 async def _record(interaction: Interaction, message: int, shown: Sequence[ClaimView]) -> None:

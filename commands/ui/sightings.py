@@ -10,14 +10,14 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
-from claims.card import Block, TextLine
+from claims.card import Block, Card, TextLine
 from claims.community import Manner
 from claims.overview import short_line
 from claims.report import Found, KnownDocument, Report
 from claims.watching import certain_matches, knows_address
 from commands.ui.base import CardView
 from commands.ui.bench import page, plain
-from commands.ui.cards import Row
+from commands.ui.cards import Row, framed
 from commands.ui.places import Action, Place
 
 _NAMED = 3
@@ -30,10 +30,10 @@ _OFF = "Watching is switched off by whoever runs this bot, so nothing is matched
 _SMALL = "Caveat shows who says what; it gives no verdict."
 
 
-def sighting_view(report: Report, ticket: str) -> CardView:
+def sighting_view(report: Report, ticket: str, *, small: Sequence[str] = ()) -> CardView:
     """The short reply: which claims are known here, and a button that opens the answer."""
-    lines = (*_lines(report), *plain(_SMALL))
-    return page("", [Block(lines)], [_answer_button(report, ticket)])
+    card = Card("", (Block((*_lines(report), *plain(_SMALL))),))
+    return framed(card, [_answer_button(report, ticket)], small=small)
 
 
 def watched_view(
