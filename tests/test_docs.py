@@ -20,6 +20,7 @@ ABOUT_PEOPLE = {
     "answers": "encrypted with a key",
     "feedback": "*Not this claim*",
     "shared_answers": "*Share here*",
+    "corrections": "*Share here*",
     "revisions": "changes that curators make",
     "addition_revisions": "changes that curators make",
     "audit": "changes that curators make",

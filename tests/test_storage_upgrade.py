@@ -127,6 +127,22 @@ async def test_a_store_of_the_fourth_schema_can_be_followed(tmp_path: Path):
     assert version_in(tmp_path) == NEWEST
 
 
+async def test_the_public_answers_of_a_store_of_the_fifth_schema_are_corrected(tmp_path: Path):
+    an_old_store(tmp_path, "0005")
+    before = rows_in(tmp_path)
+    async with opened(tmp_path) as store:
+        assert store.migrated_from == "0005"
+        assert (await store.state()).problems == ()
+        [there], total = await store.corrections.reached("1", 1, 0, 5)
+        assert (there.shown.gone, there.corrected_at, total) == (False, None, 1)
+        assert await store.corrections.find(NOW, datetime(2026, 1, 1, tzinfo=UTC), NOW) == 0
+        await store.packs.disable("1", "bridges")
+        assert await store.corrections.find(NOW, datetime(2026, 1, 1, tzinfo=UTC), NOW) == 1
+    after = rows_in(tmp_path)
+    assert after.keys() - before.keys() == {"corrections"}
+    assert version_in(tmp_path) == NEWEST
+
+
 def assert_kept(before: dict[str, list[tuple[object, ...]]], after: Mapping[str, object]) -> None:
     """Every row is there as it was, but for columns that came since."""
     for table, rows in before.items():
