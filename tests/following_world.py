@@ -32,6 +32,12 @@ def letters(who: Any) -> list[str]:
     ]
 
 
+def last_letter(who: Any) -> list[Any]:
+    """The components of what the bot last wrote to somebody directly."""
+    sent = who.user.dm_channel.history(viewer=who.user)
+    return [part.to_dict() for part in max(sent, key=lambda message: message.id).components]
+
+
 def said_in(message: Any) -> str:
     return plain(said(type("M", (), {"components": [c.to_dict() for c in message.components]})))
 

@@ -29,8 +29,8 @@ async def test_a_paste_is_answered_privately_with_its_claim(world: World):
     assert "- [Associated Press, 20 Dec 2017](https://apnews.com/mosul) (apnews.com)" in text
     assert "Matched “US killed 11,000 civilians”" in text
     assert offered(answer.response) == [
-        *("Sources (2)", "The chain", "Open questions (1)", "Share here", "Not this claim"),
-        "Follow",
+        *("Sources (2)", "The chain", "Open questions (1)", "Share here"),
+        *("Follow", "Not this claim"),
     ]
 
 

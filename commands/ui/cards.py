@@ -23,7 +23,7 @@ from claims.card import (
 from claims.report import ClaimView, Match
 from commands.ui.base import ACCENT, CardView
 from commands.ui.entries import Entry, entry_line, entry_words, view_of
-from commands.ui.limits import BUTTONS, OPTION_LABEL, TEXT, TRIMMED, fit, label, pages, size
+from commands.ui.limits import OPTION_LABEL, TEXT, TRIMMED, fit, label, pages, size
 from commands.ui.markup import escape
 from commands.ui.places import Action, Place
 
@@ -158,14 +158,13 @@ def _view(texts: Iterable[str], rows: Iterable[Row]) -> CardView:
 
 
 def _claim_rows(entry: Entry, place: Place, ways: Sequence[Button]) -> list[Row]:
-    """A claim's own buttons, and the ways to others; *Follow* stands where there is room."""
+    """What a claim shows, what can be done with it, and the ways to others."""
     buttons = [*_detail_buttons(view_of(entry), place), share_button(place)]
-    if isinstance(entry, Match):
-        buttons.append(_button("Not this claim", place.custom_id(Action.OTHER)))
     follow = _follow_button(place)
-    if len(buttons) < BUTTONS:
-        return [*row_of([*buttons, follow]), *row_of(ways)]
-    return [*row_of(buttons), *row_of([*ways, follow])]
+    if isinstance(entry, Match):
+        other = _button("Not this claim", place.custom_id(Action.OTHER))
+        return [*row_of(buttons), *row_of([follow, other]), *row_of(ways)]
+    return [*row_of([*buttons, follow]), *row_of(ways)]
 
 
 def _follow_button(place: Place) -> Button:

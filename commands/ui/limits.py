@@ -17,8 +17,6 @@ TEXT = 4000
 """Characters over all text displays of one message."""
 COMPONENTS = 40
 CUSTOM_ID = 100
-BUTTONS = 5
-"""Buttons of one row."""
 OPTIONS = 25
 OPTION_LABEL = 100
 CHOICES = 25

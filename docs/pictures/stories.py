@@ -17,6 +17,7 @@ from bot.settings import Settings
 from docs.pictures.page import form_page, message_page
 from tests.curator_world import Crew, crew_of, shown
 from tests.discord_world import World, _name_installers, offered
+from tests.following_world import last_letter, tomorrow
 
 ABOUT_MOSUL = "The US coalition's campaign for Mosul killed around 11,000 civilians, AP reports"
 ABOUT_MORE = "AP: US air strikes killed 110,000 civilians in Mosul"
@@ -33,6 +34,7 @@ SEEN = (
     "https://harbour.example/2025/08/04/ferry"
 )
 CLAIM = "The ferry to the island carried about 40,000 passengers in July 2025."
+COUNT = "https://islander.example/2025/08/20/gates"
 LINK = "https://harbour.example/2025/08/04/ferry"
 FIELDS = {"text": CLAIM, "speaker": "Harbour office", "date": "2025-08-04", "link": LINK}
 
@@ -105,7 +107,7 @@ async def a_community(folder: Path) -> AsyncIterator[Crew]:
 async def pictures(folder: Path) -> Sequence[Picture]:
     """Everything that is shown in the docs, made anew in an empty folder."""
     async with a_community(folder) as crew:
-        return [*await _answers(crew), *await _curating(crew)]
+        return [*await _answers(crew), *await _curating(crew), await _followed(crew)]
 
 
 async def _answers(crew: Crew) -> Sequence[Picture]:
@@ -160,6 +162,19 @@ async def _curating(crew: Crew) -> Sequence[Picture]:
     return made
 
 
+async def _followed(crew: Crew) -> Picture:
+    """What a follower is told on the day after two corrections."""
+    cara, number = crew.curator, await _number_of_published(crew)
+    await crew.slash(crew.server.ann, "follow claim", number=number)
+    limit = {"text": CLAIM.replace("about 40,000", "39,812 paying"), "kind": "fact"}
+    await crew.filled(cara, "claim edit", limit, number=number)
+    count = {"source": COUNT, "stance": "disputes", "note": "Its gates counted 41,200."}
+    await crew.filled(cara, "annotate source", count, number=number)
+    await tomorrow(crew.world)
+    letter = last_letter(crew.server.ann)
+    return Message("followed", letter, "A direct message to **Ann**", private=False, names={})
+
+
 async def _annotated(crew: Crew, number: int, step: Any) -> None:
     """A draft on its way: a step, a source, a better sentence, published, and one more draft."""
     cara, otto = crew.curator, crew.other
@@ -180,6 +195,11 @@ async def _asked(crew: Crew, who: Any, text: str) -> None:
     nothing = await crew.slash(who, "check", text=text)
     form = {"text": text, "told": "direct", "consent": ["yes"]}
     await crew.pressed(who, nothing, "Ask the curators", form)
+
+
+async def _number_of_published(crew: Crew) -> int:
+    [found] = await crew.world.store.reader.suggest(crew.community, "ferry", 1)
+    return found.number
 
 
 async def _number(crew: Crew, text: str) -> int:
