@@ -170,6 +170,28 @@ def match(
     return match_command(_folder(ctx, data), queries, run_file, top, community)
 
 
+@app.command("eval")
+def evaluate(
+    ctx: typer.Context,
+    *,
+    community: Annotated[
+        str | None,
+        typer.Option("--community", metavar="ID", help="Only what this community sees, and more."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all for programs.")] = False,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Expect from now on what holds today.")
+    ] = False,
+    full: Annotated[bool, typer.Option("--full", help="List every miss and phrasing.")] = False,
+    data: Data = None,
+) -> int:
+    """Replay curators' decisions; 1 where one no longer holds."""
+    from bot.cli_eval import eval_command
+
+    folder = _folder(ctx, data)
+    return eval_command(folder, community, as_json=as_json, accept=accept, full=full)
+
+
 @app.command("run")
 def run_bot(ctx: typer.Context, data: Data = None) -> int:
     """Start the bot; it needs CAVEAT_TOKEN."""

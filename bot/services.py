@@ -19,6 +19,7 @@ from bot.following import Show, follow, silently
 from bot.memos import Memos
 from bot.reading import open_reading
 from bot.settings import Settings
+from bot.tallies import Counting
 from claims.check import Checker, Reading
 from claims.community import Sensitivity
 from claims.errors import ModelProblem, NotFound, PackProblem, StoreBusy
@@ -91,6 +92,7 @@ class Services:
     intake: PastedText
     reading: Reading
     memos: Memos
+    counting: Counting
     made_curators: Callable[[], CuratorServices]
     made_watching: Callable[[], Watching]
 
@@ -190,7 +192,9 @@ async def open_services(
         intake = PastedText()
         reading = await stack.enter_async_context(open_reading(settings, store.curating))
         key = await memos.key()
-        checker = Checker(store.reader, current, intake, reading, store.curating)
+        counting = Counting(lambda: store.tallies)
+        stack.push_async_callback(counting.flush)
+        checker = Checker(store.reader, current, intake, reading, store.curating, tally=counting)
 
         @cache
         def curators() -> CuratorServices:
@@ -217,6 +221,7 @@ async def open_services(
             intake=intake,
             reading=reading,
             memos=memos,
+            counting=counting,
             made_curators=curators,
             made_watching=watching,
         )
@@ -230,11 +235,11 @@ def _hold(stack: AsyncExitStack, settings: Settings, *, exclusive: bool) -> Path
         if exclusive:
             raise
         spare = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="caveat-index-")))
-        return _copied(settings.data / INDEX, spare / INDEX)
+        return copied_index(settings.data / INDEX, spare / INDEX)
     return settings.data / INDEX
 
 
-def _copied(index: Path, spare: Path) -> Path:
+def copied_index(index: Path, spare: Path) -> Path:
     """Copy an index that its owner may be changing: what does not fit together is made anew."""
     try:
         shutil.copytree(index, spare)

@@ -44,6 +44,7 @@ async def tend_once(services: Services, now: datetime) -> None:
     await services.store.corrections.forget_before(shown)
     await services.store.ledger.forget_deeds(now - timedelta(days=_DEED_DAYS))
     vectors = await services.index.fill_vectors()
+    await services.counting.flush()
     await try_links(services, now)
     if answers or remarks or texts or follows or vectors:
         told = (

@@ -11,7 +11,7 @@ from claims.community import CommunitySettings
 from claims.errors import InputProblem, NotALink, NothingToCheck
 from claims.pages import FetchPolicy, FileText, Page
 from claims.paste import Paste
-from claims.ports import ClaimReader, FileReader, Intake, Matcher, PageReader
+from claims.ports import ClaimReader, FileReader, Intake, Matcher, PageReader, WordingTally
 from claims.recognising import FEWEST_CLAIMS, Documents, made_in
 from claims.report import (
     Candidate,
@@ -53,6 +53,7 @@ class Checker:
         intake: Takes pastes apart.
         reading: Reads pages and files; without it, links are known by their address alone.
         settings: What communities chose; without it, the defaults hold for all.
+        tally: Hears which wordings answered.
     """
 
     def __init__(
@@ -62,12 +63,15 @@ class Checker:
         intake: Intake,
         reading: Reading | None = None,
         settings: SettingsShelf | None = None,
+        *,
+        tally: WordingTally | None = None,
     ) -> None:
         self._reader = reader
         self._matcher = matcher
         self._intake = intake
         self._reading = reading
         self._settings = settings
+        self._tally = tally
         self._documents = Documents(reader, intake)
 
     async def check_text(self, pasted: str, community: str) -> Report:
@@ -166,6 +170,7 @@ class Checker:
             asked.text, scope, language=asked.language, sensitivity=chosen.sensitivity
         )
         matches = await self._seen(_worth_reading(matching.candidates), community)
+        self._count(matches, community)
         document = await self._documents.told_by(asked.text, matches, community)
         if document is not None and document.by is KnownBy.TEXT:
             matches = made_in(document.document, matches)
@@ -202,6 +207,13 @@ class Checker:
             return await self._reading.pages.read(address, community, policy), ()
         except InputProblem as problem:
             return None, (problem.sentence,)
+
+    def _count(self, matches: Sequence[Match], community: str) -> None:
+        if self._tally is None:
+            return
+        for match in matches:
+            if match.tier is not Tier.RELATED:
+                self._tally.met(community, match.view.claim_id, match.found.wording)
 
     async def _chosen(self, community: str) -> CommunitySettings:
         if self._settings is None:

@@ -237,3 +237,11 @@ class FeedbackBox(Protocol):
     ) -> bool:
         """Keep a remark; False where the same one by the same user is there already."""
         ...
+
+
+class WordingTally(Protocol):
+    """Counts which wordings of claims answer, so that curators see which never do."""
+
+    def met(self, community: str, claim_id: int, wording: str) -> None:
+        """Count that a wording of a claim answered in a community; nothing of the paste is kept."""
+        ...

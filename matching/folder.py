@@ -29,9 +29,6 @@ log = logging.getLogger(__name__)
 
 _DEAD_SHARE = 0.3
 _WORTH_COMPACTING = 5_000
-_LARGE = 1_000
-"""From so many claims on, new ones are searched in memory first: a commit takes a while, and in a
-small store the score of a text depends on each document."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +63,7 @@ class IndexFolder:
         folder: Where the files are; made if missing.
         embedder: The vector model, or None to index words alone.
         aliases: Names that mean the same.
+        held_from: How many slots make it a large one.
     """
 
     view: View
@@ -74,10 +72,13 @@ class IndexFolder:
     sequence: int
     """The sequence number up to which changes were taken in; not all may be shown or durable."""
 
-    def __init__(self, folder: Path, embedder: Embedder | None, aliases: Aliases) -> None:
+    def __init__(
+        self, folder: Path, embedder: Embedder | None, aliases: Aliases, held_from: int
+    ) -> None:
         self._folder = folder
         self._embedder = embedder
         self._aliases = aliases
+        self._held_from = held_from
         self._state = State()
         self._owners: dict[str, int] = {}
         self._gone: list[int] = []
@@ -98,7 +99,7 @@ class IndexFolder:
     @property
     def is_large(self) -> bool:
         """Whether a few new claims are better searched in memory until they are settled."""
-        return len(self._ledger.slots) >= _LARGE
+        return len(self._ledger.slots) >= self._held_from
 
     def open(self, feed_id: str) -> None:
         """Open the files; those of another feed or format, or damaged ones, are made anew."""
@@ -228,7 +229,7 @@ class IndexFolder:
             if change.claim is not None:
                 record = Record.of(change.claim_id, change.claim, self._aliases)
                 slot = len(self._ledger.slots) + len(taken.added)
-                taken.entries.append(_entry(slot, owner, record))
+                taken.entries.append(entry_of(slot, owner, record))
                 taken.added.append((owner, change.claim_id, record.latin_share >= 0.5))
         self._owners = owners
         self.sequence = max(change.sequence for change in changes)
@@ -288,7 +289,8 @@ class IndexFolder:
         write_state(self._folder, self._state)
 
 
-def _entry(slot: int, owner: int, record: Record) -> Entry:
+def entry_of(slot: int, owner: int, record: Record) -> Entry:
+    """A claim as the word search keeps it."""
     texts = [text for text in record.searched if text]
     read = [record.read(text) for text in texts]
     words = [term for text in read for term in text.terms]

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from claims.models import Owner
 from claims.ports import ClaimFeed
@@ -20,7 +20,7 @@ from matching.folder import IndexFolder, View
 from matching.record import Record
 from matching.scope import Scope, resolve
 
-__all__ = ["Progress", "SearchIndex", "View"]
+__all__ = ["Progress", "SearchIndex", "Searched", "View"]
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +37,37 @@ _RECORDS = 4_000
 Progress = Callable[[int, int], None]
 
 
+class Searched(Protocol):
+    """What the matcher asks of an index."""
+
+    @property
+    def embedder(self) -> Embedder | None:
+        """The vector model, or None where words alone are searched."""
+        ...
+
+    @property
+    def aliases(self) -> Aliases:
+        """Names that mean the same."""
+        ...
+
+    @property
+    def vectors_behind(self) -> int:
+        """How many claims still lack the vectors that they should have."""
+        ...
+
+    def view(self) -> View:
+        """The index as it is now."""
+        ...
+
+    def scope(self, view: View, owners: Sequence[Owner]) -> Scope:
+        """What some owners may be answered with."""
+        ...
+
+    def records(self, view: View, slots: Sequence[int]) -> dict[int, Record]:
+        """What is kept of the claims in some slots."""
+        ...
+
+
 class SearchIndex:
     """Follows a change feed into a folder, and answers searches from there.
 
@@ -46,6 +77,8 @@ class SearchIndex:
         embedder: The vector model, or None to index words alone.
         aliases: Names that mean the same, where they are not those that ship; an index made with
             others is rebuilt.
+        held_from: From how many claims on a few new ones are searched in memory until they are on
+            disk. A commit takes a while; but in a small store every score depends on every claim.
     """
 
     def __init__(
@@ -55,11 +88,12 @@ class SearchIndex:
         embedder: Embedder | None = None,
         *,
         aliases: Aliases | None = None,
+        held_from: int = 1000,
     ) -> None:
         self._feed = feed
-        self.embedder = embedder
-        self.aliases = aliases or shipped_aliases()
-        self._folder = IndexFolder(folder, embedder, self.aliases)
+        self.embedder: Embedder | None = embedder
+        self.aliases: Aliases = aliases or shipped_aliases()
+        self._folder = IndexFolder(folder, embedder, self.aliases, held_from)
         self._turn = asyncio.Lock()
         self._kept: OrderedDict[int, Record] = OrderedDict()
         self._scopes: dict[tuple[str, ...], Scope] = {}

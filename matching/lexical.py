@@ -7,7 +7,7 @@ is never used twice.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -127,10 +127,22 @@ class LexicalReader:
         self._searcher = searcher
         self._newcomers = newcomers
 
+    def replacing(self, entry: Entry) -> LexicalReader:
+        """The same, but that a document of the folder reads otherwise."""
+        known = self._newcomers
+        there = {entry.slot} - known.entries.keys()
+        newcomers = replace(
+            known,
+            entries={**known.entries, entry.slot: entry},
+            replaced=known.replaced | there,
+        )
+        return LexicalReader(self._schema, self._searcher, newcomers)
+
     @property
     def documents(self) -> int:
         """How many documents it sees."""
-        return self._searcher.num_docs + len(self._newcomers.entries)
+        new = len(self._newcomers.entries) - len(self._newcomers.replaced)
+        return self._searcher.num_docs + new
 
     def frequency(self, field: str, term: str) -> int:
         """In how many committed documents a term occurs; deleted ones count until merged away."""
@@ -163,10 +175,11 @@ class LexicalReader:
             query = tantivy.Query.boolean_query(
                 [(tantivy.Occur.Must, self._owned(owners)), (tantivy.Occur.Must, query)]
             )
-        found = self._searcher.search(query, limit=limit, count=False).hits
+        replaced = self._newcomers.replaced
+        found = self._searcher.search(query, limit=limit + len(replaced), count=False).hits
         addresses = [address for _, address in found]
         slots = self._searcher.fast_field_values("slot", addresses) if addresses else []
-        committed = _hits(slots, [score for score, _ in found])
+        committed = _other_than(replaced, _hits(slots, [score for score, _ in found]))
         if not self._newcomers.entries:
             return committed
         others = self._searcher.num_docs
@@ -208,6 +221,13 @@ class LexicalReader:
 
 def _hits(slots: Sequence[object], scores: Sequence[float]) -> Hits:
     return Hits(np.asarray(slots, dtype=np.int64), np.asarray(scores, dtype=np.float32))
+
+
+def _other_than(slots: frozenset[int], hits: Hits) -> Hits:
+    if not slots:
+        return hits
+    keep = ~np.isin(hits.slots, list(slots))
+    return Hits(hits.slots[keep], hits.scores[keep])
 
 
 def _joined(hits: Hits, more: Sequence[tuple[float, int]], limit: int) -> Hits:

@@ -15,7 +15,7 @@ from matching.candidates import WordHits, find, search_words
 from matching.embedder import Embedder
 from matching.features import Measured, Pairs, measure
 from matching.guard import blocked, compare, neighbours
-from matching.index import SearchIndex, View
+from matching.index import Searched, View
 from matching.names import Lexicon
 from matching.query import Query, queries, with_vectors
 from matching.rank import Ranker, in_order, shipped_ranker
@@ -64,7 +64,7 @@ class ClaimMatcher:
 
     def __init__(
         self,
-        index: SearchIndex,
+        index: Searched,
         embedder: Embedder | None = None,
         *,
         ranker: Ranker | None = None,

@@ -33,10 +33,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Newcomers:
-    """Some documents, by slot; ``lengths`` are the mean numbers of terms, by field."""
+    """Some documents, by slot; ``lengths`` are the mean numbers of terms, by field.
+
+    ``replaced`` are the slots of those that stand for a document of the folder.
+    """
 
     entries: Mapping[int, Entry] = field(default_factory=dict)
     lengths: Mapping[str, float] = field(default_factory=dict)
+    replaced: frozenset[int] = frozenset()
 
     def search(
         self,
@@ -55,7 +59,7 @@ class Newcomers:
             others: How many documents the folder holds.
             frequency: In how many of those a term occurs.
         """
-        total = others + len(self.entries)
+        total = others + len(self.entries) - len(self.replaced)
         mean = max(self.lengths.get(name, 0.0), 1.0)
         rarity: dict[str, float] = {}
         found = []
@@ -78,4 +82,5 @@ class Newcomers:
         return found
 
     def _having(self, name: str, term: str) -> int:
-        return sum(1 for entry in self.entries.values() if term in entry.counted[name])
+        new = (entry for slot, entry in self.entries.items() if slot not in self.replaced)
+        return sum(1 for entry in new if term in entry.counted[name])

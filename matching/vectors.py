@@ -8,7 +8,8 @@ Hashing", 2021). Rows are never changed; what no longer counts is left out by th
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -72,6 +73,7 @@ class Rows:
 
     The rows of slot ``s`` are ``start[s]`` up to ``end[s]``; slots without rows have 0 and 0.
     ``planes`` are the signs, 64 a number, with a column for each row: shape (dimensions / 64, n).
+    ``hidden`` are rows that are left out of everything.
     """
 
     slot: npt.NDArray[np.int32]
@@ -81,15 +83,21 @@ class Rows:
     end: npt.NDArray[np.int32]
     planes: Signs
     whole: npt.NDArray[np.int8]
+    hidden: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         return len(self.slot)
 
-    def of_slot(self, slot: int) -> range:
+    def of_slot(self, slot: int) -> Sequence[int]:
         """The rows of one slot; they lie side by side."""
         if slot >= len(self.start) or self.end[slot] > len(self):
             return range(0)  # rows that came after this snapshot
-        return range(int(self.start[slot]), int(self.end[slot]))
+        rows = range(int(self.start[slot]), int(self.end[slot]))
+        return [row for row in rows if row not in self.hidden] if self.hidden else rows
+
+    def hiding(self, rows: Iterable[int]) -> Rows:
+        """The same without some rows."""
+        return replace(self, hidden=(*self.hidden, *rows))
 
     def filled(self, slots: int) -> Mask:
         """For each slot below ``slots``, whether it has rows."""
@@ -114,6 +122,8 @@ class Rows:
             limit: How many rows at most.
         """
         rows = self._shortlist(query, allowed, max(limit, _RESCORED))
+        if self.hidden:
+            rows = rows[~np.isin(rows, self.hidden)]
         cosines = self.similarities(query, rows)
         best = np.argsort(-cosines, kind="stable")[:limit]
         return rows[best], cosines[best]

@@ -13,6 +13,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -28,7 +29,7 @@ from sqlalchemy import (
     false,
 )
 
-NEWEST = "0006"
+NEWEST = "0007"
 """The schema version that this code reads and writes."""
 
 
@@ -324,4 +325,14 @@ watch_opt_outs = Table(
     _community(primary_key=True),
     Column("user", String(64), primary_key=True),  # a keyed hash, never an id
     Column("at", Moment, nullable=False),
+)
+
+met_wordings = Table(
+    "met_wordings",
+    metadata,
+    Column("community", String(80), primary_key=True),
+    _claim(primary_key=True),
+    Column("wording", String(20), primary_key=True),  # a digest of a wording of the claim
+    Column("times", Integer, nullable=False),
+    Column("since", Date, nullable=False),
 )

@@ -25,8 +25,10 @@ from storage.writing import Writer
 
 if TYPE_CHECKING:
     from storage.bulletins import Bulletins
+    from storage.decisions import Decisions
     from storage.ledger import DeedLedger
     from storage.queue import Outbox, Queue
+    from storage.tallies import Tallies
     from storage.transfer import Transfer
     from storage.worklist import Suggested, Work
 
@@ -121,6 +123,20 @@ class Store:
         from storage.worklist import Work  # noqa: PLC0415
 
         return Work(self._database)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """What curators decided on what members asked and doubted."""
+        from storage.decisions import Decisions  # noqa: PLC0415
+
+        return Decisions(self._database)
+
+    @cached_property
+    def tallies(self) -> Tallies:
+        """How often which wording answered."""
+        from storage.tallies import Tallies  # noqa: PLC0415
+
+        return Tallies(self._database)
 
     @property
     def migrated_from(self) -> str | None:

@@ -143,6 +143,23 @@ async def test_the_public_answers_of_a_store_of_the_fifth_schema_are_corrected(t
     assert version_in(tmp_path) == NEWEST
 
 
+async def test_a_store_of_the_sixth_schema_counts_which_wordings_answer(tmp_path: Path):
+    an_old_store(tmp_path, "0006")
+    before = rows_in(tmp_path)
+    async with opened(tmp_path) as store:
+        assert store.migrated_from == "0006"
+        assert (await store.state()).problems == ()
+        assert await store.tallies.met("1") == []
+        await store.tallies.add({("1", 1, "a" * 20): 2}, NOW.date())
+        await store.tallies.add({("1", 1, "a" * 20): 1}, NOW.date())
+        [met] = await store.tallies.met("1")
+        assert (met.times, met.since) == (3, NOW.date())
+    after = rows_in(tmp_path)
+    assert_kept(before, after)
+    assert after.keys() - before.keys() == {"met_wordings"}
+    assert version_in(tmp_path) == NEWEST
+
+
 def assert_kept(before: dict[str, list[tuple[object, ...]]], after: Mapping[str, object]) -> None:
     """Every row is there as it was, but for columns that came since."""
     for table, rows in before.items():
