@@ -172,7 +172,7 @@ def an_old_store(folder: Path, schema: str = "0001") -> None:
     """A store as a version left it: a pack, two communities, an addition, a remark.
 
     That of the second schema also holds settings and a request, that of the third who opted out,
-    that of the fourth a minor revision.
+    that of the fourth a minor revision, that of the sixth a correction that is due.
     """
     connection = sqlite3.connect(folder / "caveat.db")
     connection.executescript((OLD / f"schema_{schema}.sql").read_text(encoding="utf-8"))
