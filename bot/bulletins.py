@@ -43,34 +43,37 @@ class Courier:
     async def send_all(self) -> int:
         """Look after what was left half way, send what is due, and return how many were sent."""
         for sending in await self._bulletins.left():
-            await self._look_after(sending)
+            if not self._waits(sending.user):
+                await self._look_after(sending)
         sent = 0
         for due in await self._bulletins.due():
-            if self._waits(due.follower.user):
-                continue
-            if await self._serve(due):
+            if not self._waits(due.follower.user) and await self._served(due):
                 sent += 1
                 await asyncio.sleep(self._pause)
         return sent
+
+    async def _served(self, due: Due) -> bool:
+        """Serve one follower; what goes wrong with them holds up nobody else."""
+        try:
+            return await self._serve(due)
+        except Exception as problem:  # noqa: BLE001 - they are tried again, after the others
+            await self._refused(due.follower.user, problem)
+            return False
 
     async def _serve(self, due: Due) -> bool:
         """Send one follower what is new where they still are; False where nothing was sent."""
         user = due.follower.user
         gone = [c for c in due.communities if self._is_out_of(c)]
         await self._bulletins.put_off(due, gone)
-        try:
-            bulletin = await self._bulletins.compose(due, set(due.communities) - set(gone))
-            if bulletin is None:
-                return False
-            here = [c for c in bulletin.news if await self._is_there(user, c)]
-            if len(here) < len(bulletin.news):
-                bulletin = await self._bulletins.compose(due, here)
-            if bulletin is None:
-                return False
-            channel = await self._channel(user)
-        except (discord.HTTPException, OSError) as problem:
-            await self._refused(user, problem)
+        bulletin = await self._bulletins.compose(due, set(due.communities) - set(gone))
+        if bulletin is None:
             return False
+        here = [c for c in bulletin.news if await self._is_there(user, c)]
+        if len(here) < len(bulletin.news):
+            bulletin = await self._bulletins.compose(due, here)
+        if bulletin is None:
+            return False
+        channel = await self._channel(user)
         sending = await self._bulletins.claim(bulletin)
         return sending is not None and await self._send(channel, bulletin, sending)
 
@@ -102,13 +105,10 @@ class Courier:
             if await _was_sent(channel, sending.bulletin_id):
                 await self._bulletins.confirm(sending)
                 return
-        except (discord.Forbidden, discord.NotFound) as problem:
-            await self._refused(sending.user, problem)
         except (discord.HTTPException, OSError) as problem:
-            _log.warning(
-                "message %d is looked for later: %s", sending.bulletin_id, outline(problem)
-            )
-            return
+            await self._refused(sending.user, problem)
+            if getattr(problem, "code", 0) not in (*_TAKES_NONE, _UNKNOWN_USER):
+                return  # nobody knows yet whether it was sent
         await self._bulletins.release(sending)
 
     def _is_out_of(self, community: str) -> bool:

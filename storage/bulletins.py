@@ -108,7 +108,7 @@ class Bulletins(BulletinBox):
             them = followers.c.user == str(sending.user)
             await connection.execute(update(followers).where(them).values(told))
             await _drop(connection, sending)
-            await forget_idle(connection)
+            await forget_idle(connection, sending.user)
 
     async def release(self, sending: Sending) -> None:
         """Say that a message was not sent: its changes are still to be told."""

@@ -10,7 +10,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    and_,
     delete,
     exists,
     func,
@@ -80,23 +79,26 @@ class Follows(FollowShelf):
         async with self._database.write() as connection:
             gone = f.user == str(user), f.id.in_(list(follow_ids))
             await connection.execute(delete(follows).where(*gone))
-            await forget_idle(connection)
+            await forget_idle(connection, user)
 
     async def leave(self, user: int, community: str) -> int:
         """End all that somebody follows in a community; how many there were."""
         f = follows.c
-        return await self._end_where(f.user == str(user), f.community == community)
+        return await self._end_all(user, f.community == community)
 
     async def forget_user(self, user: int) -> None:
         """End all that somebody follows."""
-        await self._end_where(follows.c.user == str(user))
+        await self._end_all(user)
 
     async def forget_old(self, now: datetime, blocked_before: datetime) -> int:
         """End what has expired, and what nobody could be told of for long; how many there were."""
         blocked = select(followers.c.user).where(followers.c.blocked_at < blocked_before)
-        return await self._end_where(
-            or_(follows.c.until <= now, follows.c.user.in_(blocked)),
-        )
+        old = or_(follows.c.until <= now, follows.c.user.in_(blocked))
+        async with self._database.write() as connection:
+            gone = await connection.execute(delete(follows).where(old))
+            if gone.rowcount:
+                await connection.execute(delete(followers).where(_IDLE))
+            return int(gone.rowcount)
 
     async def follower(self, user: int) -> Follower | None:
         """A follower; None for who follows nothing."""
@@ -117,17 +119,21 @@ class Follows(FollowShelf):
         async with self._database.write() as connection:
             await connection.execute(mine)
 
-    async def _end_where(self, *conditions: ColumnElement[bool]) -> int:
+    async def _end_all(self, user: int, *conditions: ColumnElement[bool]) -> int:
+        """End somebody's follows, those under some conditions."""
         async with self._database.write() as connection:
-            gone = await connection.execute(delete(follows).where(and_(*conditions)))
-            await forget_idle(connection)
+            theirs = delete(follows).where(follows.c.user == str(user), *conditions)
+            gone = await connection.execute(theirs)
+            await forget_idle(connection, user)
             return int(gone.rowcount)
 
 
-async def forget_idle(connection: AsyncConnection) -> None:
-    """Forget the ids of those who follow nothing any more."""
-    follows_something = exists().where(follows.c.user == followers.c.user)
-    await connection.execute(delete(followers).where(~follows_something))
+_IDLE = ~exists().where(follows.c.user == followers.c.user)
+
+
+async def forget_idle(connection: AsyncConnection, user: int) -> None:
+    """Forget somebody's id if they follow nothing any more."""
+    await connection.execute(delete(followers).where(followers.c.user == str(user), _IDLE))
 
 
 def follow_of(row: Row[Any]) -> Follow:
