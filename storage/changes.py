@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import Connection, or_, select
 
 from claims.changes import ClaimChange, ClaimStory, told_of
-from claims.corrections import HistoryShelf
 from claims.errors import NotFound
 from claims.history import Named
 from claims.models import Claim, Owner, Source, Status
@@ -32,7 +31,7 @@ _MOST = 1000
 _STEPS = 8
 
 
-class Changes(ChangeShelf, HistoryShelf):
+class Changes(ChangeShelf):
     """Reads what changed out of the revisions. Each call sees one state of the store."""
 
     def __init__(self, database: Database) -> None:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Self
 from storage.aggregates import AddressForms
 from storage.answers import AnswerDrawer
 from storage.changes import Changes
-from storage.corrections import Correcting
 from storage.curating import Curating
 from storage.database import Database, open_database
 from storage.feed import Feed
@@ -25,6 +24,7 @@ from storage.writing import Writer
 
 if TYPE_CHECKING:
     from storage.bulletins import Bulletins
+    from storage.corrections import Correcting
     from storage.decisions import Decisions
     from storage.ledger import DeedLedger
     from storage.queue import Outbox, Queue
@@ -56,7 +56,6 @@ class Store:
         self.opt_outs = OptedOut(database)
         self.follows = Follows(database)
         self.changes = Changes(database)
-        self.corrections = Correcting(database)
 
     @classmethod
     @asynccontextmanager
@@ -102,6 +101,13 @@ class Store:
         from storage.queue import Outbox  # noqa: PLC0415
 
         return Outbox(self._database)
+
+    @cached_property
+    def corrections(self) -> Correcting:
+        """Which public answers are to be corrected."""
+        from storage.corrections import Correcting  # noqa: PLC0415
+
+        return Correcting(self._database)
 
     @cached_property
     def bulletins(self) -> Bulletins:

@@ -38,7 +38,7 @@ ABOUT_PEOPLE = {
 NOT_ABOUT_PEOPLE = {
     *("about", "communities", "packs", "enabled_packs", "number_blocks", "claims", "additions"),
     *("sources", "documents", "document_addresses", "appearances", "feed"),
-    *("imports", "import_rejections", "origins", "link_states"),
+    *("imports", "import_rejections", "origins", "link_states", "met_wordings"),
 }
 
 
