@@ -13,7 +13,7 @@ import discord
 
 from bot.logs import outline
 from claims.answers import Answers
-from claims.corrections import Corrections, PublicAnswer, Update
+from claims.corrections import Corrections, PublicAnswer, Shown, Update
 from claims.errors import NotFound
 from claims.report import Report
 from commands.community import DIRECT
@@ -24,6 +24,7 @@ from commands.ui.corrected import card_in, corrected_view, note_line
 _EVERY = 20.0
 _BATCH = 200
 _LANES = 4
+_TOGETHER = 20
 _SHUT_OUT = (1, 6, 24, 72)
 """Hours after which a channel that shut us out is tried again; after the last, never."""
 _LONGEST_WAIT = timedelta(hours=1)
@@ -65,43 +66,58 @@ class Corrector:
         return edited
 
     async def _in_channel(self, answers: Sequence[PublicAnswer]) -> int:
+        """Correct the answers in one channel, some at a time; returns how many were edited.
+
+        What was edited and not yet confirmed when the program ends is known by its own line.
+        """
         edited = 0
         async with self._lanes:
-            for answer in answers:
-                if not await self._corrections.claim(answer):
-                    continue
-                try:
-                    was_edited = await self._correct(answer)
-                except Exception as error:  # noqa: BLE001 - the others are still to be corrected
-                    _log.error("correcting message %s failed: %s", answer.message, outline(error))
-                    await self._corrections.postpone(answer, _LONGEST_WAIT)
-                    continue
-                edited += was_edited
-                if was_edited:
-                    await asyncio.sleep(self._pause)
+            for start in range(0, len(answers), _TOGETHER):
+                taken = await self._corrections.claim(answers[start : start + _TOGETHER])
+                edited += await self._correct_some(taken)
         return edited
 
-    async def _correct(self, answer: PublicAnswer) -> bool:
-        """Bring one message to what is known now; False where it needed no edit or got none."""
-        update = await self._corrections.update_of(answer)
+    async def _correct_some(self, answers: Sequence[PublicAnswer]) -> int:
+        edited = 0
+        done: list[tuple[PublicAnswer, Update]] = []
+        updates: dict[tuple[str, tuple[Shown, ...]], Update] = {}
+        for answer in answers:
+            same = answer.community, answer.shown
+            try:
+                if same not in updates:
+                    updates[same] = await self._corrections.update_of(answer)
+                was_edited = await self._correct(answer, updates[same])
+            except Exception as error:  # noqa: BLE001 - the others are still to be corrected
+                _log.error("correcting message %s failed: %s", answer.message, outline(error))
+                await self._corrections.postpone(answer, _LONGEST_WAIT)
+                continue
+            if was_edited is not None:
+                done.append((answer, updates[same]))
+            if was_edited:
+                edited += 1
+                await asyncio.sleep(self._pause)
+        await self._corrections.confirm(done)
+        return edited
+
+    async def _correct(self, answer: PublicAnswer, update: Update) -> bool | None:
+        """Bring one message to what is known now and return whether it had to be edited.
+
+        None where that could not be done, which is seen to here.
+        """
         if not update.changed:
-            await self._corrections.confirm(answer, update)
             return False
         if self._is_out_of_reach(answer):
             await self._forget(answer, "the bot is not in its server")
-            return False
+            return None
         try:
-            was_edited = await self._edit(answer, update)
+            return await self._edit(answer, update)
         except discord.NotFound as gone:
             await self._forget(answer, f"code {gone.code}")
         except discord.HTTPException as refused:
             await self._after_refusal(answer, refused)
         except (aiohttp.ClientError, OSError) as problem:  # also where an answer was lost
             await self._wait(answer, outline(problem))
-        else:
-            await self._corrections.confirm(answer, update)
-            return was_edited
-        return False
+        return None
 
     async def _edit(self, answer: PublicAnswer, update: Update) -> bool:
         """Edit a message through its channel, unless an edit of which we lost count did so."""

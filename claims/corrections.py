@@ -112,12 +112,12 @@ class CorrectionBox(Protocol):
         """Answers in the queue that nobody is correcting, those found first coming first."""
         ...
 
-    async def claim(self, answer: PublicAnswer, now: datetime) -> bool:
-        """Take an answer to correct it; False where somebody else has, or it is done."""
+    async def claim(self, answers: Sequence[PublicAnswer], now: datetime) -> Sequence[PublicAnswer]:
+        """Take answers to correct them; without those that somebody else has, or that are done."""
         ...
 
-    async def confirm(self, answer: PublicAnswer, shown: Sequence[Shown], at: datetime) -> None:
-        """Note what an answer shows now, and take it off the queue."""
+    async def confirm(self, done: Sequence[tuple[PublicAnswer, Update]], at: datetime) -> None:
+        """Note what answers show now, and take them off the queue."""
         ...
 
     async def postpone(self, answer: PublicAnswer, until: datetime) -> None:
@@ -194,13 +194,13 @@ class Corrections:
         """Answers to correct now."""
         return await self.box.due(self._clock(), limit)
 
-    async def claim(self, answer: PublicAnswer) -> bool:
-        """Take an answer to correct it; False where another has taken it or it is done."""
-        return await self.box.claim(answer, self._clock())
+    async def claim(self, answers: Sequence[PublicAnswer]) -> Sequence[PublicAnswer]:
+        """Take answers to correct them; without those that another has, or that are done."""
+        return await self.box.claim(answers, self._clock())
 
-    async def confirm(self, answer: PublicAnswer, update: Update) -> None:
-        """Say that an answer says what it should."""
-        await self.box.confirm(answer, update.shown, self._clock())
+    async def confirm(self, done: Sequence[tuple[PublicAnswer, Update]]) -> None:
+        """Say that answers say what they should."""
+        await self.box.confirm(done, self._clock())
 
     async def postpone(self, answer: PublicAnswer, wait: timedelta) -> None:
         """Try an answer again later."""

@@ -21,9 +21,10 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.changes import SETTLE
-from claims.corrections import CorrectionBox, PublicAnswer, Reached, Shown
+from claims.corrections import CorrectionBox, PublicAnswer, Reached, Shown, Update
 from claims.models import Status
 from storage.database import Database
 from storage.schema import additions, claims, corrections, enabled_packs, shared_answers
@@ -73,32 +74,25 @@ class Correcting(CorrectionBox):
 
         return await self._database.look(look)
 
-    async def claim(self, answer: PublicAnswer, now: datetime) -> bool:
-        """Take an answer to correct it; False where somebody else has, or it is done."""
+    async def claim(self, answers: Sequence[PublicAnswer], now: datetime) -> Sequence[PublicAnswer]:
+        """Take answers to correct them; without those that somebody else has, or that are done."""
         state = {"claimed_at": now, "attempts": corrections.c.attempts + 1}
-        mine = update(corrections).where(*_at(corrections, answer), _free(now)).values(**state)
+        taken = []
         async with self._database.write() as connection:
-            return bool((await connection.execute(mine)).rowcount)
+            for answer in answers:
+                mine = update(corrections).where(*_at(corrections, answer), _free(now))
+                if (await connection.execute(mine.values(**state))).rowcount:
+                    taken.append(answer)
+        return taken
 
-    async def confirm(self, answer: PublicAnswer, shown: Sequence[Shown], at: datetime) -> None:
-        """Note what an answer shows now, and take it off the queue."""
-        before = {one.claim_id: one for one in answer.shown}
-        s = shared_answers.c
+    async def confirm(self, done: Sequence[tuple[PublicAnswer, Update]], at: datetime) -> None:
+        """Note what answers show now, and take them off the queue."""
+        if not done:
+            return
         async with self._database.write() as connection:
-            here = _at(shared_answers, answer)
-            query = select(func.min(s.at)).where(*here)
-            given = (await connection.execute(query)).scalar_one_or_none()
-            for one in shown if given is not None else ():
-                state: dict[str, Any] = {"revision": one.revision, "gone": one.gone}
-                if before.get(one.claim_id) == one:
-                    continue
-                if one.claim_id in before:
-                    mine = update(shared_answers).where(*here, s.claim_id == one.claim_id)
-                    await connection.execute(mine.values(**state, corrected_at=at))
-                    continue
-                row = {**_key(answer), "claim_id": one.claim_id, "at": given, **state}
-                await connection.execute(insert(shared_answers).values(**row))
-            await connection.execute(delete(corrections).where(*_at(corrections, answer)))
+            for answer, outcome in done:
+                await _note(connection, answer, outcome, at)
+                await connection.execute(delete(corrections).where(*_at(corrections, answer)))
 
     async def postpone(self, answer: PublicAnswer, until: datetime) -> None:
         """Leave an answer in the queue until a moment."""
@@ -149,6 +143,27 @@ class Correcting(CorrectionBox):
             return found, total
 
         return await self._database.look(look)
+
+
+async def _note(
+    connection: AsyncConnection, answer: PublicAnswer, outcome: Update, at: datetime
+) -> None:
+    s = shared_answers.c
+    here = _at(shared_answers, answer)
+    before = {one.claim_id: one for one in answer.shown}
+    corrected = {one.claim_id for one in outcome.changed}
+    for one in outcome.shown:
+        state: dict[str, Any] = {"revision": one.revision, "gone": one.gone}
+        state |= {"corrected_at": at} if one.claim_id in corrected else {}
+        if one.claim_id in before:
+            if one != before[one.claim_id]:
+                mine = update(shared_answers).where(*here, s.claim_id == one.claim_id)
+                await connection.execute(mine.values(**state))
+            continue
+        given = (await connection.execute(select(func.min(s.at)).where(*here))).scalar_one()
+        if given is not None:  # or it was forgotten meanwhile
+            row = {**_key(answer), "claim_id": one.claim_id, "at": given, **state}
+            await connection.execute(insert(shared_answers).values(**row))
 
 
 def _stale(now: datetime, since: datetime, settled: datetime) -> Select[Any]:
