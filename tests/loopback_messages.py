@@ -110,9 +110,8 @@ class LoopbackMessages(LoopbackDiscord):
             self.too_fast += used >= 5
             self._strict -= 1
             self.refused += 1
-            told = {"message": "You are being rate limited.", "retry_after": left, "global": False}
-            headers = {"Content-Type": "application/json", "Retry-After": "1", "Via": "1.1 loop"}
-            raise web.HTTPTooManyRequests(text=_text(told), headers=headers)
+            limited = {"retry_after": left, "global": False}
+            raise _refusal(429, 0, "You are being rate limited.", **limited)
         self._used[channel] = begun, used + 1
         return {
             "X-RateLimit-Bucket": "edits",
@@ -133,9 +132,11 @@ def _json(data: Any, headers: dict[str, str] | None = None) -> web.Response:
     return web.Response(body=_text(data).encode(), headers=kind)
 
 
-def _refusal(status: int, code: int, message: str) -> web.HTTPException:
+def _refusal(status: int, code: int, message: str, **more: Any) -> web.HTTPException:
     class Refused(web.HTTPException):
         status_code = status
 
-    told = _text({"code": code, "message": message})
-    return Refused(text=told, headers={"Content-Type": "application/json"})
+    refused = Refused(headers={"Via": "1.1 loopback"})
+    refused.body = _text({"code": code, "message": message, **more}).encode()
+    refused.headers["Content-Type"] = "application/json"
+    return refused

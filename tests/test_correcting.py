@@ -117,12 +117,14 @@ async def test_a_thousand_answers_are_each_edited_once_also_by_a_bot_that_is_kil
     assert set(server.edits.values()) == {1}
     assert server.refused >= 7
     assert all(NOTE in _said(message) for message in server.posts.values())
+    assert server.too_fast < ANSWERS // 100
     left = in_store(installed, "SELECT DISTINCT revision, gone FROM shared_answers")
     assert left == [(2, 0)]
     assert in_store(installed, "SELECT * FROM corrections") == []
     log = (installed / "log").read_text(encoding="utf-8")
     assert "Traceback" not in log
     assert "ERROR" not in log
+    assert "We are being rate limited" in log, "Discord's pace was kept"
 
 
 def _said(message: dict[str, Any]) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import discord
 import pytest
@@ -11,19 +10,26 @@ import pytest_asyncio
 from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
 
-from bot.correcting import Corrector
-from claims.corrections import Corrections
 from claims.models import Appearance, Status
-from claims.report import ClaimView, Tier
+from claims.report import Tier
+from tests.corrections_world import (
+    DAY,
+    MENDED,
+    TOLD,
+    change,
+    corrector,
+    edits,
+    fresh,
+    mosul,
+    shared,
+)
 from tests.curator_world import crew_of
 from tests.discord_claims import AP, ARTICLE, HILL, MOSUL, RAQQA, TROOPS
 from tests.discord_world import Server, World, a_world, said
+from tests.storage_worlds import a_pack, bridge, with_pack
 from tests.watch_world import offered_in, replies, watch, words_in
 
-MENDED = "The article puts the known civilian dead of Mosul at 9,000 to 11,000, citing AP."
-TOLD = "“9,000 to 11,000” replaces “about 11,000”"
 _VIEW = discord.Permissions(view_channel=True, read_message_history=True).value
-DAY = f"{datetime.now(UTC).day} {datetime.now(UTC):%b %Y}"
 
 
 @pytest_asyncio.fixture
@@ -35,57 +41,6 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 @pytest.fixture
 def place(world: World) -> Server:
     return world.server()
-
-
-def corrector(world: World) -> Corrector:
-    """What corrects public answers, without waiting for changes to settle."""
-    store = world.store
-    corrections = Corrections(
-        store.corrections,
-        store.changes,
-        store.reader,
-        clock=lambda: datetime.now(UTC) + timedelta(minutes=5) + world.later,
-        settle=timedelta(0),
-    )
-    return Corrector(world.bot, corrections, world.bot.desk.answers, pause=0)
-
-
-async def change(world: World, view: ClaimView, reason: str = "Edited", **fields: Any) -> ClaimView:
-    """Change a claim, as a curator would have."""
-    store = world.store
-    now = (await store.reader.views(view.owner.key, [view.claim_id], include_unpublished=True))[
-        view.claim_id
-    ]
-    await store.writer.save(
-        view.owner,
-        view.claim_id,
-        now.claim.model_copy(update=fields),
-        base=now.revision,
-        actor="7",
-        reason=reason,
-    )
-    found = await store.reader.views(view.owner.key, [view.claim_id], include_unpublished=True)
-    return found[view.claim_id]
-
-
-async def mosul(world: World, place: Server, **more: Any) -> ClaimView:
-    return await world.knows(MOSUL, "air strikes", place, sources=[AP, HILL], **more)
-
-
-async def shared(world: World, place: Server, text: str = "air strikes killed 110,000") -> Any:
-    card = (await place.ann.slash(place.channel, "check", text=text)).response
-    return (await place.ann.click(card, label="Share here")).response
-
-
-async def fresh(place: Server, message: Any) -> Any:
-    """A message as it stands in its channel now."""
-    found = place.channel.history(viewer=place.bob)
-    return next(each for each in found if each.id == message.id)
-
-
-def edits(world: World, message: Any) -> int:
-    path = f"/messages/{message.id}"
-    return sum(1 for r in world.env.http_requests if r.method == "PATCH" and r.path.endswith(path))
 
 
 async def test_a_shared_card_is_edited_once_and_says_what_changed(world: World, place: Server):
@@ -266,3 +221,39 @@ async def test_a_channel_that_shuts_the_bot_out_is_tried_again_and_then_forgotte
         world.later = timedelta(days=days * 4)
         await corrector(world).correct_all()
     assert await world.posted(place, view) == []
+
+
+async def test_a_pack_that_is_switched_off_takes_its_claims_out_of_public_answers(
+    world: World, place: Server
+):
+    community = str(place.guild.id)
+    await with_pack(world.store, community)
+    await world.store.ensure_community(community, ())
+    [view, *_] = await world.store.reader.suggest(community, "", 5)
+    card = (await place.ann.slash(place.channel, "claim view", number=view.number)).response
+    post = (await place.ann.click(card, label="Share here")).response
+    await world.store.packs.disable(community, "bridges")
+    assert await corrector(world).correct_all() == 0, "it may soon be on again"
+    world.later = timedelta(minutes=3)
+    assert await corrector(world).correct_all() == 1
+    gone = words_in(await fresh(place, post))
+    assert "the pack that this claim belongs to is no longer in use here" in gone
+    assert "Bridge" not in gone
+    await world.store.packs.enable(community, "bridges")
+    assert await corrector(world).correct_all() == 1
+    assert "Shown here again" in words_in(await fresh(place, post))
+    newer = a_pack("1.1.0", [bridge(n, text=f"Bridge {n} was opened.") for n in (1, 2, 3)])
+    await world.store.packs.load(newer, digest="2")
+    assert await corrector(world).correct_all() == 1
+    assert "“opened” replaces “closed”" in words_in(await fresh(place, post))
+    assert edits(world, post) == 3
+
+
+async def test_an_answer_shared_in_a_direct_message_is_corrected_too(world: World):
+    view = await world.knows(MOSUL, "air strikes", sources=[AP, HILL])
+    ann = world.person()
+    card = (await ann.slash("check", text="air strikes")).response
+    post = (await ann.click(card, label="Share here")).response
+    await change(world, view, text=MENDED)
+    assert await corrector(world).correct_all() == 1
+    assert edits(world, post) == 1

@@ -1,0 +1,76 @@
+"""Where a claim was answered in public, and the queue of the answers that are to be corrected."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from claims.changes import SETTLE
+from claims.corrections import Corrections
+from tests.corrections_world import DAY, MENDED, change, corrector, mosul, shared
+from tests.curator_world import crew_of, shown, words_of
+from tests.discord_world import Server, World, a_world
+
+
+@pytest_asyncio.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with a_world(tmp_path) as world:
+        yield world
+
+
+@pytest.fixture
+def place(world: World) -> Server:
+    return world.server()
+
+
+async def test_curators_see_where_a_claim_was_answered_and_what_is_current(world: World):
+    crew = crew_of(world)
+    place = crew.server
+    view = await mosul(world, place)
+    nowhere = await crew.read(crew.curator, "claim reach", number=1)
+    assert "It was not answered in public here" in nowhere
+    first, second = await shared(world, place), await shared(world, place)
+    await change(world, view, text=MENDED)
+    reach = await crew.read(crew.curator, "claim reach", number=1)
+    assert "2 public answers, newest first." in reach
+    assert f"channels/{place.guild.id}/{place.channel.id}/{first.id}" in reach
+    assert reach.count("shows revision 1, to be corrected") == 2
+    await corrector(world).correct_all()
+    await shared(world, place)
+    reach = await crew.read(crew.curator, "claim reach", number=1)
+    assert "3 public answers" in reach
+    assert reach.count(f"· current, corrected {DAY}") == 2
+    assert reach.index("· current\n") < reach.index(str(second.id)) < reach.index(str(first.id))
+    for _ in range(8):
+        await shared(world, place)
+    card = await crew.slash(crew.curator, "claim reach", number=1)
+    older = await crew.curator.click(shown(card), label="Older")
+    assert str(first.id) in words_of(older)
+    refused = await crew.read(place.ann, "claim reach", number=1)
+    assert "Only curators of" in refused
+
+
+async def test_a_change_is_corrected_once_it_has_settled(world: World, place: Server):
+    view = await mosul(world, place)
+    await shared(world, place)
+    await change(world, view, text=MENDED)
+    store = world.store
+    usual = Corrections(store.corrections, store.changes, store.reader)
+    assert await usual.find() == 0
+    later = Corrections(
+        store.corrections,
+        store.changes,
+        store.reader,
+        clock=lambda: datetime.now(UTC) + SETTLE,
+    )
+    assert await later.find() == 1
+    assert await later.find() == 0, "it is in the queue once"
+    [answer] = await later.due(10)
+    assert await later.claim([answer]) == [answer]
+    assert await later.claim([answer]) == []
+    await store.corrections.release()
+    assert len(await later.due(10)) == 1
+    assert await store.corrections.forget_before(datetime.now(UTC)) == 1
+    assert await later.due(10) == []
