@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Self
 
 from storage.aggregates import AddressForms
 from storage.answers import AnswerDrawer
-from storage.changes import Changes
 from storage.curating import Curating
 from storage.database import Database, open_database
 from storage.feed import Feed
-from storage.follows import Follows
 from storage.opt_outs import OptedOut
 from storage.packs import Packs
 from storage.readdressing import readdress
@@ -24,8 +22,10 @@ from storage.writing import Writer
 
 if TYPE_CHECKING:
     from storage.bulletins import Bulletins
+    from storage.changes import Changes
     from storage.corrections import Correcting
     from storage.decisions import Decisions
+    from storage.follows import Follows
     from storage.ledger import DeedLedger
     from storage.queue import Outbox, Queue
     from storage.tallies import Tallies
@@ -54,8 +54,6 @@ class Store:
         self.answers = AnswerDrawer(database)
         self.curating = Curating(database)
         self.opt_outs = OptedOut(database)
-        self.follows = Follows(database)
-        self.changes = Changes(database)
 
     @classmethod
     @asynccontextmanager
@@ -103,11 +101,25 @@ class Store:
         return Outbox(self._database)
 
     @cached_property
+    def changes(self) -> Changes:
+        """What changed in claims, revision by revision."""
+        from storage.changes import Changes  # noqa: PLC0415
+
+        return Changes(self._database)
+
+    @cached_property
     def corrections(self) -> Correcting:
         """Which public answers are to be corrected."""
         from storage.corrections import Correcting  # noqa: PLC0415
 
         return Correcting(self._database)
+
+    @cached_property
+    def follows(self) -> Follows:
+        """Who follows what."""
+        from storage.follows import Follows  # noqa: PLC0415
+
+        return Follows(self._database)
 
     @cached_property
     def bulletins(self) -> Bulletins:

@@ -14,6 +14,7 @@ ONLY_TO_MIGRATE = {"alembic", "mako"}
 ONLY_FOR_CURATORS = {
     *("bot.curators", "claims.deeds", "claims.annotation", "claims.curation", "claims.exchange"),
     *("claims.watching", "claims.answers", "storage.ledger", "storage.queue", "storage.worklist"),
+    *("claims.follows", "claims.corrections", "storage.follows", "storage.corrections"),
 }
 ONLY_FOR_PACKS = {"claims.packs", "storage.pack_files", "storage.transfer"}
 FOR_NO_CHECK = READING | FETCHING | DISCORD | ONLY_TO_MIGRATE | ONLY_FOR_CURATORS | ONLY_FOR_PACKS
