@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from claims.bulletins import FollowedReader, next_daily
 from claims.errors import InputProblem, NotFound, TooManyFollows
@@ -68,15 +68,17 @@ class Following:
         question: str = WHOLE,
         *,
         pace: Pace | None = None,
-        until: datetime | None = None,
+        days: int | None = None,
     ) -> Followed:
         """Begin to follow a claim, or one of its questions by its key.
 
         What is followed already keeps its pace unless one is given, and is followed for as long as
-        the longer of both would last. ``until`` ends a new follow by itself. Who follows the claim
-        follows its questions too. Raises ``TooManyFollows``; ``NotFound`` for a question that is
-        not there.
+        the longer of both would last; after ``days``, where they are given, it ends by itself. Who
+        follows the claim follows its questions too. Raises ``TooManyFollows``; ``NotFound`` for a
+        question that is not there.
         """
+        now = self._clock()
+        until = now + timedelta(days=days) if days else None
         if question != WHOLE and question_in(view.claim, question) is None:
             raise NotFound(_NO_QUESTION)
         theirs = await self._shelf.of(member.user, member.community)
@@ -94,7 +96,7 @@ class Following:
             claim_id=view.claim_id,
             question=there.question if there else question,
             pace=pace or fastest,
-            since=self._clock(),
+            since=now,
             until=_longer(there.until, until) if there else until,
             revision=view.revision,
         )

@@ -33,13 +33,16 @@ _PACES = [
     app_commands.Choice(name="Once a day, in one message", value=Pace.DAILY.value),
     app_commands.Choice(name="At once", value=Pace.AT_ONCE.value),
 ]
+_WHEN = "How soon you are told"
+_DAYS = "After how many days it ends by itself; what you follow for longer already stays so"
 Number = app_commands.Range[int, 1, LARGEST]
+Days = app_commands.Range[int, 1, 365]
 
 
 async def press_follow(interaction: Interaction, place: Place) -> None:
     """Begin to follow the claim that a card shows; the card stays as it is."""
     await interaction.response.defer(ephemeral=True, thinking=True)
-    await _begin(interaction, await _seen(interaction, place.number), WHOLE, None)
+    await _begin(interaction, await _seen(interaction, place.number), WHOLE)
 
 
 async def press_follow_question(interaction: Interaction, place: Place) -> None:
@@ -54,7 +57,7 @@ async def press_follow_question(interaction: Interaction, place: Place) -> None:
     if len(is_open) != 1:
         await put(interaction, which_question_view(view))
         return
-    await _begin(interaction, view, key_of_question(view, is_open[0]), None)
+    await _begin(interaction, view, key_of_question(view, is_open[0]))
 
 
 async def _seen(interaction: Interaction, number: int) -> ClaimView:
@@ -64,10 +67,14 @@ async def _seen(interaction: Interaction, number: int) -> ClaimView:
 
 
 async def _begin(
-    interaction: Interaction, view: ClaimView, question: str, pace: Pace | None
+    interaction: Interaction,
+    view: ClaimView,
+    question: str,
+    pace: Pace | None = None,
+    days: int | None = None,
 ) -> None:
     desk, member = await acting(interaction)
-    item = await desk.following.follow(member, view, question, pace=pace)
+    item = await desk.following.follow(member, view, question, pace=pace, days=days)
     await put(interaction, followed_view(item, _here(interaction)))
 
 
@@ -121,7 +128,7 @@ async def _choose_follow(interaction: Interaction, asked: Wish, value: str) -> N
 
 async def _choose_question(interaction: Interaction, asked: Wish, value: str) -> None:
     await wait(interaction)
-    await _begin(interaction, await _seen(interaction, asked.number(0)), value, None)
+    await _begin(interaction, await _seen(interaction, asked.number(0)), value)
 
 
 PRESSES: Mapping[str, Press] = {
@@ -144,22 +151,27 @@ class FollowCommands(
 
     @app_commands.command(name="claim")
     @app_commands.describe(
-        number="The claim's number, or words to find it by", when="How soon you are told"
+        number="The claim's number, or words to find it by", when=_WHEN, days=_DAYS
     )
     @app_commands.choices(when=_PACES)
     async def claim(
-        self, interaction: Interaction, number: Number, when: str | None = None
+        self,
+        interaction: Interaction,
+        number: Number,
+        when: str | None = None,
+        days: Days | None = None,
     ) -> None:
         """Be told by direct message when a claim changes or its questions are answered."""
         await wait(interaction)
         view = await _seen(interaction, number)
-        await _begin(interaction, view, WHOLE, Pace(when) if when else None)
+        await _begin(interaction, view, WHOLE, Pace(when) if when else None, days)
 
     @app_commands.command(name="question")
     @app_commands.describe(
         number="The claim's number, or words to find it by",
         question="Which of its questions",
-        when="How soon you are told",
+        when=_WHEN,
+        days=_DAYS,
     )
     @app_commands.choices(when=_PACES)
     async def question(
@@ -168,12 +180,13 @@ class FollowCommands(
         number: Number,
         question: Number,
         when: str | None = None,
+        days: Days | None = None,
     ) -> None:
         """Be told by direct message when one question of a claim is answered."""
         await wait(interaction)
         view = await _seen(interaction, number)
         key = key_of_question(view, question)
-        await _begin(interaction, view, key, Pace(when) if when else None)
+        await _begin(interaction, view, key, Pace(when) if when else None, days)
 
     @claim.autocomplete("number")
     @question.autocomplete("number")

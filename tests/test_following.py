@@ -157,6 +157,19 @@ async def test_several_questions_are_offered_in_a_menu_and_while_typing(world: W
     assert listed.count("#1") == 1, "who follows the claim follows its questions with it"
 
 
+async def test_a_follow_for_some_days_ends_by_itself(world: World):
+    server = world.server()
+    view = await mosul(world, server)
+    said_so = await words(server.ann, server.channel, "follow claim", number=1, days=30)
+    assert "This ends by itself on <t:" in said_so
+    assert "once a day, until " in await words(server.ann, server.channel, "following")
+    await edited(world, view, evidence=MORE)
+    assert await tomorrow(world, days=29) == 1
+    await edited(world, view, text="Changed too late.")
+    assert await tomorrow(world, days=2) == 0
+    assert len(letters(server.ann)) == 1
+
+
 async def test_what_is_followed_is_listed_changed_and_ended_and_nobody_is_kept(world: World):
     server = world.server()
     await mosul(world, server)

@@ -112,10 +112,10 @@ async def test_a_follow_with_an_end_ends_by_itself_and_is_made_longer_by_another
     following = Following(store.follows, store.reader, lambda: clock[0])
     member = Member(USER, HERE.key)
     month = NOW + timedelta(days=30)
-    first = await following.follow(member, view, pace=Pace.AT_ONCE, until=month)
+    first = await following.follow(member, view, pace=Pace.AT_ONCE, days=30)
     assert first.fresh
     assert first.follow.until == month
-    longer = await following.follow(member, view, until=month + timedelta(days=1))
+    longer = await following.follow(member, view, days=31)
     assert (longer.fresh, longer.follow.pace) == (False, Pace.AT_ONCE)
     assert longer.follow.until == month + timedelta(days=1)
     await reworded(store, claim_id, "The bridge was closed in June.")
@@ -125,9 +125,9 @@ async def test_a_follow_with_an_end_ends_by_itself_and_is_made_longer_by_another
     for_ever = await following.follow(member, view)
     assert for_ever.follow.until is None
     assert await store.follows.forget_old(NOW + timedelta(days=999), NOW) == 0
-    other = await following.follow(Member(USER + 1, HERE.key), view, until=month)
+    other = await following.follow(Member(USER + 1, HERE.key), view, days=1)
     assert other.fresh
-    assert await store.follows.forget_old(month, NOW) == 1
+    assert await store.follows.forget_old(month + timedelta(days=1), NOW) == 1
     assert await store.follows.follower(USER + 1) is None
 
 
