@@ -192,6 +192,23 @@ def evaluate(
     return eval_command(folder, community, as_json=as_json, accept=accept, full=full)
 
 
+@app.command()
+def names(
+    ctx: typer.Context,
+    *,
+    community: Community,
+    file: Annotated[
+        Path | None,
+        typer.Option("--set", metavar="FILE", help="Replace them: a line each, commas between."),
+    ] = None,
+    data: Data = None,
+) -> int:
+    """Names that mean the same to a community, the usual one of each line first."""
+    from bot.cli_names import names_command
+
+    return names_command(_folder(ctx, data), community, file)
+
+
 @app.command("run")
 def run_bot(ctx: typer.Context, data: Data = None) -> int:
     """Start the bot; it needs CAVEAT_TOKEN."""

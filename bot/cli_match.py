@@ -86,10 +86,11 @@ async def _matched(
         here = await services.known_community(community)
         await complete(services.index, services.store.feed, show)
         scope = await services.store.reader.scope(here)
+        matcher = services.matcher.with_names(await services.store.reader.same_names(scope))
         found: list[tuple[Candidate, ...]] = []
         for start in range(0, len(asked), _AT_ONCE):
             texts = [one.text for one in asked[start : start + _AT_ONCE]]
-            found += await asyncio.to_thread(services.matcher.rank_now, texts, scope, top)
+            found += await asyncio.to_thread(matcher.rank_now, texts, scope, top)
             show("Matching", len(found), len(asked))
     return [found[at] if one.text.strip() else () for at, one in enumerate(asked)]
 

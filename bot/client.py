@@ -23,6 +23,7 @@ from commands.claim import ClaimCommands
 from commands.desk import Desk
 from commands.follow import FollowCommands, FollowingCommand
 from commands.forms import answer_sent_form
+from commands.names import NamesCommand
 from commands.packs import PackCommands
 from commands.queue import QueueCommands
 from commands.review import ReviewCommand
@@ -38,6 +39,7 @@ CURATORS: tuple[Callable[[Desk], commands.Cog], ...] = (
     ReviewCommand,
     PackCommands,
     SettingsCommand,
+    NamesCommand,
     AuditCommand,
     WatchCommands,
 )

@@ -84,7 +84,8 @@ class Replay:
 
     async def _outcome(self, case: Case, matcher: ClaimMatcher) -> Outcome:
         scope, sensitivity = await self._scope(case.owner)
-        found = await matcher.match(case.text, scope, sensitivity=sensitivity)
+        named = matcher.with_names(await self._store.reader.same_names(scope))
+        found = await named.match(case.text, scope, sensitivity=sensitivity)
         return judged(case, found.candidates)
 
     async def _scope(self, owner: Owner) -> tuple[tuple[Owner, ...], Sensitivity]:

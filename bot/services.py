@@ -53,6 +53,7 @@ class CurrentMatcher:
         self._matcher = matcher
         self._index = index
         self._feed = store.feed
+        self._reader = store.reader
 
     async def match(
         self,
@@ -63,17 +64,18 @@ class CurrentMatcher:
         sensitivity: Sensitivity = "balanced",
     ) -> Matching:
         """Match every segment of a text against the store as it is now."""
-        await self._follow()
-        return await self._matcher.match(text, scope, language=language, sensitivity=sensitivity)
+        matcher = await self._now(scope)
+        return await matcher.match(text, scope, language=language, sensitivity=sensitivity)
 
     async def rank(self, text: str, scope: Sequence[Owner], limit: int) -> Sequence[Candidate]:
         """The nearest claims to a text taken as one, in the store as it is now."""
-        await self._follow()
-        return await self._matcher.rank(text, scope, limit)
+        return await (await self._now(scope)).rank(text, scope, limit)
 
-    async def _follow(self) -> None:
+    async def _now(self, scope: Sequence[Owner]) -> ClaimMatcher:
+        """The matcher, current, with the names that mean the same to these readers."""
         if await self._feed.newest() != self._index.position:
             await self._index.catch_up()
+        return self._matcher.with_names(await self._reader.same_names(scope))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from claims.errors import InputProblem, NotAllowed, NotFound
 from claims.forms import sentence_of
 from claims.people import Member, Right, Rights, rights_of
 from claims.ports import PackSummary
+from claims.same_names import typed_names
 from claims.shelves import InstalledPacks, SettingsShelf
 from claims.workbench import Workbench
 
@@ -58,25 +59,20 @@ class Communities:
         that raises ``NotAllowed``.
         """
         await self._bench.need(member, Right.ADMINISTER)
-        if await self._bench.ledger.outcome(member.community, deed) is not None:
-            return await self._settings.settings(member.community)
-        now = await self._settings.settings(member.community)
-        try:
-            wanted = CommunitySettings.model_validate({**now.settings.model_dump(), **fields})
-        except ValidationError as error:
-            raise InputProblem(sentence_of(error)) from error
-        if not rights_of(member, wanted).admin:
-            raise NotAllowed(
-                "With that you could no longer administer Caveat here; ask somebody who may manage "
-                "the server to change it."
-            )
-        if wanted == now.settings:
-            return now
-        names = sorted(n for n in fields if getattr(wanted, n) != getattr(now.settings, n))
-        wish = self._bench.deed(member, deed, "settings changed", ", ".join(names))
-        step = SaveSettings(wanted, now.revision if base is None else base)
-        await self._bench.ledger.perform(wish, [step])
-        return await self._settings.settings(member.community)
+        return await self._store(member, deed, fields, action="settings changed", base=base)
+
+    async def rename(
+        self, member: Member, deed: str, typed: str, *, base: int | None = None
+    ) -> KeptSettings:
+        """Change which names mean the same here, as typed: a line each, commas between names.
+
+        Raises ``Conflict`` on a stale base, ``InputProblem``.
+        """
+        await self._bench.need(member, Right.CURATE)
+        groups = typed_names(typed)
+        return await self._store(
+            member, deed, {"same_names": groups}, action="names changed", base=base
+        )
 
     async def watch(self, member: Member, deed: str, channel: int, manner: Manner) -> KeptSettings:
         """Have a channel watched, or answered in another manner; raises as ``change`` does."""
@@ -100,6 +96,37 @@ class Communities:
             if each.channel != channel and each.channel in there
         )
         return await self.change(member, deed, {"watched": watched}, base=now.revision)
+
+    async def _store(
+        self,
+        member: Member,
+        deed: str,
+        fields: Mapping[str, Any],
+        *,
+        action: str,
+        base: int | None,
+    ) -> KeptSettings:
+        """Store some settings once, whatever right was needed for them."""
+        now = await self._settings.settings(member.community)
+        if await self._bench.ledger.outcome(member.community, deed) is not None:
+            return now
+        try:
+            wanted = CommunitySettings.model_validate({**now.settings.model_dump(), **fields})
+        except ValidationError as error:
+            raise InputProblem(sentence_of(error)) from error
+        was_admin = rights_of(member, now.settings).admin
+        if was_admin and not rights_of(member, wanted).admin:
+            raise NotAllowed(
+                "With that you could no longer administer Caveat here; ask somebody who may manage "
+                "the server to change it."
+            )
+        if wanted == now.settings:
+            return now
+        names = sorted(n for n in fields if getattr(wanted, n) != getattr(now.settings, n))
+        wish = self._bench.deed(member, deed, action, ", ".join(names))
+        step = SaveSettings(wanted, now.revision if base is None else base)
+        await self._bench.ledger.perform(wish, [step])
+        return await self._settings.settings(member.community)
 
     async def packs(self, member: Member) -> Sequence[PackHere]:
         """All installed packs with their versions, and which are on here."""

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, field_validator
 
 from claims.models import Kept
 from claims.pages import domain_in_ascii
+from claims.same_names import SameNames
 
 Sensitivity = Literal["careful", "balanced", "eager"]
 Manner = Literal["reaction", "reply"]
@@ -65,6 +66,9 @@ class CommunitySettings(Kept):
     )
     sensitivity: Sensitivity = Field(
         "balanced", description="How sure a match must be before it is shown as one."
+    )
+    same_names: SameNames = Field(
+        (), description="Names that mean the same here, the usual one of each list first."
     )
     watched: Annotated[tuple[Watched, ...], Field(max_length=MOST_WATCHED)] = Field(
         (), description="Channels whose posts are matched without being asked; none at first."

@@ -13,6 +13,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from claims.dates import PartialDate
 from claims.models import Claim, Document, Kept, Key, Language, Line, Sentence, Source
+from claims.same_names import SameNames
 
 Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
 
@@ -35,6 +36,10 @@ class PackHead(Kept):
     method: Sentence = Field(description="How the sources were found and how far they were read.")
     licence: Line
     signed_off: SignOff
+    same_names: SameNames = Field(
+        (),
+        description="Names that mean the same in this pack, the usual one of each list first.",
+    )
 
 
 class Pack(Kept):

@@ -23,6 +23,7 @@ from commands import (
     editing,
     follow,
     marking,
+    names,
     packs,
     parts,
     queue,
@@ -41,7 +42,7 @@ from commands.ui.wishes import CHOSEN, FILLED, PRESSED, Wish, wish_in
 
 _PARTS = (
     *(adding, annotating, asking, chain, details, editing, marking),
-    *(packs, queue, review, settings, sources),
+    *(names, packs, queue, review, settings, sources),
 )
 FORMS: Mapping[str, FormKind] = {kind.name: kind for part in _PARTS for kind in part.FORMS}
 
@@ -82,6 +83,7 @@ PRESSES: Mapping[str, Press] = {
     **editing.PRESSES,
     **follow.PRESSES,
     **marking.PRESSES,
+    **names.PRESSES,
     **packs.PRESSES,
     **parts.PRESSES,
     **queue.PRESSES,

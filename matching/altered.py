@@ -8,10 +8,10 @@ from dataclasses import replace
 import numpy as np
 
 from claims.models import Claim, Owner
-from matching.aliases import Aliases
 from matching.embedder import Embedder
 from matching.folder import View, entry_of
 from matching.index import SearchIndex
+from matching.query import Query
 from matching.record import Record
 from matching.scope import Scope
 
@@ -42,11 +42,6 @@ class AlteredIndex:
         return self._index.embedder
 
     @property
-    def aliases(self) -> Aliases:
-        """Those of the index."""
-        return self._index.aliases
-
-    @property
     def vectors_behind(self) -> int:
         """As in the index."""
         return self._base.behind
@@ -58,6 +53,10 @@ class AlteredIndex:
     def scope(self, view: View, owners: Sequence[Owner]) -> Scope:
         """As in the index."""
         return self._index.scope(self._base, owners)
+
+    def asked(self, texts: Sequence[str], language: str | None = None) -> list[Query]:
+        """As in the index."""
+        return self._index.asked(texts, language)
 
     def records(self, view: View, slots: Sequence[int]) -> dict[int, Record]:
         """What is kept of the claims in some slots, with the one that is changed."""

@@ -17,6 +17,7 @@ from claims.ports import ClaimFeed
 from matching.aliases import Aliases, shipped_aliases
 from matching.embedder import Embedder
 from matching.folder import IndexFolder, View
+from matching.query import Query, queries
 from matching.record import Record
 from matching.scope import Scope, resolve
 
@@ -46,11 +47,6 @@ class Searched(Protocol):
         ...
 
     @property
-    def aliases(self) -> Aliases:
-        """Names that mean the same."""
-        ...
-
-    @property
     def vectors_behind(self) -> int:
         """How many claims still lack the vectors that they should have."""
         ...
@@ -61,6 +57,10 @@ class Searched(Protocol):
 
     def scope(self, view: View, owners: Sequence[Owner]) -> Scope:
         """What some owners may be answered with."""
+        ...
+
+    def asked(self, texts: Sequence[str], language: str | None = None) -> list[Query]:
+        """Texts, analysed as its claims are."""
         ...
 
     def records(self, view: View, slots: Sequence[int]) -> dict[int, Record]:
@@ -213,6 +213,10 @@ class SearchIndex:
             if view is self._scopes_of:
                 self._scopes[key] = scope
         return scope
+
+    def asked(self, texts: Sequence[str], language: str | None = None) -> list[Query]:
+        """Texts, analysed as the claims are; without their vectors."""
+        return queries(texts, language, self.aliases)
 
     def records(self, view: View, slots: Sequence[int]) -> dict[int, Record]:
         """What is kept of the claims in some slots."""

@@ -17,7 +17,8 @@ from matching.features import Measured, Pairs, measure
 from matching.guard import blocked, compare, neighbours
 from matching.index import Searched, View
 from matching.names import Lexicon
-from matching.query import Query, queries, with_vectors
+from matching.own_names import Renaming, own_names
+from matching.query import Query, with_vectors
 from matching.rank import Ranker, in_order, shipped_ranker
 from matching.reasons import reasons
 from matching.scope import Scope
@@ -73,6 +74,13 @@ class ClaimMatcher:
         self._embedder = embedder or index.embedder
         self._ranker = ranker or shipped_ranker()
 
+    def with_names(self, groups: Sequence[Sequence[str]]) -> ClaimMatcher:
+        """A matcher for readers to whom some names mean the same; the usual one comes first."""
+        if not groups:
+            return self
+        names = own_names(tuple(tuple(group) for group in groups))
+        return ClaimMatcher(Renaming(self._index, names), self._embedder, ranker=self._ranker)
+
     async def match(
         self,
         text: str,
@@ -124,7 +132,7 @@ class ClaimMatcher:
         ranked = []
         for start in range(0, len(texts), _TOGETHER):
             some = texts[start : start + _TOGETHER]
-            asked = queries(some, aliases=self._index.aliases)
+            asked = self._index.asked(some)
             for text, query in zip(some, with_vectors(asked, self._embedder), strict=True):
                 looked_up = search_words(query, view, allowed), Pairs(query)
                 measured = self._measured(query, view, allowed, *looked_up)
@@ -167,7 +175,7 @@ class ClaimMatcher:
         for start in range(0, len(segments), _TOGETHER):
             some = segments[start : start + _TOGETHER]
             fresh = []
-            asked = queries([segment.text for segment in some], language, self._index.aliases)
+            asked = self._index.asked([segment.text for segment in some], language)
             for segment, query in zip(some, asked, strict=True):
                 if query.words.terms and query.words.plain not in seen:
                     seen.add(query.words.plain)
@@ -287,7 +295,7 @@ def _candidate(
         tier=tier,
         score=score,
         segment=segment,
-        wording=record.wordings[met.wording],
+        wording=record.shown(met.wording),
         reasons=reasons(query, measured, at),
         differs=differs if tier is Tier.DIFFERS else (),
     )

@@ -35,7 +35,7 @@ class Record:
     on how it differs; ``context`` names everyone and everything that belongs to the claim.
     ``read_as`` has the plain words and the terms of each wording and variant, ``named_as`` the
     terms of everything else: they are kept, since reading dozens of claims takes longer than
-    finding them.
+    finding them. ``as_told`` are the wordings as they are shown, where they are read otherwise.
     """
 
     claim_id: int
@@ -52,6 +52,7 @@ class Record:
     date: str = ""
     read_as: tuple[tuple[str, str], ...] = ()
     named_as: str = ""
+    as_told: tuple[str, ...] = ()
     aliases: Aliases | None = None
 
     @classmethod
@@ -74,12 +75,7 @@ class Record:
             date=str(claim.date) if claim.date else "",
             aliases=aliases,
         )
-        texts = (*record.words, *record.variant_words)
-        return replace(
-            record,
-            read_as=tuple((words.plain, " ".join(words.terms)) for words in texts),
-            named_as=" ".join(sorted(record._terms_of_names())),
-        )
+        return record.read_anew()
 
     @classmethod
     def from_json(cls, kept: str, aliases: Aliases | None = None) -> Record:
@@ -94,6 +90,19 @@ class Record:
         named = [key for key in self.__dataclass_fields__ if key != "aliases"]
         fields = {key: kept[key] for key in named if key in kept}
         return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+    def read_anew(self) -> Record:
+        """The same with what is read out of its texts."""
+        texts = (*self.words, *self.variant_words)
+        return replace(
+            self,
+            read_as=tuple((words.plain, " ".join(words.terms)) for words in texts),
+            named_as=" ".join(sorted(self._terms_of_names())),
+        )
+
+    def shown(self, wording: int) -> str:
+        """A wording as people are shown it."""
+        return self.as_told[wording] if self.as_told else self.wordings[wording]
 
     @property
     def searched(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,10 +12,19 @@ from claims.errors import InputProblem, NotFound
 from claims.models import Document, Owner, Status
 from claims.ports import ClaimReader
 from claims.report import ClaimView, Revision
+from claims.same_names import joined_names
 from storage.aggregates import parts
 from storage.database import Database
 from storage.history import full_history
-from storage.schema import appearances, claims, document_addresses, documents, sources
+from storage.schema import (
+    appearances,
+    claims,
+    communities,
+    document_addresses,
+    documents,
+    packs,
+    sources,
+)
 from storage.suggesting import suggested
 from storage.views import Row, Scope, assemble, numbered, rows_among, rows_of, scope_of, visible
 
@@ -101,6 +111,20 @@ class Reader(ClaimReader):
             return assemble(connection, scope, [first])[0]
 
         return await self._database.look(look)
+
+    async def same_names(self, owners: Sequence[Owner]) -> tuple[tuple[str, ...], ...]:
+        """Names that mean the same to whoever sees these owners' claims, communities' first."""
+        mine = [owner.key for owner in owners if owner.kind == "community"]
+        theirs = [owner.key for owner in owners if owner.kind == "pack"]
+        chosen = select(communities.c.settings).where(communities.c.id.in_(mine))
+        of_packs = select(packs.c.head).where(packs.c.id.in_(theirs)).order_by(packs.c.id)
+
+        def look(connection: Connection) -> list[str]:
+            found = list(connection.execute(chosen).scalars())
+            return [*found, *(connection.execute(of_packs).scalars() if theirs else ())]
+
+        bodies = [body for body in await self._database.look(look) if '"same_names"' in body]
+        return joined_names(group for body in bodies for group in json.loads(body)["same_names"])
 
     async def suggest(self, community: str, words: str, limit: int) -> Sequence[ClaimView]:
         """Published claims for autocomplete, by number, words or speaker; newest where empty."""

@@ -205,6 +205,10 @@ MATRIX: dict[str, tuple[str, Do]] = {
         "administer",
         lambda d, m, i: d.communities.unwatch(m, deed(), 71, {71}),
     ),
+    "communities.rename": (
+        "curate",
+        lambda d, m, i: d.communities.rename(m, deed(), f"Old Mill Trust, OMT {m.user}"),
+    ),
     "communities.packs": ("curate", lambda d, m, i: d.communities.packs(m)),
     "communities.switch": (
         "curate",

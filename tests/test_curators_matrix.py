@@ -53,7 +53,7 @@ PRESSED = {
     "as-wording": ("CLAIM", TICKET),
     "same": (TICKET, 1),
     **dict.fromkeys(("settings-who", "settings-how", "settings-reading"), ()),
-    **dict.fromkeys(("requests", "review"), ()),
+    **dict.fromkeys(("requests", "review", "names"), ()),
     "audit": (0, 999),
     "following": (0,),
     "follow-pace": (1, "daily"),
@@ -90,6 +90,7 @@ SENT: dict[str, tuple[tuple[object, ...], dict[str, str]]] = {
     "settings-who": ((0,), {}),
     "settings-how": ((0,), {"asks_a_day": "3", "keep_requests_days": "90"}),
     "settings-reading": ((0,), {"fetching": "on", "sensitivity": "eager"}),
+    "names": ((0,), {"names": "Old Mill Trust, OMT"}),
     "claim-add": ((0,), {"text": "A new claim."}),
     "edit": (("CLAIM", 1), {"text": "Edited."}),
     "word": (("CLAIM", 1), {"told": "AP's range replaces the figure."}),
@@ -134,6 +135,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "claim search": {"words": "x"},
     **{name: {} for name in ("about", "settings", "audit", "review", "claim add", "following")},
     **{name: {} for name in ("requests list", "request status", "pack list", "pack export")},
+    "names": {},
 }
 
 

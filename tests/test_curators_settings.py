@@ -53,6 +53,20 @@ async def test_a_form_of_settings_keeps_what_was_typed(crew: Crew):
     assert "member: 5, their text kept 30 days" in words_of(saved)
 
 
+async def test_a_curator_lists_names_that_mean_the_same(crew: Crew):
+    card = await crew.slash(crew.curator, "names")
+    assert "None are listed here" in words_of(card)
+    typed = {"names": "Old Mill Trust, OMT\nWeiden"}
+    form = await crew.curator.click(shown(card), label="Change")
+    wrong = await crew.curator.submit_modal(form, typed)
+    assert "Line 2 has one name alone" in words_of(wrong)
+    again = await crew.curator.click(shown(wrong), label="Open the form again")
+    saved = await crew.curator.submit_modal(again, {"names": "Old Mill Trust, OMT"})
+    assert "Old Mill Trust = OMT" in words_of(saved)
+    assert "names changed" in await crew.read(crew.admin, "audit")
+    assert "Only curators" in await crew.read(crew.server.ann, "names")
+
+
 READING = {"fetching": "on", "fetch_only": "", "fetch_never": "", "sensitivity": "balanced"}
 
 

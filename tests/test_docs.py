@@ -34,6 +34,7 @@ ABOUT_PEOPLE = {
     **dict.fromkeys(("followers", "follows"), "*Follow*"),
     **dict.fromkeys(("bulletins", "bulletin_steps"), "*Follow*"),
     "deeds": "which interactions were carried out",
+    "met_wordings": "how often each wording of a claim was met",
 }
 NOT_ABOUT_PEOPLE = {
     *("about", "communities", "packs", "enabled_packs", "number_blocks", "claims", "additions"),
