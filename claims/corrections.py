@@ -87,15 +87,19 @@ class Update:
     shown: tuple[Shown, ...]
 
     @property
-    def note(self) -> str:
-        """The line that says so; it names the revisions, so each update has a line of its own."""
+    def day(self) -> str:
+        """The day of the newest change, as people write it."""
         newest = max(one.at for one in self.changed)
+        return f"{newest.day} {newest:%b %Y}"
+
+    @property
+    def told(self) -> str:
+        """What changed, with the revisions, so that each update is told in words of its own."""
         alone = len(self.changed) == 1 and len(self.shown) == 1
         told = [_told(one, alone=alone) for one in self.changed[:_NOTED]]
         more = len(self.changed) - len(told)
         told += [f"and {more} more"] if more > 0 else []
-        day = f"{newest.day} {newest:%b %Y}"
-        return shortened(f"Updated {day}: {' · '.join(told)}", _LONGEST)
+        return shortened(" · ".join(told), _LONGEST)
 
 
 class CorrectionBox(Protocol):

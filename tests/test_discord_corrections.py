@@ -54,7 +54,7 @@ async def test_a_shared_card_is_edited_once_and_says_what_changed(world: World, 
     assert "### Similar to a claim we know, but not the same" in text
     assert "9,000 to 11,000, citing AP" in text
     assert "Matched" in text
-    assert f"-# Updated {DAY}: {TOLD} (revision 1 → 2)" in text
+    assert f"-# **Updated {DAY}:** {TOLD} (revision 1 → 2)" in text
     assert edits(world, post) == 1
     sources = await place.bob.click(await fresh(place, post), label="Sources (2)")
     assert "### Sources of #1" in said(sources.response)

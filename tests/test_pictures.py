@@ -32,6 +32,8 @@ TELLING = {
     "draft-missing": "Add at least one source.",
     "requests": "2 asked",
     "followed": "replaces",
+    "readers-told": "What readers of earlier answers are told",
+    "corrected": "The range of both counts replaces the harbour office's figure",
     "review": "Past their review date: 1",
     "history-diff": "→ The ferry to the island carried about 40,000 paying passengers",
 }

@@ -82,7 +82,7 @@ def bench_view(view: ClaimView, said: str = "", telling: Telling | None = None) 
     )
     if telling is not None:
         blocks.insert(1, _telling_block(telling))
-        rows.append(_telling_row(view, telling))
+        rows.insert(0, _telling_row(view, telling))
     title = said or f"Claim #{view.number}"
     return page(title, blocks, [found for found in rows if found is not None])
 

@@ -66,7 +66,7 @@ def card_in(message: discord.Message) -> PublicCard:
 
 def note_line(update: Update) -> str:
     """The line under a corrected answer; as it names the revisions, it tells one update."""
-    return f"-# {escape(update.note)}"
+    return f"-# **Updated {update.day}:** {escape(update.told)}"
 
 
 def corrected_view(card: PublicCard, update: Update, report: Report | None) -> CardView:

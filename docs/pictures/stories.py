@@ -15,6 +15,7 @@ from bot.desk import desk_over
 from bot.services import open_services
 from bot.settings import Settings
 from docs.pictures.page import form_page, message_page
+from tests.corrections_world import corrector, fresh
 from tests.curator_world import Crew, crew_of, shown
 from tests.discord_world import World, _name_installers, offered
 from tests.following_world import last_letter, tomorrow
@@ -36,6 +37,8 @@ SEEN = (
 CLAIM = "The ferry to the island carried about 40,000 passengers in July 2025."
 COUNT = "https://islander.example/2025/08/20/gates"
 LINK = "https://harbour.example/2025/08/04/ferry"
+FERRY = "The ferry carried 39,812 paying passengers to the island in July 2025"
+COUNTED = "The range of both counts replaces the harbour office's figure"
 FIELDS = {"text": CLAIM, "speaker": "Harbour office", "date": "2025-08-04", "link": LINK}
 
 
@@ -107,7 +110,12 @@ async def a_community(folder: Path) -> AsyncIterator[Crew]:
 async def pictures(folder: Path) -> Sequence[Picture]:
     """Everything that is shown in the docs, made anew in an empty folder."""
     async with a_community(folder) as crew:
-        return [*await _answers(crew), *await _curating(crew), await _followed(crew)]
+        return [
+            *await _answers(crew),
+            *await _curating(crew),
+            await _followed(crew),
+            *await _corrected(crew),
+        ]
 
 
 async def _answers(crew: Crew) -> Sequence[Picture]:
@@ -173,6 +181,24 @@ async def _followed(crew: Crew) -> Picture:
     await tomorrow(crew.world)
     letter = last_letter(crew.server.ann)
     return Message("followed", letter, "A direct message to **Ann**", private=False, names={})
+
+
+async def _corrected(crew: Crew) -> Sequence[Picture]:
+    """What a curator tells readers of, and a card in the channel that is corrected then."""
+    ann, cara, number = crew.server.ann, crew.curator, await _number_of_published(crew)
+    answer = await crew.slash(ann, "check", text=FERRY)
+    posted = (await ann.click(shown(answer), label="Share here")).response
+    better = {"text": CLAIM.replace("about 40,000", "39,812 to 41,200"), "kind": "fact"}
+    saved = await crew.filled(cara, "claim edit", better, number=number)
+    told = _message(crew, "readers-told", saved, f"**Cara** sent the form **Edit #{number}**")
+    await crew.pressed(cara, saved, "Say it in your own words", {"told": COUNTED})
+    await corrector(crew.world).correct_all()
+    card = await fresh(crew.server, posted)
+    parts = [part.to_dict() for part in card.components]
+    return [
+        told,
+        Message("corrected", parts, f"**Ann** shared this from a check of: {FERRY}", False, {}),
+    ]
 
 
 async def _annotated(crew: Crew, number: int, step: Any) -> None:
