@@ -26,7 +26,7 @@ from commands.ui.follows import (
     following_view,
     which_question_view,
 )
-from commands.ui.places import Place
+from commands.ui.places import NO_ANSWER, Place
 from commands.ui.wishes import Wish
 
 _PACES = [
@@ -35,14 +35,27 @@ _PACES = [
 ]
 _WHEN = "How soon you are told"
 _DAYS = "After how many days it ends by itself; what you follow for longer already stays so"
+ANSWER_DAYS = 30
+"""For how long whoever asks for it under an answer is told what changes."""
 Number = app_commands.Range[int, 1, LARGEST]
 Days = app_commands.Range[int, 1, 365]
 
 
 async def press_follow(interaction: Interaction, place: Place) -> None:
-    """Begin to follow the claim that a card shows; the card stays as it is."""
+    """Begin to follow the claim that a card shows; the card stays as it is.
+
+    Under the answer to a check that ends by itself, and what changes is told at once, so that
+    whoever passed the answer on can correct it.
+    """
     await interaction.response.defer(ephemeral=True, thinking=True)
-    await _begin(interaction, await _seen(interaction, place.number), WHOLE)
+    view = await _seen(interaction, place.number)
+    if place.ticket == NO_ANSWER:
+        await _begin(interaction, view, WHOLE)
+        return
+    desk, member = await acting(interaction)
+    there = await desk.following.of_claim(member, view.claim_id)
+    pace = there.follow.pace if there else Pace.AT_ONCE
+    await _begin(interaction, view, WHOLE, pace, ANSWER_DAYS)
 
 
 async def press_follow_question(interaction: Interaction, place: Place) -> None:
@@ -119,6 +132,11 @@ async def _press_retry(interaction: Interaction, asked: Wish) -> None:
     await _list(interaction, 0)
 
 
+async def _press_on(interaction: Interaction, asked: Wish) -> None:
+    await wait(interaction)
+    await _begin(interaction, await _seen(interaction, asked.number(0)), WHOLE)
+
+
 async def _choose_follow(interaction: Interaction, asked: Wish, value: str) -> None:
     await wait(interaction)
     desk, member = await acting(interaction)
@@ -136,6 +154,7 @@ PRESSES: Mapping[str, Press] = {
     "follow-pace": _press_pace,
     "follow-stop": _press_stop,
     "follow-retry": _press_retry,
+    "follow-on": _press_on,
 }
 MENUS: Mapping[str, Chosen] = {"follow": _choose_follow, "follow-question": _choose_question}
 

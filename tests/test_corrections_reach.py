@@ -1,7 +1,7 @@
 """Where a claim was answered in public, and the queue of the answers that are to be corrected."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,9 +9,10 @@ import pytest_asyncio
 
 from claims.changes import SETTLE
 from claims.corrections import Corrections
-from tests.corrections_world import DAY, MENDED, change, corrector, mosul, shared
+from tests.corrections_world import DAY, MENDED, TOLD, change, corrector, mosul, shared
 from tests.curator_world import crew_of, shown, words_of
-from tests.discord_world import Server, World, a_world
+from tests.discord_world import Server, World, a_world, said
+from tests.following_world import courier, letters
 
 
 @pytest_asyncio.fixture
@@ -74,3 +75,40 @@ async def test_a_change_is_corrected_once_it_has_settled(world: World, place: Se
     assert len(await later.due(10)) == 1
     assert await store.corrections.forget_before(datetime.now(UTC)) == 1
     assert await later.due(10) == []
+
+
+async def test_whoever_got_an_answer_alone_is_told_of_changes_for_thirty_days(
+    world: World, place: Server
+):
+    view = await mosul(world, place)
+    card = shown(await place.ann.slash(place.channel, "check", text="air strikes"))
+    told = shown(await place.ann.click(card, label="Tell me if this changes"))
+    assert told.ephemeral
+    assert "You are told by direct message soon after each change" in said(told)
+    assert "This ends by itself on" in said(told)
+    [follow] = await world.store.follows.of(place.ann.id)
+    assert follow.until is not None
+    assert 29 < (follow.until - datetime.now(UTC)).days + 1 <= 30
+    view = await change(world, view, text=MENDED)
+    world.later = SETTLE
+    await courier(world).send_all()
+    (letter,) = letters(place.ann)
+    assert TOLD in letter
+    assert letters(place.bob) == []
+    world.later = timedelta(days=31)
+    await world.store.follows.forget_old(world.clock(), world.clock() - timedelta(days=400))
+    assert await world.store.follows.of(place.ann.id) == []
+
+
+async def test_being_told_of_an_answer_becomes_following_without_an_end(
+    world: World, place: Server
+):
+    await mosul(world, place)
+    card = shown(await place.ann.slash(place.channel, "check", text="air strikes"))
+    told = shown(await place.ann.click(card, label="Tell me if this changes"))
+    kept = shown(await place.ann.click(told, label="Follow without an end"))
+    assert "This ends by itself" not in said(kept)
+    again = shown(await place.ann.click(card, label="Tell me if this changes"))
+    assert "This ends by itself" not in said(again), "what lasts longer stays"
+    [follow] = await world.store.follows.of(place.ann.id)
+    assert follow.until is None

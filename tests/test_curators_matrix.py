@@ -43,7 +43,7 @@ OTHERWISE = {
     **dict.fromkeys(("ask", "same", "reopen", "on-top"), ASK),
     **dict.fromkeys(("request status", "claim view", "claim search", "check", "about"), None),
     **dict.fromkeys(("follow claim", "follow question", "following"), None),
-    **dict.fromkeys(("follow-pace", "follow-stop", "follow-retry"), None),
+    **dict.fromkeys(("follow-pace", "follow-stop", "follow-retry", "follow-on"), None),
     **dict.fromkeys(("menu follow", "menu follow-question"), None),
 }
 TICKET = "1.abc"
@@ -58,6 +58,7 @@ PRESSED = {
     "following": (0,),
     "follow-pace": (1, "daily"),
     "follow-stop": (1,),
+    "follow-on": (1,),
     "follow-retry": (),
     **dict.fromkeys(("publish", "draft", "restore"), ("CLAIM", 1)),
     "merge": ("CLAIM", "CLAIM", 1, 1),

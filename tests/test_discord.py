@@ -30,7 +30,7 @@ async def test_a_paste_is_answered_privately_with_its_claim(world: World):
     assert "Matched “US killed 11,000 civilians”" in text
     assert offered(answer.response) == [
         *("Sources (2)", "The chain", "Open questions (1)", "Share here"),
-        *("Follow", "Not this claim"),
+        *("Tell me if this changes", "Not this claim"),
     ]
 
 

@@ -25,7 +25,7 @@ from commands.ui.base import ACCENT, CardView
 from commands.ui.entries import Entry, entry_line, entry_words, view_of
 from commands.ui.limits import OPTION_LABEL, TEXT, TRIMMED, fit, label, pages, size
 from commands.ui.markup import escape
-from commands.ui.places import Action, Place
+from commands.ui.places import NO_ANSWER, Action, Place
 
 Button = ui.Button[Any]
 Row = ui.ActionRow[Any]
@@ -168,7 +168,9 @@ def _claim_rows(entry: Entry, place: Place, ways: Sequence[Button]) -> list[Row]
 
 
 def _follow_button(place: Place) -> Button:
-    return _button("Follow", place.custom_id(Action.FOLLOW))
+    """To follow a claim; under the answer to a check, for some weeks."""
+    text = "Follow" if place.ticket == NO_ANSWER else "Tell me if this changes"
+    return _button(text, place.custom_id(Action.FOLLOW))
 
 
 def _detail_buttons(view: ClaimView, place: Place) -> list[Button]:

@@ -48,6 +48,7 @@ def followed_view(item: Followed, here: Here, title: str = "") -> CardView:
     if item.blocked_at:
         lines.append(_BLOCKED)
     at, pace = item.follow.follow_id, item.follow.pace
+    whole = item.follow.question == WHOLE
     other = Pace.DAILY if pace is Pace.AT_ONCE else Pace.AT_ONCE
     label = "Tell me at once" if other is Pace.AT_ONCE else "Once a day is enough"
     buttons = [
@@ -55,6 +56,8 @@ def followed_view(item: Followed, here: Here, title: str = "") -> CardView:
         button("Stop following", wish("follow-stop", at)),
         button("All that you follow", wish("following", 0)),
     ]
+    if item.follow.until and whole and item.follow.community == here.community:
+        buttons.insert(1, button("Follow without an end", wish("follow-on", item.number)))
     if item.blocked_at:
         buttons.insert(0, _again())
     started = "You follow this now" if item.fresh else "You follow this"
