@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, field_validator
 from claims.models import Kept
 from claims.pages import domain_in_ascii
 from claims.same_names import SameNames
+from claims.schedule import Plan
 
 Sensitivity = Literal["careful", "balanced", "eager"]
 Manner = Literal["reaction", "reply"]
@@ -73,6 +74,7 @@ class CommunitySettings(Kept):
     watched: Annotated[tuple[Watched, ...], Field(max_length=MOST_WATCHED)] = Field(
         (), description="Channels whose posts are matched without being asked; none at first."
     )
+    digest: Plan | None = Field(None, description="The digest that is posted; none at first.")
 
     @field_validator("watched", mode="after")
     @classmethod

@@ -29,7 +29,7 @@ from sqlalchemy import (
     false,
 )
 
-NEWEST = "0007"
+NEWEST = "0008"
 """The schema version that this code reads and writes."""
 
 

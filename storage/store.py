@@ -21,10 +21,12 @@ from storage.state import StoreState, state_of
 from storage.writing import Writer
 
 if TYPE_CHECKING:
+    from storage.asks import Asks
     from storage.bulletins import Bulletins
     from storage.changes import Changes
     from storage.corrections import Correcting
     from storage.decisions import Decisions
+    from storage.digests import Digests
     from storage.follows import Follows
     from storage.ledger import DeedLedger
     from storage.queue import Outbox, Queue
@@ -127,6 +129,20 @@ class Store:
         from storage.bulletins import Bulletins  # noqa: PLC0415
 
         return Bulletins(self._database)
+
+    @cached_property
+    def asks(self) -> Asks:
+        """How often claims are asked about."""
+        from storage.asks import Asks  # noqa: PLC0415
+
+        return Asks(self._database)
+
+    @cached_property
+    def digests(self) -> Digests:
+        """Which digests were posted, and what stopped them."""
+        from storage.digests import Digests  # noqa: PLC0415
+
+        return Digests(self._database)
 
     @cached_property
     def suggested(self) -> Suggested:

@@ -33,6 +33,7 @@ ABOUT_PEOPLE = {
     "watch_opt_outs": "`/watch optout`",
     **dict.fromkeys(("followers", "follows"), "*Follow*"),
     **dict.fromkeys(("bulletins", "bulletin_steps"), "*Follow*"),
+    "digest_asks": "keyed hash of your user id and the claim",
     "deeds": "which interactions were carried out",
     "met_wordings": "how often each wording of a claim was met",
 }
@@ -40,6 +41,7 @@ NOT_ABOUT_PEOPLE = {
     *("about", "communities", "packs", "enabled_packs", "number_blocks", "claims", "additions"),
     *("sources", "documents", "document_addresses", "appearances", "feed"),
     *("imports", "import_rejections", "origins", "link_states", "met_wordings"),
+    *("digest_runs", "digest_stops"),
 }
 
 

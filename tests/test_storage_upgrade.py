@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from claims.changes import ChangeKind
+from claims.digest import Trouble
 from claims.follows import WHOLE, NewFollow, Pace
 from claims.models import Status
 from claims.requesting import RequestStatus
@@ -160,6 +161,23 @@ async def test_a_store_of_the_sixth_schema_counts_which_wordings_answer(tmp_path
     assert version_in(tmp_path) == NEWEST
 
 
+async def test_a_store_of_the_seventh_schema_can_have_a_digest(tmp_path: Path):
+    an_old_store(tmp_path, "0007")
+    before = rows_in(tmp_path)
+    async with opened(tmp_path) as store:
+        assert store.migrated_from == "0007"
+        assert (await store.state()).problems == ()
+        assert [met.times for met in await store.tallies.met("1")] == [3]
+        assert await store.digests.plans() == {}
+        await store.digests.stop(Trouble("1", "The channel is gone.", NOW))
+        assert [trouble.community for trouble in await store.digests.untold()] == ["1"]
+        await store.asks.asked("1", {1: "a" * 64}, NOW)
+    after = rows_in(tmp_path)
+    assert_kept(before, after)
+    assert after.keys() - before.keys() == {"digest_stops", "digest_asks"}
+    assert version_in(tmp_path) == NEWEST
+
+
 def assert_kept(before: dict[str, list[tuple[object, ...]]], after: Mapping[str, object]) -> None:
     """Every row is there as it was, but for columns that came since."""
     for table, rows in before.items():
@@ -172,7 +190,8 @@ def an_old_store(folder: Path, schema: str = "0001") -> None:
     """A store as a version left it: a pack, two communities, an addition, a remark.
 
     That of the second schema also holds settings and a request, that of the third who opted out,
-    that of the fourth a minor revision, that of the sixth a correction that is due.
+    that of the fourth a minor revision, that of the sixth a correction that is due,
+    that of the seventh how often a wording answered.
     """
     connection = sqlite3.connect(folder / "caveat.db")
     connection.executescript((OLD / f"schema_{schema}.sql").read_text(encoding="utf-8"))

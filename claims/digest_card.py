@@ -1,0 +1,106 @@
+"""The words of a digest: its title, its parts with their lines, and what stands under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+
+from claims.card import Block, Card, Span, TextLine, shortened
+from claims.digest import Asked, Digest, Item, Waiting, spoken_day
+
+Line = Item | Asked | Waiting
+HEADLINE, WHAT = 120, 200
+"""The longest that a claim's name and what happened to it are."""
+_MISSED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a digest; its lines are only set when they are shown."""
+
+    heading: str
+    lines: Sequence[Line]
+
+    def block(self, most: int, headline: int = HEADLINE, what: int = WHAT) -> Block:
+        """The part with at most so many lines, each of at most so many characters."""
+        lines = [set_line(line, headline, what) for line in self.lines[:most]]
+        more = len(self.lines) - most
+        if more > 0:
+            lines.append((Span(f"and {more} more"),))
+        return Block(tuple(lines), heading=self.heading, listed=True)
+
+
+def digest_title(digest: Digest) -> str:
+    """The first line of a digest: no two of a community have the same within a year."""
+    over = "the week to " if digest.weekly else ""
+    return f"Claims, {over}{spoken_day(digest.day)}"
+
+
+def parts_of(digest: Digest) -> list[Part]:
+    """The parts that have something to say, in their order."""
+    parts = [
+        Part("New", digest.new),
+        Part("Corrected", digest.corrected),
+        Part("Questions answered", digest.answered),
+        Part("New open questions", digest.opened),
+        Part("Asked most", digest.asked),
+        Part("Waiting for curators", (digest.waiting,) if digest.waiting else ()),
+        Part("Needs another look", digest.stale),
+    ]
+    return [part for part in parts if part.lines]
+
+
+def digest_card(digest: Digest) -> Card:
+    """All that a digest says."""
+    blocks = tuple(part.block(len(part.lines)) for part in parts_of(digest))
+    return Card(digest_title(digest), blocks)
+
+
+def page_of(digest: Digest, at: int, on_page: int) -> tuple[Card, list[Item], int, int]:
+    """One page of all that it says, the claims on it, which page it is, and how many there are."""
+    lines = [(part.heading, line) for part in parts_of(digest) for line in part.lines]
+    count = max(-(-len(lines) // on_page), 1)
+    at = min(max(at, 0), count - 1)
+    here = lines[at * on_page : (at + 1) * on_page]
+    blocks = tuple(
+        Part(heading, [line for _, line in those]).block(on_page)
+        for heading, those in groupby(here, key=itemgetter(0))
+    )
+    return Card(digest_title(digest), blocks), list(_claims(line for _, line in here)), at, count
+
+
+def set_line(line: Line, headline: int, what: int) -> TextLine:
+    """One line of a digest."""
+    if isinstance(line, Waiting):
+        days = line.oldest_days
+        age = f", the oldest {days} day{'s' * (days != 1)}" if days else ""
+        return (Span(f"{line.requests} request{'s' * (line.requests != 1)}{age}"),)
+    if isinstance(line, Asked):
+        return (*set_line(line.item, headline, 0), Span(f" ({line.people} people)"))
+    name = f"#{line.number} {shortened(line.headline, headline)}"
+    if not line.what or not what:
+        return (Span(name),)
+    return (Span(f"{name}: "), Span(shortened(line.what, what), strong=True))
+
+
+def digest_notes(digest: Digest) -> tuple[str, ...]:
+    """What is said under a digest: that some were missed, how far it looks back, when it comes."""
+    lines = []
+    if digest.missed:
+        days = [f"{day.day} {day:%b}" for day in digest.missed]
+        which = ", ".join(days) if len(days) <= _MISSED else f"{days[0]} to {days[-1]}"
+        held = "is in this one" if not digest.cut else "is in this one, for the last 14 days"
+        lines.append(f"No digest was posted for {which}; what happened then {held}.")
+    elif digest.cut:
+        lines.append("This one looks back 14 days, which is as far as a digest does.")
+    return (*lines, f"{digest.when} · /digest status")
+
+
+def _claims(lines: Iterable[Line]) -> Iterable[Item]:
+    for line in lines:
+        if isinstance(line, Asked):
+            yield line.item
+        elif isinstance(line, Item):
+            yield line
