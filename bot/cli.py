@@ -39,6 +39,8 @@ index_app = typer.Typer(help="Look after the search index.", no_args_is_help=Tru
 app.add_typer(claims_app, name="claims")
 app.add_typer(packs_app, name="packs")
 app.add_typer(index_app, name="index")
+digest_app = typer.Typer(help="Look at the digest.", no_args_is_help=True)
+app.add_typer(digest_app, name="digest")
 
 _WRONG_USE = (InputProblem, SettingsProblem, PackProblem, NotFound)
 
@@ -282,6 +284,14 @@ def export_claims(
 
 PackFile = Annotated[Path, typer.Argument(metavar="FILE", help="A pack, as YAML.")]
 PackId = Annotated[str, typer.Argument(metavar="PACK", help="The id of an installed pack.")]
+
+
+@digest_app.command("preview")
+def preview_digest(ctx: typer.Context, community: Community, data: Data = None) -> int:
+    """Print what a community's digest would say now."""
+    from bot.cli_digest import preview_command
+
+    return preview_command(_folder(ctx, data), community)
 
 
 @packs_app.command("list")

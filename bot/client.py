@@ -21,6 +21,7 @@ from commands.audit import AuditCommand
 from commands.check import Check
 from commands.claim import ClaimCommands
 from commands.desk import Desk
+from commands.digest import DigestCommands
 from commands.follow import FollowCommands, FollowingCommand
 from commands.forms import answer_sent_form
 from commands.names import NamesCommand
@@ -42,6 +43,7 @@ CURATORS: tuple[Callable[[Desk], commands.Cog], ...] = (
     NamesCommand,
     AuditCommand,
     WatchCommands,
+    DigestCommands,
 )
 _SYNCED = "discord.commands"
 _log = logging.getLogger(__name__)

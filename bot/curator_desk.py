@@ -24,6 +24,8 @@ def curators_at(services: CuratorServices, store: Store) -> Curators:
         exchange=services.exchange,
         communities=services.communities,
         reach=services.reach,
+        digests=services.digests,
+        asks=services.asks,
         typed=TypedForms(store.answers),
         numbers=_numbers(store),
     )

@@ -10,11 +10,14 @@ from datetime import datetime
 
 from claims.annotation import Annotation
 from claims.approving import Approvals, Suggestions
+from claims.asks import AskCounts
 from claims.check import Checker
 from claims.communities import Communities
 from claims.corrections import Corrections
 from claims.curation import Curation
+from claims.digesting import Digests
 from claims.exchange import Exchange
+from claims.gathering import Gathering
 from claims.library import Library
 from claims.notices import Notices
 from claims.ports import Matcher
@@ -58,6 +61,8 @@ class CuratorServices:
     communities: Communities
     corrections: Corrections
     reach: Reach
+    digests: Digests
+    asks: AskCounts
 
 
 def curator_services(
@@ -77,6 +82,8 @@ def curator_services(
     corrections = Corrections(
         store.corrections, store.changes, store.reader, days=correction_days, clock=clock
     )
+    communities = Communities(bench, curating, store.packs)
+    gathering = Gathering(store.changes, store.work, store.asks, store.reader)
     return CuratorServices(
         curation=Curation(bench, matcher, likeness),
         annotation=Annotation(bench),
@@ -88,9 +95,11 @@ def curator_services(
         notices=Notices(store.outbox, clock),
         review=Review(bench, store.work, store.queue, store.suggested),
         exchange=Exchange(bench, curating, PackText()),
-        communities=Communities(bench, curating, store.packs),
+        communities=communities,
         corrections=corrections,
         reach=Reach(bench, corrections),
+        digests=Digests(communities, store.digests, gathering, clock),
+        asks=AskCounts(store.asks, curating, KeyedNames(key), clock),
     )
 
 

@@ -17,6 +17,8 @@ from bot.bulletins import Courier, sending_bulletins
 from bot.client import CaveatBot
 from bot.correcting import Corrector, correcting
 from bot.desk import desk_over
+from bot.digest_trouble import AdminTeller
+from bot.digesting import Digester, digesting
 from bot.pauses import short_pauses
 from bot.services import Services, open_services
 from bot.settings import Settings
@@ -52,6 +54,7 @@ async def main(settings: Settings, token: str) -> None:
             announcing(bot, announcer_of(bot, services)),
             correcting(bot, corrector_of(bot, services)),
             sending_bulletins(bot, courier_of(bot, services)),
+            digesting(bot, digester_of(bot, services)),
         ):
             _log.info("Caveat %s begins, data in %s", version("caveat"), settings.data)
             with short_pauses():
@@ -75,6 +78,12 @@ def courier_of(bot: CaveatBot, services: Services) -> Courier:
     """What writes to followers, over open services."""
     store = services.store
     return Courier(bot, Bulletins(store.bulletins, store.follows, store.reader, store.changes))
+
+
+def digester_of(bot: CaveatBot, services: Services) -> Digester:
+    """What posts digests, over open services."""
+    digests = services.curators.digests
+    return Digester(bot, digests, AdminTeller(bot, digests.book, services.store.curating))
 
 
 def announcer_of(bot: CaveatBot, services: Services) -> Announcer:

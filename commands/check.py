@@ -32,6 +32,7 @@ async def answer_paste(interaction: Interaction, desk: Desk, paste: Paste, *, pu
     message = await interaction.edit_original_response(view=view, allowed_mentions=NO_PINGS)
     if public:
         await remember_public(interaction, message.id, report)
+    await desk.curators.asks.note(community, interaction.user.id, report)
 
 
 async def answer_form(interaction: Interaction, place: Place, fields: dict[str, str]) -> None:

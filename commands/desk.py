@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from claims.annotation import Annotation
 from claims.answers import Answers
 from claims.approving import Approvals, Suggestions
+from claims.asks import AskCounts
 from claims.check import Checker
 from claims.communities import Communities
 from claims.curation import Curation
+from claims.digesting import Digests
 from claims.exchange import Exchange
 from claims.following import Following
 from claims.library import Library
@@ -79,6 +81,8 @@ class Curators:
     exchange: Exchange
     communities: Communities
     reach: Reach
+    digests: Digests
+    asks: AskCounts
     typed: TypedForms
     numbers: Callable[[str, Sequence[int]], Awaitable[Mapping[int, int]]]
     """The numbers of claims by id, of those that a community sees."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date, time
 from typing import Any
 
 from bot.curators import CuratorServices
 from claims.annotation import HopForm
+from claims.digesting import Choice
 from claims.editing import ClaimEdit
 from claims.models import Stance
 from claims.packs import PackHead
@@ -214,4 +216,14 @@ MATRIX: dict[str, tuple[str, Do]] = {
         "curate",
         lambda d, m, i: d.communities.switch(m, deed(), "bridges", on=True),
     ),
+    "digests.set": (
+        "administer",
+        lambda d, m, i: d.digests.set(m, deed(), Choice(71, time(9), "Europe/Berlin")),
+    ),
+    "digests.pause": ("administer", lambda d, m, i: d.digests.pause(m, deed(), "3 days")),
+    "digests.resume": ("administer", lambda d, m, i: d.digests.resume(m, deed())),
+    "digests.ask_now": ("administer", lambda d, m, i: d.digests.ask_now(m)),
+    "digests.preview": ("curate", lambda d, m, i: d.digests.preview(m)),
+    "digests.status": ("ask", lambda d, m, i: d.digests.status(m)),
+    "digests.posted": ("ask", lambda d, m, i: d.digests.posted(m, date(2026, 11, 24))),
 }

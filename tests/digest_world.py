@@ -1,0 +1,90 @@
+"""What the stories of digests are told with: a server that has one, and time that passes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.digest_trouble import AdminTeller
+from bot.digesting import Digester
+from claims.digesting import Digests
+from tests.curator_world import Crew, crew_of
+from tests.discord_world import World, said
+from tests.openapi import walk
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@dataclass
+class Daily:
+    """A server with a digest every day at 09:00 in Berlin, and what posts it."""
+
+    crew: Crew
+    now: datetime
+    digester: Digester
+
+    @property
+    def digests(self) -> Digests:
+        return self.crew.world.services.digests
+
+    def clock(self) -> datetime:
+        return self.now
+
+    async def at(self, moment: datetime) -> int:
+        """Let it be some moment; returns how many digests were posted then."""
+        self.now = moment
+        posted = await self.digester.tick()
+        await self.crew.world.env.settle()
+        return posted
+
+    def starts(self) -> None:
+        """Another process begins to post: it remembers nothing."""
+        world = self.crew.world
+        self.digests.clock = self.clock
+        world.services.curation._bench.clock = self.clock  # which all services share
+        teller = AdminTeller(world.bot, self.digests.book, world.store.curating)
+        self.digester = Digester(world.bot, self.digests, teller, no_wait)
+
+    def messages(self, channel: Any = None) -> list[Any]:
+        """What the bot posted in the channel for everyone."""
+        where = channel or self.crew.server.channel
+        found = where.history(viewer=self.crew.server.bob)
+        return [each for each in found if each.author.bot and not each.flags.ephemeral]
+
+    def texts(self, channel: Any = None) -> list[str]:
+        """What they say."""
+        return [plain(said_in(message)) for message in self.messages(channel)]
+
+
+async def no_wait(seconds: float) -> None:
+    """Time that passes at once."""
+
+
+def said_in(message: Any) -> str:
+    """What a message of the bot says."""
+    parts = walk([part.to_dict() for part in message.components])
+    return "\n".join(part["content"] for part in parts if part["type"] == 10)
+
+
+def plain(text: str) -> str:
+    """Without escapes and invisible ends."""
+    return text.translate(dict.fromkeys(map(ord, "\\\u2068\u2069\u200b")))
+
+
+def at_nine(days: int = 1) -> datetime:
+    """09:00 in Berlin, some days from now."""
+    day = (datetime.now(BERLIN) + timedelta(days=days)).date()
+    return datetime(day.year, day.month, day.day, 9, tzinfo=BERLIN).astimezone(UTC)
+
+
+async def a_daily(world: World, **options: Any) -> Daily:
+    """A server whose administrator has set a digest up."""
+    crew = crew_of(world)
+    daily = Daily(crew, datetime.now(UTC), Digester.__new__(Digester))
+    daily.starts()
+    given = {"channel": crew.server.channel, "time": "9 am", "timezone": "Europe/Berlin"}
+    answer = await crew.slash(crew.admin, "digest set", **{**given, **options})
+    assert "### Saved" in said(answer.response), said(answer.response)
+    return daily
