@@ -7,6 +7,7 @@ looks for the same sentences with ``rapidfuzz.process.extractOne(scorer=WRatio)`
     make bench
     .venv/bin/python benchmarks/check_speed.py --sizes 100 10000 --no-vectors
     .venv/bin/python benchmarks/check_speed.py --keep DIR   # again without importing
+    .venv/bin/python benchmarks/check_speed.py --keep DIR --sizes 100000 --starts 9   # only starts
 
 A *check* is everything between a paste and its report; a *match* is the search in it, which is what
 rapidfuzz does too.
@@ -23,6 +24,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -51,22 +53,25 @@ _COLUMNS = (
     ("import s", "{importing:.0f}"),
     ("disk MB", "{disk:.0f}"),
 )
+_STARTS = (("claims", "{claims:,}"), ("start s", "{start}"), ("CPU s", "{cpu}"))
 
 
 def main() -> None:
     """Measure every size and print a line for each."""
     chosen = _arguments()
     if chosen.measure is not None:
-        print(json.dumps(asyncio.run(_measure(chosen.measure, chosen.sizes[0]))))
+        measuring = _started if chosen.starts else partial(_measure, size=chosen.sizes[0])
+        print(json.dumps(asyncio.run(measuring(chosen.measure))))
         return
     environment = {**os.environ, "CAVEAT_MODEL": "off" if chosen.no_vectors else "minilm"}
-    print(" | ".join(name for name, _ in _COLUMNS), flush=True)
+    columns = _STARTS if chosen.starts else _COLUMNS
+    print(" | ".join(name for name, _ in columns), flush=True)
     for size in chosen.sizes:
         with TemporaryDirectory(prefix="caveat-bench-") as spare:
             folder = (chosen.keep or Path(spare)) / str(size)
             folder.mkdir(parents=True, exist_ok=True)
-            figures = _figures(folder, size, environment)
-        print(" | ".join(form.format(**figures) for _, form in _COLUMNS), flush=True)
+            figures = _figures(folder, size, environment, starts=chosen.starts)
+        print(" | ".join(form.format(**figures) for _, form in columns), flush=True)
 
 
 def _arguments() -> argparse.Namespace:
@@ -74,25 +79,43 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), metavar="CLAIMS")
     parser.add_argument("--no-vectors", action="store_true", help="match by words alone")
     parser.add_argument("--keep", type=Path, help="keep the data folders there, to use them again")
+    parser.add_argument("--starts", type=int, default=0, metavar="TIMES", help="time starts alone")
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
-def _figures(folder: Path, size: int, environment: dict[str, str]) -> dict[str, Any]:
+def _figures(
+    folder: Path, size: int, environment: dict[str, str], *, starts: int
+) -> dict[str, Any]:
     data, done = folder / "data", folder / "imported.json"
     if not done.exists():
         took = _import(folder / "claims.jsonl", data, size, environment)
         done.write_text(json.dumps({"importing": took}), encoding="utf-8")
-    measured = subprocess.run(
-        [sys.executable, __file__, "--measure", str(data), "--sizes", str(size)],
-        env=environment,
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    mode = ["--starts", "1"] if starts else []
+    told = [
+        subprocess.run(
+            [sys.executable, __file__, "--measure", str(data), "--sizes", str(size), *mode],
+            env=environment,
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        ).stdout
+        for _ in range(max(starts, 1))
+    ]
+    if starts:
+        return {"claims": size, **_spread([json.loads(one) for one in told])}
     disk = sum(file.stat().st_size for file in data.rglob("*") if file.is_file()) / 1e6
     kept = json.loads(done.read_text(encoding="utf-8"))
-    return {**json.loads(measured.stdout), **kept, "claims": size, "disk": disk}
+    return {**json.loads(told[0]), **kept, "claims": size, "disk": disk}
+
+
+def _spread(told: list[dict[str, float]]) -> dict[str, str]:
+    """The median, least and most of each figure."""
+    return {
+        name: f"{statistics.median(some):.2f} ({min(some):.2f} to {max(some):.2f})"
+        for name in told[0]
+        for some in [[one[name] for one in told]]
+    }
 
 
 def _import(claims: Path, data: Path, size: int, environment: dict[str, str]) -> float:
@@ -107,6 +130,15 @@ def _import(claims: Path, data: Path, size: int, environment: dict[str, str]) ->
         stdout=subprocess.DEVNULL,
     )
     return time.perf_counter() - began
+
+
+async def _started(data: Path) -> dict[str, float]:
+    """Open a data folder as the bot does: the seconds since the process began, and its CPU's."""
+    from bot.services import open_services  # noqa: PLC0415 - the imports count as part of it
+    from bot.settings import load_settings  # noqa: PLC0415
+
+    async with open_services(load_settings(data)):
+        return {"start": time.monotonic() - _process_began(), "cpu": time.process_time()}
 
 
 async def _measure(data: Path, size: int) -> dict[str, float]:

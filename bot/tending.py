@@ -12,6 +12,8 @@ from bot.link_care import try_links
 from bot.logs import outline
 from bot.services import Services
 from claims.bulletins import BLOCKED_DAYS
+from intake.hosts import registrable_domain
+from matching.weights import weight
 
 _EVERY = 3600.0
 _REMARK_DAYS = 90
@@ -58,7 +60,14 @@ async def tend_once(services: Services, now: datetime) -> None:
         _log.info(told, answers, remarks, texts, follows, vectors)
 
 
+def read_ahead() -> None:
+    """Read the lists that the first link and the first text would wait for otherwise."""
+    registrable_domain("example.org")
+    weight("example")
+
+
 async def _tend(services: Services) -> None:
+    await asyncio.to_thread(read_ahead)
     while True:
         try:
             await tend_once(services, datetime.now(UTC))

@@ -4,13 +4,15 @@ from pathlib import Path
 
 from bot.services import Services, open_services
 from bot.settings import Settings
-from bot.tending import tend_once
+from bot.tending import read_ahead, tend_once
 from claims.annotation import HopForm
 from claims.editing import ClaimEdit
 from claims.models import Stance
 from claims.people import Member
 from claims.report import Found
 from claims.requesting import Told
+from intake import hosts
+from matching import weights
 from tests.curating_world import a_link, deed
 
 CURATOR = Member(1, "900", can_manage_messages=True)
@@ -59,3 +61,11 @@ async def found(services: Services, text: str) -> list[int]:
     """The claims that a check finds in a text."""
     report = await services.checker.check_text(text, "900")
     return [match.view.claim_id for match in report.matches] if isinstance(report, Found) else []
+
+
+def test_what_was_read_ahead_is_not_read_again_by_the_first_link_and_text():
+    read_ahead()
+    began = hosts._suffixes.cache_info().misses, weights._ranks.cache_info().misses
+    assert hosts.registrable_domain("www.gazette.co.uk") == "gazette.co.uk"
+    assert weights.english(("bridge", "close"))
+    assert (hosts._suffixes.cache_info().misses, weights._ranks.cache_info().misses) == began
