@@ -140,20 +140,19 @@ async def test_a_hostile_page_ends_in_its_own_sentence_and_never_holds_the_loop(
     assert held.busy < 0.05
 
 
-@pytest.mark.parametrize(
-    "told",
-    [
+async def test_pages_that_only_drip_are_given_up_in_time(web, hasty):
+    drips = (
         silent(),
         dripping(b"HTTP/1.1 200 OK\r\nX: ", b"a"),
         dripping(b"HTTP/1.1 200 OK\r\n", b"X: y\r\n"),
         dripping(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>", b"a"),
-    ],
-)
-async def test_a_page_that_only_drips_is_given_up_in_time(web, hasty, told):
-    web.pages["/"] = told
-    found = await problem_of(hasty, web.at("/"))
-    assert isinstance(found, FetchTimedOut)
-    assert "did not arrive within 1.5 seconds" in found.sentence
+    )
+    web.pages |= {f"/{place}": told for place, told in enumerate(drips)}
+    asked = [read(hasty, web.at(f"/{place}"), community=f"{place}") for place in range(len(drips))]
+    for found in await asyncio.gather(*asked, return_exceptions=True):
+        assert isinstance(found, FetchTimedOut), found
+        assert "did not arrive within 1.5 seconds" in found.sentence
+        assert "\n" not in found.sentence
 
 
 async def test_five_megabytes_in_one_line_are_read_in_part_or_given_up(web, pages):
