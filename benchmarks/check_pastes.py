@@ -33,14 +33,16 @@ HERE = Path(__file__).parent
 PASTES = HERE / "pastes.yaml"
 PACK = HERE.parent / "seeds" / "russia-charges-pentagon-2017.yaml"
 FALSE, NEAR, OTHER, SEVERAL = "distortions", "near_misses", "unrelated", "several"
+LISTED = "listed"
 
 
 @dataclass(frozen=True, slots=True)
 class Paste:
     """A text with what is true of it: ``refs`` are the claims it tells, or tells differently.
 
-    ``kind`` is the kind of telling, or ``distortions``, ``near_misses``, ``unrelated`` or
-    ``several``; ``changed`` says what a distortion changed; ``half`` is "tune" or "held".
+    ``kind`` is the kind of telling, or ``distortions``, ``near_misses``, ``unrelated``,
+    ``several`` or ``listed``; ``changed`` says what a distortion changed; ``half`` is "tune" or
+    "held".
     """
 
     text: str
@@ -91,6 +93,15 @@ def pastes(file: Path = PASTES) -> Iterator[Paste]:
         yield Paste(item["text"], SEVERAL, half_of(item["text"]), tuple(item["claims"]))
 
 
+def listed(claims: Sequence[Claim]) -> list[Paste]:
+    """The variants that curators listed, as pastes."""
+    return [
+        Paste(variant.text, LISTED, half_of(f"{claim.ref} {LISTED}"), (claim.ref,))
+        for claim in claims
+        for variant in claim.variants
+    ]
+
+
 def without_variants(claims: Sequence[Claim]) -> list[Claim]:
     """The claims as a curator has them who listed no variants."""
     return [claim.model_copy(update={"variants": ()}) for claim in claims]
@@ -117,7 +128,8 @@ async def answers(
 
 def figures(known: Sequence[Answer]) -> dict[str, tuple[int, int]]:
     """The bar's figures as (how many, of how many)."""
-    apart = {FALSE, NEAR, OTHER, SEVERAL}
+    apart = {FALSE, NEAR, OTHER, SEVERAL, LISTED}
+    listed = [item for item in known if item.paste.kind == LISTED]
     told = [item for item in known if item.paste.kind not in apart]
     false = [item for item in known if item.paste.kind == FALSE]
     near = [item for item in known if item.paste.kind == NEAR]
@@ -131,6 +143,8 @@ def figures(known: Sequence[Answer]) -> dict[str, tuple[int, int]]:
         "told: differs": (sum(item.tier() is Tier.DIFFERS for item in told), len(told)),
         "distorted: differs": (sum(item.tier() is Tier.DIFFERS for item in false), len(false)),
         "distorted: match": (sum(item.tier() is Tier.MATCH for item in false), len(false)),
+        "listed: differs": (sum(item.tier() is Tier.DIFFERS for item in listed), len(listed)),
+        "listed: match": (sum(item.tier() is Tier.MATCH for item in listed), len(listed)),
         "near miss: match": (sum(item.has(Tier.MATCH) for item in near), len(near)),
         "near miss: differs": (sum(item.has(Tier.DIFFERS) for item in near), len(near)),
         "unrelated: any": (
@@ -158,7 +172,7 @@ def by_change(known: Sequence[Answer]) -> dict[str, tuple[int, int]]:
 
 def _wrong(answer: Answer) -> bool:
     match answer.paste.kind:
-        case "distortions":
+        case "distortions" | "listed":
             return answer.tier() is not Tier.DIFFERS
         case "near_misses" | "unrelated":
             return answer.has(Tier.MATCH) or answer.has(Tier.DIFFERS)
@@ -191,7 +205,8 @@ async def main(arguments: Sequence[str]) -> None:
     columns: dict[str, list[Answer]] = {}
     with tempfile.TemporaryDirectory() as scratch:
         for name, store in stores.items():
-            known = await answers(asked, store, embedder, Path(scratch) / name)
+            more = [] if any(claim.variants for claim in store) else listed(claims)
+            known = await answers([*asked, *more], store, embedder, Path(scratch) / name)
             for half in ("tune", "held"):
                 columns[f"{half}, {name}"] = [a for a in known if a.paste.half == half]
     for counted in (figures, by_change):

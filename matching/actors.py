@@ -9,14 +9,16 @@ from matching.analysis import Words
 from matching.names import Lexicon, Named, named, stands_for
 from matching.negation import asks
 from matching.record import Record
-from matching.slots import in_its_slot
+from matching.slots import in_its_slot, placed
 from matching.tellers import GROUP, other_teller, tells
-from matching.wordlists import ATTACHED, LOCATED, PLACING, TELLING
+from matching.weights import total
+from matching.wordlists import ATTACHED, LOCATED, TELLING
 
 _MOST = 2
 _SHARED = 2
 _NEARLY = 0.6
 _OWNED = 2
+_ABOUT = 0.5
 _COMPARED = frozenset(GROUP)
 _LISTED = frozenset(("countries", "places", "people", "organisations"))
 
@@ -48,9 +50,9 @@ def name_differences(
     ]
     missing = _beyond([item for found in silent[:2] for item in found], mine)
     foreign = _foreign(quiet, record.keys, missing)
-    placed = [_in_its_place(item, missing, pasted) for item in foreign]
+    exchanged = [_in_its_place(item, missing, pasted) for item in foreign]
     untold = [item for item in quiet if item.key not in record.told_by]
-    differences = [item for item in placed if item is not None]
+    differences = [item for item in exchanged if item is not None]
     return (
         differences[:_MOST]
         or _slots(pasted, record, said, mine, theirs)
@@ -119,11 +121,35 @@ def _slots(
     ]
     for item in strange:
         for words, found in zip(said, theirs, strict=True):
-            missing = _beyond([other for other in found if other.sort or item.sort], mine)
+            missing = _beyond(found, mine)
             other = in_its_slot(item, pasted, missing, words)
             if other is not None:
                 return [Difference(_kind(item, pasted), item.text, other.text)]
-    return []
+    if total(pasted.content & said[0].content) < _ABOUT * total(pasted.content):
+        return []
+    return _elsewhere([item for item in strange if _somewhere(item, pasted)], said, mine, theirs)
+
+
+def _elsewhere(
+    strange: Sequence[Named],
+    said: Sequence[Words],
+    mine: Sequence[Named],
+    theirs: Sequence[Sequence[Named]],
+) -> list[Difference]:
+    """Another place "in" or "at" which it happened, where the text has none of the claim's."""
+    places = [
+        item
+        for words, found in zip(said[:2], theirs[:2], strict=False)
+        for item in found
+        if _somewhere(item, words)
+    ]
+    if not strange or not places or len(_beyond(places, mine)) < len(places):
+        return []
+    return [Difference(DifferenceKind.PLACE, strange[0].text, places[0].text)]
+
+
+def _somewhere(item: Named, words: Words) -> bool:
+    return item.sort in {"", "places"} and placed(item, words)
 
 
 def _in_its_place(item: Named, missing: Sequence[Named], pasted: Words) -> Difference | None:
@@ -138,8 +164,7 @@ def _in_its_place(item: Named, missing: Sequence[Named], pasted: Words) -> Diffe
 
 def _kind(item: Named, words: Words) -> DifferenceKind:
     """A place, or a country after "in" and the like, is a place; a country that acts is a name."""
-    before = [word for word in words.lowered[max(0, item.first - 2) : item.first] if word != "the"]
-    where = item.sort == "places" or (item.place and before[-1:] and before[-1] in PLACING)
+    where = item.sort == "places" or ((item.place or not item.sort) and placed(item, words))
     return DifferenceKind.PLACE if where else DifferenceKind.NAME
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,13 +16,14 @@ from matching.embedder import Embedder
 from matching.features import Measured, Pairs, measure
 from matching.guard import blocked, compare, neighbours
 from matching.index import Searched, View
+from matching.merging import Judged, merged, standing, with_parts
 from matching.names import Lexicon
 from matching.own_names import Renaming, own_names
 from matching.query import Query, with_vectors
 from matching.rank import Ranker, in_order, shipped_ranker
 from matching.reasons import reasons
 from matching.scope import Scope
-from matching.segments import cut, left_out
+from matching.segments import clauses, cut, left_out
 from matching.weights import english
 
 _FEWEST_WORDS = 3
@@ -35,6 +36,9 @@ _SETTLED = 0.95
 _LEAD = 8.0
 """The belief and the lead in rank scores, by words alone, from which on the model is not asked."""
 _LONG = 28
+_SHORT = 1500
+_MOST_PARTS = 24
+"""Letters of a text whose sentences are looked at clause by clause, and how many clauses of it."""
 _TOGETHER = 32
 _TWO_CHANNELS = (
     "The vector model is not available, so paraphrases in other words may have been missed."
@@ -44,14 +48,6 @@ _BEHIND = (
     "The search index is still being built for {count:,} claims; paraphrases of those in other "
     "words may have been missed."
 )
-
-
-@dataclass(frozen=True)
-class _Judged:
-    """A candidate with its place in the order, before the answers are merged."""
-
-    place: int
-    candidate: Candidate
 
 
 class ClaimMatcher:
@@ -112,12 +108,9 @@ class ClaimMatcher:
         allowed = self._index.scope(view, scope)
         if not allowed.size or not segments:
             return Matching((), segments, self._notes(text, segments))
-        best: dict[int, _Judged] = {}
-        for judged in self._judged(segments, language, view, allowed, sensitivity):
-            found = judged.candidate
-            if found.claim_id not in best or _better(judged, best[found.claim_id]):
-                best[found.claim_id] = judged
-        answers = sorted(best.values(), key=_standing)
+        best = merged(self._judged(segments, language, view, allowed, sensitivity))
+        parts = self._judged(_parts(text, segments), language, view, allowed, sensitivity)
+        answers = sorted(with_parts(best, list(parts)).values(), key=standing)
         worth = [j.candidate for j in answers if j.candidate.score >= self._ranker.related]
         made = [found for found in worth if found.tier is not Tier.RELATED]
         near = [found for found in worth if found.tier is Tier.RELATED]
@@ -148,7 +141,7 @@ class ClaimMatcher:
         view: View,
         scope: Scope,
         sensitivity: Sensitivity,
-    ) -> Iterator[_Judged]:
+    ) -> Iterator[Judged]:
         """The best claims of each segment; the model reads those that their words do not settle."""
         for some in self._asked(segments, language):
             unsettled = []
@@ -219,7 +212,7 @@ class ClaimMatcher:
         most: int = _WEIGHED,
         weigh: int = _WEIGHED,
         sensitivity: Sensitivity = "balanced",
-    ) -> list[_Judged]:
+    ) -> list[Judged]:
         """The best claims for one segment, at most so many; all but the first few are related."""
         if not measured.records:
             return []
@@ -229,7 +222,7 @@ class ClaimMatcher:
         store = measured.candidates.store
         spoken = english(query.words.content)
         least = self._ranker.least(store, english=spoken, sensitivity=sensitivity)
-        judged: list[_Judged] = []
+        judged: list[Judged] = []
         for place, at in enumerate(in_order(scores, measured).tolist()):
             if len(judged) == most:
                 break
@@ -244,7 +237,7 @@ class ClaimMatcher:
             )
             if len(judged) >= weigh or _second_best(answer, judged, least):
                 answer = replace(answer, tier=Tier.RELATED, differs=())
-            judged.append(_Judged(place, answer))
+            judged.append(Judged(place, answer))
         return judged
 
     def _differences(
@@ -274,6 +267,15 @@ class ClaimMatcher:
         return tuple(notes)
 
 
+def _parts(text: str, segments: Sequence[Segment]) -> list[Segment]:
+    """The clauses of the sentences of a short text, which may make a claim each."""
+    if len(text) > _SHORT:
+        return []
+    whole = len(segments) > 1 and segments[0].end >= segments[-1].end
+    sentences = segments[1:] if whole else segments
+    return [part for sentence in sentences for part in clauses(sentence)][:_MOST_PARTS]
+
+
 def _candidate(
     query: Query,
     segment: Segment,
@@ -301,12 +303,12 @@ def _candidate(
     )
 
 
-def _second_best(answer: Candidate, before: Sequence[_Judged], least: float) -> bool:
+def _second_best(answer: Candidate, before: Sequence[Judged], least: float) -> bool:
     """Whether a segment that already has its claim merely resembles this one, too."""
     return answer.tier is Tier.DIFFERS and _taken(before) and answer.score < least
 
 
-def _taken(before: Sequence[_Judged]) -> bool:
+def _taken(before: Sequence[Judged]) -> bool:
     """Whether a segment already has its claim: what is less sure is then related at most."""
     return any(item.candidate.tier is not Tier.RELATED for item in before)
 
@@ -317,19 +319,3 @@ def _tier(differs: tuple[Difference, ...], *, exact: bool, made: bool, enough: b
     if differs and enough:
         return Tier.DIFFERS
     return Tier.MATCH if made else Tier.RELATED
-
-
-_TIERS = {Tier.MATCH: 0, Tier.DIFFERS: 1, Tier.RELATED: 2}
-
-
-def _standing(judged: _Judged) -> tuple[int, float, int]:
-    found = judged.candidate
-    return (_TIERS[found.tier], -found.score, found.claim_id)
-
-
-def _better(new: _Judged, old: _Judged) -> bool:
-    """The firmer tier, then the higher score; of two alike the shorter segment."""
-    first, second = _standing(new)[:2], _standing(old)[:2]
-    if first == second:
-        return len(new.candidate.segment.text) < len(old.candidate.segment.text)
-    return first < second

@@ -19,6 +19,7 @@ from matching.wordlists import (
     HARMLESS,
     NOT,
     OPPOSITES,
+    SPEECH,
     TURNING,
     WEAKENING,
 )
@@ -238,9 +239,11 @@ def _harmless(at: int, words: Words) -> bool:
     """Such as "not only", and "no doubt" denies nothing; nor does a word at the end."""
     if words.lowered[at - 1 : at] == ("to",):
         return True  # "to deny people food"
-    if any(word[0].isdigit() or word in _SOME for word in words.lowered[max(0, at - 2) : at]):
+    if any(word[0].isdigit() or word in _SOME for word in words.lowered[max(0, at - 3) : at]):
         return True  # "500 weren't fighters" denies it of those alone
     after = words.lowered[at + 1 : at + 2]
+    if words.lowered[at] == "no" and after and (after[0] in SPEECH or after[0] == "to"):
+        return True
     return not after or after[0] in HARMLESS or after[0][0].isdigit()
 
 

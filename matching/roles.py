@@ -11,7 +11,7 @@ from matching.analysis import Words
 from matching.names import Lexicon, Named, named
 from matching.numbers import Quantity, quantities
 from matching.slots import placed
-from matching.wordlists import LOCATED, SYMMETRIC, TELLING
+from matching.wordlists import AIMED, LOCATED, SYMMETRIC, TELLING
 
 _BETWEEN = 12
 _BEING = frozenset(("was", "were", "is", "are", "been", "being", "be", "get", "gets", "got"))
@@ -111,7 +111,8 @@ def _between_terms(words: Words, start: int, end: int) -> frozenset[str]:
 
 def _idle(term: str, words: Words, at: int) -> bool:
     """Whether a word says nothing of who acts: a name, a verb of saying, or one for both."""
-    return term[0] == "~" or words.lowered[at] in TELLING or words.lowered[at] in SYMMETRIC
+    word = words.lowered[at]
+    return term[0] == "~" or word in SYMMETRIC or (word in TELLING and word not in AIMED)
 
 
 def swapped(pasted: Words, said: Sequence[Words], known: Lexicon) -> tuple[str, str] | None:

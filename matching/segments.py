@@ -17,6 +17,13 @@ _MOST_CHARACTERS = 200_000
 _QUOTES = str.maketrans(dict.fromkeys('"“”„«»‘’‹›', " "))  # the splitter is slow on many of them
 _LETTERS = re.compile(r"[^\W_]")
 _LINES = re.compile(r"[^\n\r\u2028\u2029]+")
+_JOINT = re.compile(
+    r"\s*;\s+|\s+[-–—|•]\s+|,?\s+(?:while|whereas|meanwhile|and also|plus)\s+|,\s+(?:and|but|so)\s+"
+    r"|\s+(?:and|&|but)\s+",
+    re.IGNORECASE,
+)
+_FEWEST_IN_CLAUSE = 5
+_MOST_CLAUSES = 8
 _BREAK = re.compile(r"[;:,—–\u060c\u3001\uff0c]\s+|\s+(?=(?:and|but|while|because|that)\s)|\s+")
 
 
@@ -38,6 +45,36 @@ def cut(text: str, language: str | None = None) -> tuple[Segment, ...]:
     if whole is not None and len(found) > 1 and len(whole.text) <= _SHORT_WHOLE:
         found.insert(0, whole)
     return tuple(found)
+
+
+def clauses(segment: Segment) -> tuple[Segment, ...]:
+    """The parts of a sentence that may be statements of their own, where it has several.
+
+    It is cut at semicolons, dashes and conjunctions, unless one side has fewer than five words;
+    at most eight are returned.
+    """
+    starts = [0]
+    for joint in _JOINT.finditer(segment.text):
+        before = segment.text[starts[-1] : joint.start()]
+        if len(before.split()) < _FEWEST_IN_CLAUSE or len(starts) == _MOST_CLAUSES:
+            continue
+        if len(segment.text[joint.end() :].split()) >= _FEWEST_IN_CLAUSE:
+            starts.append(joint.end())
+    if len(starts) == 1:
+        return ()
+    ends = [*starts[1:], len(segment.text)]
+    parts = [_clause(segment, start, end) for start, end in zip(starts, ends, strict=True)]
+    return tuple(part for part in parts if part is not None)
+
+
+def _clause(segment: Segment, start: int, end: int) -> Segment | None:
+    """A part of a sentence without the conjunction that ends it; None where it has no letters."""
+    part = segment.text[start:end]
+    joints = [joint for joint in _JOINT.finditer(part) if joint.end() == len(part)]
+    trimmed = _trimmed(segment.text, start, start + joints[-1].start() if joints else end)
+    if trimmed is None:
+        return None
+    return Segment(trimmed.text, segment.start + trimmed.start, segment.start + trimmed.end)
 
 
 def left_out(text: str, segments: Sequence[Segment]) -> bool:

@@ -27,6 +27,8 @@ _LOCATED = """
 base bases soil territory border borders city town capital desert coast camp camps outpost outposts
 village province region side garrison
 """
+_AIMED = "accuse accuses accused blame blames blamed charge charges charged warn warns warned"
+_SPEECH = "word comment answer response reaction statement reply surprise joke kidding"
 _ATTACHED = "held led backed controlled trained armed linked dominated owned made majority style"
 _CALENDAR = """
 january february march april may june july august september october november december
@@ -116,6 +118,12 @@ OFFICES = frozenset(_OFFICES.split())
 
 LOCATED = frozenset(_LOCATED.split())
 """Nouns before which a country says where, not whose: "the Syrian *border*"."""
+
+AIMED = frozenset(_AIMED.split())
+"""Verbs of saying that are done to somebody."""
+
+SPEECH = frozenset(_SPEECH.split())
+"""After "no", words by which nothing of a claim is denied: "no *word* from the owner"."""
 
 ATTACHED = frozenset(_ATTACHED.split())
 """After a name and a hyphen, words that make it a quality of something else."""

@@ -1,0 +1,83 @@
+"""Makes one answer for each claim out of what a text, its sentences and their parts say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from claims.report import Candidate, Tier
+from matching.analysis import read
+from matching.weights import weight
+
+_FEWEST_WORDS = 5
+_TELLING = 8.5
+_TIERS = {Tier.MATCH: 0, Tier.DIFFERS: 1, Tier.RELATED: 2}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A candidate with its place in the order, before the answers are merged."""
+
+    place: int
+    candidate: Candidate
+
+
+def merged(judged: Iterable[Judged]) -> dict[int, Judged]:
+    """The best of what was found for each claim, by claim."""
+    best: dict[int, Judged] = {}
+    for item in judged:
+        claim = item.candidate.claim_id
+        if claim not in best or _better(item, best[claim]):
+            best[claim] = item
+    return best
+
+
+def with_parts(best: dict[int, Judged], parts: Sequence[Judged]) -> dict[int, Judged]:
+    """What was found for each claim, sentences and parts of sentences taken together.
+
+    A part speaks for a claim where it does so more surely than its sentence. It takes a difference
+    away only if another part makes another claim, for then the sentence mixed two of them. Parts
+    of few words, or with nothing but everyday words in common with a claim, say too little.
+    """
+    told = [
+        item for item in parts if item.candidate.tier is not Tier.RELATED and _says_enough(item)
+    ]
+    found = dict(best)
+    for claim, item in merged(told).items():
+        old = best.get(claim)
+        if old is None or _clearer(item.candidate, old.candidate, told):
+            found[claim] = item
+    return found
+
+
+def standing(judged: Judged) -> tuple[int, float, int]:
+    """By what answers are sorted: the firmest tier first, then the highest score."""
+    found = judged.candidate
+    return (_TIERS[found.tier], -found.score, found.claim_id)
+
+
+def _better(new: Judged, old: Judged) -> bool:
+    """The firmer tier, then the higher score; of two alike the shorter segment."""
+    first, second = standing(new)[:2], standing(old)[:2]
+    if first == second:
+        return len(new.candidate.segment.text) < len(old.candidate.segment.text)
+    return first < second
+
+
+def _clearer(part: Candidate, whole: Candidate, told: Sequence[Judged]) -> bool:
+    if part.score <= whole.score:
+        return False
+    if whole.tier is not Tier.DIFFERS:
+        return True
+    return any(
+        other.candidate.claim_id != part.claim_id and other.candidate.segment != part.segment
+        for other in told
+    )
+
+
+def _says_enough(item: Judged) -> bool:
+    """Whether a part has words of its own and shares a telling one, or many, with the claim."""
+    content = read(item.candidate.segment.text).content
+    shared = content & read(item.candidate.wording).content
+    telling = any(weight(term) >= _TELLING for term in shared)
+    return len(content) >= _FEWEST_WORDS and (telling or len(shared) >= _FEWEST_WORDS)
