@@ -107,7 +107,7 @@ class Corrector:
         if not update.changed:
             return False
         if self._is_out_of_reach(answer):
-            await self._forget(answer, "the bot is not in its server")
+            await self._after_shutting_out(answer, "the bot is not in its server")
             return None
         try:
             return await self._edit(answer, update)
@@ -139,22 +139,25 @@ class Corrector:
             return None
 
     def _is_out_of_reach(self, answer: PublicAnswer) -> bool:
-        """True in servers where the bot is no member: only who installed it can post there."""
+        """True where the bot was taken out of the server; it may come back."""
         if answer.community == DIRECT or not answer.community.isdecimal():
             return False
         return self._bot.get_guild(int(answer.community)) is None
 
     async def _after_refusal(self, answer: PublicAnswer, refused: discord.HTTPException) -> None:
-        """Wait for a server that fails; try where we are shut out some times, then never again."""
+        """Wait for a Discord that fails; what it refuses is tried some times, then never again."""
         if refused.status >= 500 or refused.status == 429:
             await self._wait(answer, f"status {refused.status}")
             return
+        await self._after_shutting_out(answer, f"status {refused.status}, code {refused.code}")
+
+    async def _after_shutting_out(self, answer: PublicAnswer, why: str) -> None:
+        """Try again some times; never where the bot posted by the leave of one person alone."""
         if answer.community == DIRECT or answer.attempts >= len(_SHUT_OUT):
-            await self._forget(answer, f"status {refused.status}, code {refused.code}")
+            await self._forget(answer, why)
             return
         hours = _SHUT_OUT[answer.attempts]
-        told = "message %s cannot be corrected now (status %d, code %d), next try in %d h"
-        _log.info(told, answer.message, refused.status, refused.code, hours)
+        _log.info("message %s is tried again in %d h: %s", answer.message, hours, why)
         await self._corrections.postpone(answer, timedelta(hours=hours))
 
     async def _wait(self, answer: PublicAnswer, why: str) -> None:
@@ -186,8 +189,9 @@ async def _keep_correcting(bot: discord.Client, corrector: Corrector) -> None:
             if not begun:
                 await corrector.begin()
                 begun = True
-            if bot.is_ready():
-                await corrector.correct_all()
+            edited = await corrector.correct_all() if bot.is_ready() else 0
+            if edited:
+                _log.info("corrected %d public answers", edited)
         except Exception as error:  # noqa: BLE001 - the next round may be better
             _log.error("correcting failed: %s", outline(error))
         await asyncio.sleep(_EVERY if bot.is_ready() else 1.0)

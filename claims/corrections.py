@@ -113,7 +113,7 @@ class CorrectionBox(Protocol):
         ...
 
     async def due(self, now: datetime, limit: int) -> Sequence[PublicAnswer]:
-        """Answers in the queue that nobody is correcting, those found first coming first."""
+        """Answers in the queue that nobody is correcting, some of each channel at a time."""
         ...
 
     async def claim(self, answers: Sequence[PublicAnswer], now: datetime) -> Sequence[PublicAnswer]:

@@ -31,6 +31,7 @@ from storage.schema import additions, claims, corrections, enabled_packs, shared
 
 _LEFT = timedelta(minutes=10)
 """After so long, what somebody began to correct is taken as left half way."""
+_OF_ONE_CHANNEL = 50
 
 
 class Correcting(CorrectionBox):
@@ -54,12 +55,19 @@ class Correcting(CorrectionBox):
             return done.rowcount
 
     async def due(self, now: datetime, limit: int) -> Sequence[PublicAnswer]:
-        """Answers in the queue that nobody is correcting, those found first coming first."""
+        """Answers in the queue that nobody is correcting, those found first coming first.
+
+        At most 50 of one channel, so that no other waits for all of them.
+        """
         c = corrections.c
+        place = func.row_number().over(
+            partition_by=(c.community, c.channel), order_by=(c.found_at, c.message)
+        )
+        free = select(corrections, place.label("place")).where(_free(now)).subquery()
         query = (
-            select(c.community, c.channel, c.message, c.attempts)
-            .where(_free(now))
-            .order_by(c.found_at, c.message)
+            select(free.c.community, free.c.channel, free.c.message, free.c.attempts)
+            .where(free.c.place <= _OF_ONE_CHANNEL)
+            .order_by(free.c.found_at, free.c.message)
             .limit(limit)
         )
 

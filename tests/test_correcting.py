@@ -207,12 +207,15 @@ async def test_what_is_gone_is_forgotten(
         assert (list(found), total) == ([], 0)
 
 
-async def test_a_bot_without_a_place_in_the_server_forgets_what_it_cannot_edit(
+async def test_a_bot_that_was_taken_out_of_the_server_tries_for_some_days_and_then_forgets(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     async with a_desk(tmp_path, monkeypatch) as desk:
         view = await a_claim(desk.store, "999")
         await desk.store.answers.remember_shared("999", "300", "700", [(view.claim_id, 1)])
         await correct(desk.store, view)
-        assert await desk.correct_all() == 1
+        assert await desk.correct_all() == 1, "that of the other community"
+        for _ in range(4):
+            assert len(await desk.store.answers.shared_with("999", view.claim_id)) == 1
+            assert await desk.correct_all(minutes=73 * 60) == 0
         assert await desk.store.answers.shared_with("999", view.claim_id) == []

@@ -112,3 +112,20 @@ async def test_being_told_of_an_answer_becomes_following_without_an_end(
     assert "This ends by itself" not in said(again), "what lasts longer stays"
     [follow] = await world.store.follows.of(place.ann.id)
     assert follow.until is None
+
+
+async def test_a_channel_with_very_many_answers_does_not_hold_up_another(
+    world: World, place: Server
+):
+    view = await mosul(world, place)
+    community, box = str(place.guild.id), world.store.corrections
+    shown = [(view.claim_id, 1)]
+    for number in range(60):
+        await world.store.answers.remember_shared(community, "10", str(1000 + number), shown)
+    await world.store.answers.remember_shared(community, "11", "9999", shown)
+    await change(world, view, text=MENDED)
+    later = datetime.now(UTC) + SETTLE
+    assert await box.find(later, later - timedelta(days=90), later) == 61
+    due = await box.due(later, 55)
+    assert [answer.channel for answer in due].count("10") == 50
+    assert due[-1].channel == "11"

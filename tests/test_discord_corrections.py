@@ -257,3 +257,32 @@ async def test_an_answer_shared_in_a_direct_message_is_corrected_too(world: Worl
     await change(world, view, text=MENDED)
     assert await corrector(world).correct_all() == 1
     assert edits(world, post) == 1
+
+
+async def test_replies_signs_and_lists_stand_by_themselves_once_their_answers_are_forgotten(
+    world: World,
+):
+    crew = crew_of(world)
+    place = crew.server
+    view = await mosul(world, place)
+    await world.knows(RAQQA, "left Raqqa", place)
+    several = await shared(world, place, "air strikes; left Raqqa")
+    opened = {"replies_public": True}
+    await world.services.communities.change(crew.member(crew.admin), "open", opened)
+    reply = (await place.ann.slash(place.channel, "check", text="air strikes")).response
+    await watch(crew, "reply")
+    await place.bob.send(place.channel, "I read of air strikes there")
+    sign = (await replies(crew))[-1]
+    await world.store.answers.forget_answers(datetime.now(UTC) + timedelta(days=1))
+    await change(world, view, text=MENDED)
+    assert await corrector(world).correct_all() == 3
+    assert "2 claims" in words_in(await fresh(place, several))
+    for message in (several, reply, sign):
+        assert TOLD in words_in(await fresh(place, message))
+    for message in (reply, sign):
+        card = await fresh(place, message)
+        assert "9,000 to 11,000, citing AP" in words_in(card)
+        pressed = await place.bob.click(card, label="Sources (2)")
+        assert "### Sources of #1" in said(pressed.response)
+    listed = await place.bob.select(await fresh(place, several), ["1"])
+    assert "### The claim" in said(listed.response)

@@ -31,7 +31,7 @@ from claims.report import (
 from commands.ui import answers, cards
 from commands.ui.limits import TEXT, cut_line, fit, label, pages, size
 from commands.ui.markup import clean, escape, link, render_span
-from commands.ui.places import Action, Place, read_custom_id
+from commands.ui.places import Action, Place, kept_in, read_custom_id
 from commands.ui.remarks import remark_form
 from tests.discord_claims import HARD, WIDE, filled, longest_claim
 from tests.discord_world import World, a_world, said
@@ -264,6 +264,10 @@ def test_a_place_is_read_back_and_nobody_elses_is():
     place = Place(TICKET, 123, 4)
     assert read_custom_id(place.custom_id(Action.SOURCES)) == (Action.SOURCES, place)
     assert len(Place("x" * 60, 2**31, 9999).custom_id(Action.QUESTIONS)) <= 100
+    everyones = Place(number=2**31, page=9999, kept="x" * 60).custom_id(Action.QUESTIONS)
+    assert len(everyones) <= 100
+    assert kept_in(everyones) == "x" * 60
+    assert read_custom_id(everyones) == (Action.QUESTIONS, Place(number=2**31, page=9999))
     for other in ("caveat:evil:n:1:0", "caveat:show:a b:1:0", "other:show:n:1:0", ""):
         assert read_custom_id(other) is None
 
