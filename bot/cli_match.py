@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -87,10 +88,12 @@ async def _matched(
         await complete(services.index, services.store.feed, show)
         scope = await services.store.reader.scope(here)
         matcher = services.matcher.with_names(await services.store.reader.same_names(scope))
+        chosen = (await services.store.curating.settings(here)).settings.sensitivity
+        rank = partial(matcher.rank_now, sensitivity=chosen)
         found: list[tuple[Candidate, ...]] = []
         for start in range(0, len(asked), _AT_ONCE):
             texts = [one.text for one in asked[start : start + _AT_ONCE]]
-            found += await asyncio.to_thread(matcher.rank_now, texts, scope, top)
+            found += await asyncio.to_thread(rank, texts, scope, top)
             show("Matching", len(found), len(asked))
     return [found[at] if one.text.strip() else () for at, one in enumerate(asked)]
 

@@ -117,7 +117,12 @@ class ClaimMatcher:
         return Matching((*made, *near[:_SHOWN]), segments, self._notes(text, segments))
 
     def rank_now(
-        self, texts: Sequence[str], scope: Sequence[Owner], limit: int
+        self,
+        texts: Sequence[str],
+        scope: Sequence[Owner],
+        limit: int,
+        *,
+        sensitivity: Sensitivity = "balanced",
     ) -> list[tuple[Candidate, ...]]:
         """For each text, taken as one, the nearest claims, best first; in the calling thread."""
         view = self._index.view()
@@ -130,7 +135,7 @@ class ClaimMatcher:
                 looked_up = search_words(query, view, allowed), Pairs(query)
                 measured = self._measured(query, view, allowed, *looked_up)
                 whole = Segment(text, 0, len(text))
-                judged = self._judge(query, whole, measured, most=limit)
+                judged = self._judge(query, whole, measured, most=limit, sensitivity=sensitivity)
                 ranked.append(tuple(item.candidate for item in judged))
         return ranked
 
