@@ -47,8 +47,13 @@ class View:
 
 @dataclass(frozen=True)
 class _Taken:
-    """Some changes, each claim once: new slots with their documents, and slots struck out."""
+    """Some changes, each claim once: new slots with their documents, and slots struck out.
 
+    ``sequence`` is the number of the last one, ``owners`` numbers everybody's until then.
+    """
+
+    sequence: int
+    owners: dict[str, int]
     added: list[tuple[int, int, bool]]
     entries: list[Entry]
     removed: list[int]
@@ -102,7 +107,12 @@ class IndexFolder:
         return len(self._ledger.slots) >= self._held_from
 
     def open(self, feed_id: str) -> None:
-        """Open the files; those of another feed or format, or damaged ones, are made anew."""
+        """Open the files as they were recorded, whatever is in memory.
+
+        Those of another feed or format, or damaged ones, are made anew.
+        """
+        if hasattr(self, "_lexical"):
+            self._lexical.close()
         if not has_state(self._folder):
             self.start_over(feed_id)
             return
@@ -220,7 +230,7 @@ class IndexFolder:
     def _taken(self, changes: Sequence[Change]) -> _Taken:
         latest = {(str(change.owner), change.claim_id): change for change in changes}
         owners = dict(self._owners)
-        taken = _Taken([], [], [])
+        taken = _Taken(max(change.sequence for change in changes), owners, [], [], [])
         for change in latest.values():
             owner = owners.setdefault(str(change.owner), len(owners))
             old = self._ledger.slot_of(owner, change.claim_id)
@@ -231,13 +241,12 @@ class IndexFolder:
                 slot = len(self._ledger.slots) + len(taken.added)
                 taken.entries.append(entry_of(slot, owner, record))
                 taken.added.append((owner, change.claim_id, record.latin_share >= 0.5))
-        self._owners = owners
-        self.sequence = max(change.sequence for change in changes)
         return taken
 
     def _write(self, taken: _Taken) -> None:
         self._ledger.write(taken.added, taken.removed)
         self._gone += taken.removed
+        self._owners, self.sequence = taken.owners, taken.sequence
         self._state = replace(
             self._state,
             counted=self._state.counted + len(taken.entries),

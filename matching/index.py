@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import threading
 import time
@@ -10,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import ParamSpec, Protocol, Self, TypeVar
 
 from claims.models import Owner
 from claims.ports import ClaimFeed
@@ -36,6 +37,8 @@ _FILLED = 192
 _RECORDS = 4_000
 
 Progress = Callable[[int, int], None]
+_Given = ParamSpec("_Given")
+_Done = TypeVar("_Done")
 
 
 class Searched(Protocol):
@@ -100,7 +103,9 @@ class SearchIndex:
         self._scopes_of: View | None = None
         self._guard = threading.Lock()
         self._settling: asyncio.Task[None] | None = None
+        self._closing = asyncio.Event()
         self._unsettled = False
+        self._failed = False
 
     async def __aenter__(self) -> Self:
         await self.open()
@@ -118,15 +123,17 @@ class SearchIndex:
         """Open the folder; one that is of another feed or format, or damaged, starts empty."""
         feed_id = await self._feed.feed_id()
         async with self._turn:
-            await asyncio.to_thread(self._folder.open, feed_id)
+            await self._do(self._folder.open, feed_id)
+            self._closing.clear()
 
     async def close(self) -> None:
         """Make everything durable and let go of the folder; the index can be opened again."""
+        self._closing.set()
         if self._settling is not None:
-            self._settling.cancel()
+            await asyncio.wait([self._settling])
         async with self._turn:
             await self._settle()
-            await asyncio.to_thread(self._folder.close)
+            await self._do(self._folder.close)
 
     async def catch_up(self) -> int:
         """Follow the feed to its end and return how many changes were taken in.
@@ -138,10 +145,9 @@ class SearchIndex:
             taken, settled = 0, time.monotonic()
             while changes := await self._feed.changes(self._folder.sequence, _BATCH):
                 few = not taken and len(changes) <= _FEW
-                take = self._folder.admit if few else self._folder.take
-                await asyncio.to_thread(take, changes)
-                taken += len(changes)
                 self._unsettled = True
+                await self._do(self._folder.admit if few else self._folder.take, changes)
+                taken += len(changes)
                 if few:
                     break
                 if time.monotonic() - settled > _SHOWN_EVERY:
@@ -149,9 +155,9 @@ class SearchIndex:
                     settled = time.monotonic()
             if taken > _FEW:
                 await self._settle()
-            if taken and 0 < self.vectors_behind <= _FEW:
-                await asyncio.to_thread(self._folder.fill, _FEW)
+            if (taken or self._unsettled) and 0 < self.vectors_behind <= _FEW:
                 self._unsettled = True
+                await self._do(self._folder.fill, _FEW)
             if self._unsettled:
                 await self._settle_in_time()
             return taken
@@ -171,8 +177,8 @@ class SearchIndex:
         done, total, settled = 0, self.vectors_behind, time.monotonic()
         while self.vectors_behind:
             async with self._turn:
-                done += await asyncio.to_thread(self._folder.fill, _FILLED)
                 self._unsettled = True
+                done += await self._do(self._folder.fill, _FILLED)
                 if time.monotonic() - settled > _SHOWN_EVERY or not self.vectors_behind:
                     await self._settle()
                     settled = time.monotonic()
@@ -235,21 +241,46 @@ class SearchIndex:
 
     async def _follow_the_right_feed(self) -> None:
         feed_id, newest = await self._feed.feed_id(), await self._feed.newest()
+        if self._failed:
+            log.warning("index is opened again at what it had recorded")
+            await self._do(self._folder.open, feed_id)
+            self._forget()
         if feed_id != self._folder.feed or newest < self._folder.sequence:
             log.warning("index is rebuilt for feed %s at %d", feed_id, newest)
             await self._start_over(feed_id)
 
     async def _start_over(self, feed_id: str) -> None:
-        await asyncio.to_thread(self._folder.start_over, feed_id)
-        self._unsettled = False
+        await self._do(self._folder.start_over, feed_id)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Slots may stand for other claims from now on."""
+        self._unsettled = self._failed = False
         with self._guard:
             self._kept.clear()
             self._scopes_of = None
 
+    async def _do(
+        self, work: Callable[_Given, _Done], *given: _Given.args, **named: _Given.kwargs
+    ) -> _Done:
+        """Work on the folder in a thread, to its end: who waits for it may be cancelled.
+
+        Work that failed may have left half of something in memory, but never on record.
+        """
+        doing = asyncio.ensure_future(asyncio.to_thread(work, *given, **named))
+        try:
+            return await asyncio.shield(doing)
+        except asyncio.CancelledError:
+            await asyncio.wait([doing])
+            raise
+        except Exception:
+            self._failed = True
+            raise
+
     async def _settle(self) -> None:
         """Make durable what was taken in; the turn is the caller's."""
-        if self._unsettled:
-            await asyncio.to_thread(self._folder.settle)
+        if self._unsettled and not self._failed:
+            await self._do(self._folder.settle)
             self._unsettled = False
 
     async def _settle_in_time(self) -> None:
@@ -260,9 +291,10 @@ class SearchIndex:
             self._settling = asyncio.create_task(self._settle_soon(), name="settling the index")
 
     async def _settle_soon(self) -> None:
-        await asyncio.sleep(_SETTLED_AFTER)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._closing.wait(), _SETTLED_AFTER)
         try:
             async with self._turn:
                 await self._settle()
-        except Exception as problem:  # noqa: BLE001 - it is tried again with the next change
+        except Exception as problem:  # noqa: BLE001 - what was taken in is followed again
             log.warning("index was not settled: %s", type(problem).__name__)

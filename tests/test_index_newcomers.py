@@ -21,11 +21,6 @@ def found(index: SearchIndex, text: str) -> list[str]:
     return refs(ClaimMatcher(index).rank_now([text], [HERE], 5)[0])
 
 
-@pytest.fixture(autouse=True)
-def every_store_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("matching.folder._LARGE", 10)
-
-
 @pytest.fixture
 def feed() -> HandFeed:
     """Forty claims about ships, chimneys and storks."""
@@ -39,7 +34,7 @@ def feed() -> HandFeed:
 async def test_a_new_claim_is_found_at_once_and_scored_as_it_will_be(
     tmp_path: Path, feed: HandFeed
 ) -> None:
-    async with SearchIndex(tmp_path, feed, model()) as index:
+    async with SearchIndex(tmp_path, feed, model(), held_from=10) as index:
         await index.catch_up()
         await index.fill_vectors()
         on_disk = (tmp_path / "state.json").read_bytes()
@@ -51,7 +46,7 @@ async def test_a_new_claim_is_found_at_once_and_scored_as_it_will_be(
         assert index.vectors_behind == 0
         terms = {WORDS: ["white", "stork", "chimney"], GRAMS: ["_whi", "whit", "stor", "chim"]}
         before = {name: index.view().lexical.search(name, terms[name], 5, None) for name in terms}
-    async with SearchIndex(tmp_path, feed, model()) as again:
+    async with SearchIndex(tmp_path, feed, model(), held_from=10) as again:
         assert again.position == OTHERS + 1
         for name, hits in before.items():
             after = again.view().lexical.search(name, terms[name], 5, None)
@@ -63,7 +58,7 @@ async def test_what_is_new_becomes_durable_by_itself(
     tmp_path: Path, feed: HandFeed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("matching.index._SETTLED_AFTER", 0.0)
-    async with SearchIndex(tmp_path, feed) as index:
+    async with SearchIndex(tmp_path, feed, held_from=10) as index:
         await index.catch_up()
         on_disk = (tmp_path / "state.json").read_bytes()
         feed.put(HERE, 100, claim("storks", STORKS))
@@ -78,7 +73,7 @@ async def test_what_is_new_becomes_durable_by_itself(
 async def test_a_crash_before_new_claims_are_on_disk_loses_nothing(
     tmp_path: Path, feed: HandFeed
 ) -> None:
-    async with SearchIndex(tmp_path / "index", feed, model()) as index:
+    async with SearchIndex(tmp_path / "index", feed, model(), held_from=10) as index:
         await index.catch_up()
         await index.fill_vectors()
         feed.put(HERE, 100, claim("storks", STORKS))
@@ -95,14 +90,14 @@ async def test_a_crash_before_new_claims_are_on_disk_loses_nothing(
 async def test_a_crash_before_old_words_are_deleted_needs_no_rebuilding(
     tmp_path: Path, feed: HandFeed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with SearchIndex(tmp_path, feed, model()) as index:
+    async with SearchIndex(tmp_path, feed, model(), held_from=10) as index:
         await index.catch_up()
         await index.fill_vectors()
         feed.put(HERE, 1, claim("c1", STORKS))
         await index.catch_up()
         monkeypatch.setattr("matching.lexical.LexicalIndex.remove", lambda *_: None)
     monkeypatch.undo()
-    async with SearchIndex(tmp_path, feed, model()) as again:
+    async with SearchIndex(tmp_path, feed, model(), held_from=10) as again:
         assert (again.claims, again.position, again.vectors_behind) == (OTHERS, OTHERS + 1, 0)
         assert again.view().lexical.documents == OTHERS
         assert found(again, STORKS)[0] == "c1"
@@ -111,7 +106,7 @@ async def test_a_crash_before_old_words_are_deleted_needs_no_rebuilding(
 async def test_a_claim_edited_twice_in_a_moment_answers_once_and_with_its_last_words(
     tmp_path: Path, feed: HandFeed
 ) -> None:
-    async with SearchIndex(tmp_path, feed) as index:
+    async with SearchIndex(tmp_path, feed, held_from=10) as index:
         await index.catch_up()
         feed.put(HERE, 100, claim("new", STORKS))
         await index.catch_up()
@@ -128,10 +123,47 @@ async def test_a_claim_edited_twice_in_a_moment_answers_once_and_with_its_last_w
 async def test_what_is_new_in_a_pack_is_no_answer_to_who_does_not_see_it(
     tmp_path: Path, feed: HandFeed
 ) -> None:
-    async with SearchIndex(tmp_path, feed) as index:
+    async with SearchIndex(tmp_path, feed, held_from=10) as index:
         await index.catch_up()
         feed.put(PACK, 100, claim("packed", STORKS))
         await index.catch_up()
         assert "packed" not in found(index, STORKS)
         both = ClaimMatcher(index).rank_now([STORKS], [HERE, PACK], 5)[0]
         assert refs(both)[0] == "packed"
+
+
+async def test_a_change_that_failed_half_way_is_taken_in_whole_the_next_time(
+    tmp_path: Path, feed: HandFeed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with SearchIndex(tmp_path, feed, model(), held_from=10) as index:
+        await index.catch_up()
+        await index.fill_vectors()
+        feed.put(HERE, 100, claim("storks", STORKS))
+        with monkeypatch.context() as no_space, pytest.raises(OSError, match="No space"):
+            no_space.setattr("matching.ledger.Ledger.write", full_disk)
+            await index.catch_up()
+        assert "storks" not in found(index, STORKS)
+        assert await index.catch_up() >= 1
+        assert found(index, STORKS)[0] == "storks"
+        assert index.claims == OTHERS + 1
+    again = await opened(tmp_path, feed, model())
+    assert (again.claims, again.vectors_behind) == (OTHERS + 1, 0)
+    await again.close()
+
+
+async def test_whoever_stops_waiting_leaves_the_index_whole(tmp_path: Path, feed: HandFeed) -> None:
+    async with SearchIndex(tmp_path, feed, model(), held_from=10) as index:
+        await index.catch_up()
+        feed.put(HERE, 100, claim("storks", STORKS))
+        waiting = asyncio.create_task(index.catch_up())
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.wait([waiting])
+        await index.catch_up()
+        assert found(index, STORKS)[0] == "storks"
+        assert index.claims == OTHERS + 1
+
+
+def full_disk(*_: object) -> None:
+    raise OSError("No space left on device")
