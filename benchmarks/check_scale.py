@@ -85,7 +85,8 @@ def main() -> None:
 @asynccontextmanager
 async def _open(folder: Path, model: StandIn) -> AsyncIterator[Opened]:
     """The parts as the bot puts them together, but for the model."""
-    from bot.services import CurrentMatcher, open_store  # noqa: PLC0415 - part of the start
+    from bot.current import CurrentMatcher  # noqa: PLC0415 - part of the start
+    from bot.services import open_store  # noqa: PLC0415
     from bot.settings import load_settings  # noqa: PLC0415
     from claims.check import Checker  # noqa: PLC0415
     from intake.pasted import PastedText  # noqa: PLC0415
@@ -98,7 +99,7 @@ async def _open(folder: Path, model: StandIn) -> AsyncIterator[Opened]:
         SearchIndex(folder / "data" / "index", store.feed, model) as index,
     ):
         matcher = ClaimMatcher(index)
-        current = CurrentMatcher(matcher, index, store)
+        current = CurrentMatcher(matcher, index, store.feed, store.reader)
         checker = Checker(store.reader, current, PastedText(), None, store.curating)
         yield Opened(store, index, matcher, checker, model)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
+import time
 from collections.abc import Callable
 
 from claims.ports import ClaimFeed
@@ -13,10 +15,30 @@ Show = Callable[[str, int, int], None]
 """Hears what is being done, how much of it is done, and of how much."""
 
 _LOOK = 0.2
+_LOGGED_EVERY = 30.0
+
+_log = logging.getLogger(__name__)
 
 
 def silently(what: str, done: int, total: int) -> None:
     """Show nothing."""
+
+
+class Logged:
+    """Logs how far something has come, every half minute."""
+
+    def __init__(self) -> None:
+        self._last = 0.0
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Log it, unless that was done a moment ago."""
+        now = time.monotonic()
+        if now - self._last >= _LOGGED_EVERY or done == total:
+            self._last = now
+            _log.info("%s: %d of %d", what, done, total)
+
+
+logged = Logged()
 
 
 async def follow(index: SearchIndex, feed: ClaimFeed, show: Show = silently) -> None:

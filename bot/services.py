@@ -7,7 +7,7 @@ import hashlib
 import logging
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -15,16 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import seeds
-from bot.following import Show, follow, silently
+from bot.current import CurrentMatcher
+from bot.following import Show, silently
 from bot.memos import Memos
 from bot.reading import open_reading
 from bot.settings import Settings
 from bot.tallies import Counting
 from claims.check import Checker, Reading
-from claims.community import Sensitivity
 from claims.errors import ModelProblem, NotFound, PackProblem, StoreBusy
-from claims.models import Owner
-from claims.report import Candidate, Matching
 from intake.addresses import ADDRESS_RULES, canonical_address
 from intake.pasted import PastedText
 from matching.embedder import Embedder, load_minilm
@@ -44,38 +42,6 @@ INDEX = "index"
 MEMOS = "memos.json"
 
 _log = logging.getLogger(__name__)
-
-
-class CurrentMatcher:
-    """A matcher over an index that takes in whatever changed before each answer."""
-
-    def __init__(self, matcher: ClaimMatcher, index: SearchIndex, store: Store) -> None:
-        self._matcher = matcher
-        self._index = index
-        self._feed = store.feed
-        self._reader = store.reader
-
-    async def match(
-        self,
-        text: str,
-        scope: Sequence[Owner],
-        *,
-        language: str | None = None,
-        sensitivity: Sensitivity = "balanced",
-    ) -> Matching:
-        """Match every segment of a text against the store as it is now."""
-        matcher = await self._now(scope)
-        return await matcher.match(text, scope, language=language, sensitivity=sensitivity)
-
-    async def rank(self, text: str, scope: Sequence[Owner], limit: int) -> Sequence[Candidate]:
-        """The nearest claims to a text taken as one, in the store as it is now."""
-        return await (await self._now(scope)).rank(text, scope, limit)
-
-    async def _now(self, scope: Sequence[Owner]) -> ClaimMatcher:
-        """The matcher, current, with the names that mean the same to these readers."""
-        if await self._feed.newest() != self._index.position:
-            await self._index.catch_up()
-        return self._matcher.with_names(await self._reader.same_names(scope))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,14 +154,15 @@ async def open_services(
         await _load_shipped(store, memos)
         embedder = await loading
         index = await stack.enter_async_context(SearchIndex(folder, store.feed, embedder))
-        await follow(index, store.feed, show)
         matcher = ClaimMatcher(index, embedder)
-        current = CurrentMatcher(matcher, index, store)
+        current = CurrentMatcher(matcher, index, store.feed, store.reader)
+        stack.push_async_callback(current.close)
+        await current.begin(show, patient=not exclusive)
         intake = PastedText()
         reading = await stack.enter_async_context(open_reading(settings, store.curating))
         key = await memos.key()
         counting = Counting(lambda: store.tallies)
-        stack.push_async_callback(counting.flush)
+        stack.push_async_callback(counting.close)
         checker = Checker(store.reader, current, intake, reading, store.curating, tally=counting)
 
         @cache

@@ -19,6 +19,7 @@ from bot.correcting import Corrector, correcting
 from bot.desk import desk_over
 from bot.digest_trouble import AdminTeller
 from bot.digesting import Digester, digesting
+from bot.following import logged
 from bot.pauses import short_pauses
 from bot.services import Services, open_services
 from bot.settings import Settings
@@ -47,7 +48,7 @@ async def main(settings: Settings, token: str) -> None:
     _end_on_signals()
     with contextlib.suppress(asyncio.CancelledError), _explained():
         async with (
-            open_services(settings) as services,
+            open_services(settings, show=logged) as services,
             tending(services),
             CaveatBot(await desk_over(services), services.memos) as bot,
             telling(bot, teller_of(bot, services)),

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from claims.errors import CaveatError
 from claims.ports import WordingTally
 from claims.wordings import wording_key
 
 if TYPE_CHECKING:
     from storage.tallies import Tallies
+
+_log = logging.getLogger(__name__)
 
 
 class Counting(WordingTally):
@@ -26,6 +30,13 @@ class Counting(WordingTally):
     def met(self, community: str, claim_id: int, wording: str) -> None:
         """Count that a wording of a claim answered in a community."""
         self._counted[community, claim_id, wording_key(wording)] += 1
+
+    async def close(self) -> None:
+        """Bring in what is left; what cannot be brought in is not worth a failure."""
+        try:
+            await self.flush()
+        except CaveatError as problem:
+            _log.warning("some counts are lost: %s", problem.sentence)
 
     async def flush(self) -> None:
         """Bring the counts into the store; they are kept here where that fails."""

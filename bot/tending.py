@@ -8,6 +8,7 @@ import logging
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
+from bot.following import logged
 from bot.link_care import try_links
 from bot.logs import outline
 from bot.services import Services
@@ -49,7 +50,9 @@ async def tend_once(services: Services, now: datetime) -> None:
     await services.store.asks.forget_asks(now - timedelta(days=_ASK_DAYS))
     await services.store.digests.forget_bodies(now - timedelta(days=_DIGEST_DAYS))
     await services.store.ledger.forget_deeds(now - timedelta(days=_DEED_DAYS))
-    vectors = await services.index.fill_vectors()
+    vectors = await services.index.fill_vectors(
+        lambda done, total: logged("Computing vectors", done, total)
+    )
     await services.counting.flush()
     await try_links(services, now)
     if answers or remarks or texts or follows or vectors:

@@ -1,0 +1,110 @@
+"""A matcher that is never behind the store, unless the index is only just being built."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from bot.following import Show, follow, logged
+from bot.logs import outline
+from claims.community import Sensitivity
+from claims.models import Owner
+from claims.ports import ClaimFeed
+from claims.report import Candidate, Matching
+from matching.index import SearchIndex
+from matching.matcher import ClaimMatcher
+
+_MANY = 5_000
+"""Changes that nobody waits for: taking them in lasts longer than a check may."""
+_BUILDING = (
+    "The search index is being built: {done:,} claims can be found so far, and more every minute."
+)
+
+_log = logging.getLogger(__name__)
+
+
+class NamesHere(Protocol):
+    """Who knows which names mean the same to readers."""
+
+    async def same_names(self, owners: Sequence[Owner]) -> tuple[tuple[str, ...], ...]:
+        """Lists of names, for whoever sees these owners' claims."""
+        ...
+
+
+class CurrentMatcher:
+    """A matcher over an index that takes in whatever changed before each answer.
+
+    Very many changes are taken in beside it; answers say so until that is done.
+    """
+
+    def __init__(
+        self, matcher: ClaimMatcher, index: SearchIndex, feed: ClaimFeed, reader: NamesHere
+    ) -> None:
+        self._matcher = matcher
+        self._index = index
+        self._feed = feed
+        self._reader = reader
+        self._building: asyncio.Task[None] | None = None
+
+    async def begin(self, show: Show, *, patient: bool) -> None:
+        """Bring the index up to the store, beside what follows unless ``patient``."""
+        if not patient and await self._behind() > _MANY:
+            self._build(show)
+        else:
+            await follow(self._index, self._feed, show)
+
+    async def close(self) -> None:
+        """Stop building; what was taken in so far stays."""
+        if self._building is not None:
+            self._building.cancel()
+            await asyncio.wait([self._building])
+
+    async def match(
+        self,
+        text: str,
+        scope: Sequence[Owner],
+        *,
+        language: str | None = None,
+        sensitivity: Sensitivity = "balanced",
+    ) -> Matching:
+        """Match every segment of a text against the store as it is now."""
+        matcher = await self._now(scope)
+        found = await matcher.match(text, scope, language=language, sensitivity=sensitivity)
+        if not self._is_building:
+            return found
+        done = self._index.view().lexical.documents
+        return replace(found, notes=(*found.notes, _BUILDING.format(done=done)))
+
+    async def rank(self, text: str, scope: Sequence[Owner], limit: int) -> Sequence[Candidate]:
+        """The nearest claims to a text taken as one, in the store as it is now."""
+        return await (await self._now(scope)).rank(text, scope, limit)
+
+    @property
+    def _is_building(self) -> bool:
+        return self._building is not None and not self._building.done()
+
+    async def _behind(self) -> int:
+        """How many changes the index has to take in; all of a store that went back."""
+        newest, position = await self._feed.newest(), self._index.position
+        return newest - position if newest >= position else newest
+
+    async def _now(self, scope: Sequence[Owner]) -> ClaimMatcher:
+        """The matcher, current, with the names that mean the same to these readers."""
+        if not self._is_building and await self._feed.newest() != self._index.position:
+            if await self._behind() > _MANY:
+                self._build(logged)
+            else:
+                await self._index.catch_up()
+        return self._matcher.with_names(await self._reader.same_names(scope))
+
+    def _build(self, show: Show) -> None:
+        self._building = asyncio.create_task(self._built(show), name="building the index")
+
+    async def _built(self, show: Show) -> None:
+        try:
+            await follow(self._index, self._feed, show)
+        except Exception as error:  # noqa: BLE001 - the next check begins again
+            _log.error("the index was not built: %s", outline(error))
