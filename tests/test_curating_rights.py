@@ -167,7 +167,7 @@ async def furnished(world: World) -> Ids:
 
 async def everything(world: World) -> list[Any]:
     """All that the community has, row by row."""
-    from storage.curating_schema import metadata
+    from storage.tables import metadata
 
     found = []
     async with world.store._database.read() as connection:

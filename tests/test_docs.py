@@ -10,7 +10,7 @@ from typer.main import get_command
 
 from bot.cli import app
 from bot.settings import Settings
-from storage.schema import metadata
+from storage.tables import metadata
 from tests.discord_world import a_world
 
 ROOT = Path(__file__).parent.parent

@@ -8,9 +8,10 @@ from sqlalchemy import create_engine
 
 from claims.errors import StoreProblem, StoreTooNew
 from storage.migrating import MIGRATIONS
-from storage.schema import NEWEST, metadata
+from storage.schema import NEWEST
 from storage.state import state_of
 from storage.store import Store
+from storage.tables import metadata
 from tests.storage_worlds import (
     HERE,
     a_claim,
