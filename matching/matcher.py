@@ -16,14 +16,14 @@ from matching.embedder import Embedder
 from matching.features import Measured, Pairs, measure
 from matching.guard import blocked, compare, neighbours
 from matching.index import Searched, View
-from matching.merging import Judged, merged, standing, with_parts
+from matching.merging import Judged, merged, standing, unexplained, with_parts
 from matching.names import Lexicon
 from matching.own_names import Renaming, own_names
 from matching.query import Query, with_vectors
 from matching.rank import Ranker, in_order, shipped_ranker
 from matching.reasons import reasons
 from matching.scope import Scope
-from matching.segments import clauses, cut, left_out
+from matching.segments import cut, left_out
 from matching.weights import english
 
 _FEWEST_WORDS = 3
@@ -37,8 +37,7 @@ _LEAD = 8.0
 """The belief and the lead in rank scores, by words alone, from which on the model is not asked."""
 _LONG = 28
 _SHORT = 1500
-_MOST_PARTS = 24
-"""Letters of a text whose sentences are looked at clause by clause, and how many clauses of it."""
+"""Letters of a text whose sentences are looked at clause by clause, too."""
 _TOGETHER = 32
 _TWO_CHANNELS = (
     "The vector model is not available, so paraphrases in other words may have been missed."
@@ -108,12 +107,13 @@ class ClaimMatcher:
         allowed = self._index.scope(view, scope)
         if not allowed.size or not segments:
             return Matching((), segments, self._notes(text, segments))
-        best = merged(self._judged(segments, language, view, allowed, sensitivity))
-        parts = self._judged(_parts(text, segments), language, view, allowed, sensitivity)
-        answers = sorted(with_parts(best, list(parts)).values(), key=standing)
+        found = list(self._judged(segments, language, view, allowed, sensitivity))
+        asked = unexplained(segments, found) if len(text) <= _SHORT else []
+        parts = list(self._judged(asked, language, view, allowed, sensitivity))
+        answers = sorted(with_parts(merged(found), parts).values(), key=standing)
         worth = [j.candidate for j in answers if j.candidate.score >= self._ranker.related]
-        made = [found for found in worth if found.tier is not Tier.RELATED]
-        near = [found for found in worth if found.tier is Tier.RELATED]
+        made = [item for item in worth if item.tier is not Tier.RELATED]
+        near = [item for item in worth if item.tier is Tier.RELATED]
         return Matching((*made, *near[:_SHOWN]), segments, self._notes(text, segments))
 
     def rank_now(
@@ -270,15 +270,6 @@ class ClaimMatcher:
         elif behind:
             notes.append(_BEHIND.format(count=behind))
         return tuple(notes)
-
-
-def _parts(text: str, segments: Sequence[Segment]) -> list[Segment]:
-    """The clauses of the sentences of a short text, which may make a claim each."""
-    if len(text) > _SHORT:
-        return []
-    whole = len(segments) > 1 and segments[0].end >= segments[-1].end
-    sentences = segments[1:] if whole else segments
-    return [part for sentence in sentences for part in clauses(sentence)][:_MOST_PARTS]
 
 
 def _candidate(

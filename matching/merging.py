@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from claims.report import Candidate, Tier
+from claims.report import Candidate, Segment, Tier
 from matching.analysis import read
-from matching.weights import weight
+from matching.segments import clauses
+from matching.weights import total, weight
 
 _FEWEST_WORDS = 5
 _TELLING = 8.5
+_RESEMBLES = 0.1
+_EXPLAINED = 0.4
+_MOST_PARTS = 24
 _TIERS = {Tier.MATCH: 0, Tier.DIFFERS: 1, Tier.RELATED: 2}
 
 
@@ -30,6 +34,34 @@ def merged(judged: Iterable[Judged]) -> dict[int, Judged]:
         if claim not in best or _better(item, best[claim]):
             best[claim] = item
     return best
+
+
+def unexplained(segments: Sequence[Segment], found: Sequence[Judged]) -> list[Segment]:
+    """The parts of sentences that may make a claim of their own, at most so many.
+
+    Where a sentence has more than one claim in it, or one unsurely, these are all its parts; where
+    it surely makes one, those parts that have little of it; none where it resembles no claim.
+    """
+    whole = len(segments) > 1 and segments[0].end >= segments[-1].end
+    parts: list[Segment] = []
+    for sentence in segments[1:] if whole else segments:
+        near = [
+            item.candidate
+            for item in found
+            if item.candidate.segment == sentence and item.candidate.score >= _RESEMBLES
+        ]
+        if not near:
+            continue
+        sure = all(item.tier is Tier.MATCH for item in near)
+        told = [read(item.wording).content for item in near] if sure else []
+        parts += [part for part in clauses(sentence) if not _explained(part, told)]
+    return parts[:_MOST_PARTS]
+
+
+def _explained(part: Segment, told: Sequence[frozenset[str]]) -> bool:
+    content = read(part.text).content
+    shared = max((total(content & words) for words in told), default=0.0)
+    return shared >= _EXPLAINED * total(content)
 
 
 def with_parts(best: dict[int, Judged], parts: Sequence[Judged]) -> dict[int, Judged]:
