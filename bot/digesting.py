@@ -67,11 +67,15 @@ class Digester:
         self._admins = admins
         self._sleep = sleep
         self._timetable = Timetable()
+        self._ticked: datetime | None = None
 
     async def tick(self) -> int:
         """Post what is due by now and what was left half way; returns how many were posted."""
         self._digests.asked_for.clear()
         now = self._digests.clock()
+        if self._ticked is None or now < self._ticked:
+            await self._digests.book.rewind(now)
+        self._ticked = now
         plans = await self._digests.book.plans()
         await asyncio.to_thread(self._timetable.follow, plans, now)
         pending = await self._digests.book.pending(now)

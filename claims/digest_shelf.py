@@ -48,13 +48,12 @@ class DigestBook(Protocol):
         """What became of one day's digest."""
         ...
 
-    async def last(
-        self, community: str, now: datetime, *, before: date | None = None
-    ) -> Run | None:
-        """The newest digest that was told or had nothing to tell, for a day before another.
+    async def last(self, community: str) -> Run | None:
+        """The digest that was told, or had nothing to tell, and looked at the latest moment."""
+        ...
 
-        What a clock that had run ahead left behind is not looked at.
-        """
+    async def rewind(self, now: datetime) -> int:
+        """Let no digest have looked beyond now, after a clock that had run ahead was set back."""
         ...
 
     async def last_posted(self, community: str) -> Run | None:

@@ -18,6 +18,7 @@ from claims.schedule import CATCH_UP, Due, Plan, Section, following, next_due
 from claims.workbench import utc_now
 
 _HAS_ONE = (RunState.READY, RunState.CLAIMED, RunState.POSTED)
+_MAY_YET = (RunState.FAILED, RunState.EMPTY)
 _ONE_A_DAY = (
     "Today's digest was posted already, and there is one a day. What came since stands in the next "
     "one; /digest preview shows it."
@@ -127,7 +128,7 @@ class Digests:
         """What a community's digest would say now."""
         now = self.clock()
         due = Due(now, community, plan.local_day(now))
-        return await self._gathering.gather(plan, due, await self.book.last(community, now))
+        return await self._gathering.gather(plan, due, await self.book.last(community))
 
     async def ask_now(self, member: Member) -> Run:
         """Have today's digest posted at once, instead of when it is due.
@@ -177,13 +178,10 @@ class Digests:
         What it says is fixed from now on.
         """
         known = await self.book.run(due.community, due.day)
-        if known is not None and known.state is not RunState.FAILED:
+        if known is not None and known.state not in _MAY_YET:
             return None
         now = self.clock()
-        last = await self.book.last(due.community, now)
-        if last is not None and last.day >= due.day:
-            return None  # the clock was set back, or the zone lies behind the one before
-        digest = await self._gathering.gather(plan, due, last)
+        digest = await self._gathering.gather(plan, due, await self.book.last(due.community))
         state = RunState.EMPTY if digest.is_empty else RunState.CLAIMED
         run = _run(plan, digest, due.at, now, state)
         claimed = await self.book.claim(run, now)

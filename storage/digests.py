@@ -21,8 +21,8 @@ from storage.schema import communities
 
 LEASE = timedelta(minutes=2)
 """After so long, whoever took a digest without sending it is taken to have died."""
-_AHEAD = timedelta(hours=36)
-_ASKED_AGAIN = (RunState.EMPTY.value, RunState.FAILED.value, RunState.GIVEN_UP.value)
+_AGAIN = (RunState.EMPTY.value, RunState.FAILED.value)
+_ASKED_AGAIN = (*_AGAIN, RunState.GIVEN_UP.value)
 _UNDER_WAY = (RunState.READY.value, RunState.CLAIMED.value)
 _OVER = (RunState.POSTED.value, RunState.EMPTY.value)
 
@@ -44,32 +44,39 @@ class Digests(DigestBook):
         """What became of one day's digest."""
         return await self._one(*_of(community, day))
 
-    async def last(
-        self, community: str, now: datetime, *, before: date | None = None
-    ) -> Run | None:
-        """The newest digest that was told or had nothing to tell, for a day before another.
-
-        What a clock that had run ahead left behind is not looked at.
-        """
+    async def last(self, community: str) -> Run | None:
+        """The digest that was told, or had nothing to tell, and looked at the latest moment."""
         r = digest_runs.c
-        told = [r.community == community, r.state.in_(_OVER), r.until <= now + _AHEAD]
-        if before is not None:
-            told.append(r.day < before.isoformat())
-        return await self._one(*told)
+        return await self._one(r.community == community, r.state.in_(_OVER), newest=r.until)
 
     async def last_posted(self, community: str) -> Run | None:
         """The newest digest that stands in a channel."""
         r = digest_runs.c
-        return await self._one(r.community == community, r.state == RunState.POSTED.value)
+        posted = r.state == RunState.POSTED.value
+        return await self._one(r.community == community, posted, newest=r.due)
+
+    async def rewind(self, now: datetime) -> int:
+        """Let no digest have looked beyond now, after a clock that had run ahead was set back.
+
+        What happens from now on is then told by the next one. Returns how many there were.
+        """
+        r = digest_runs.c
+        ahead = r.until > now
+        any_ahead = select(r.day).where(ahead).limit(1)
+        if await self._database.look(lambda c: c.execute(any_ahead).first()) is None:
+            return 0
+        changing = update(digest_runs).where(ahead).values(until=now, due=now)
+        async with self._database.write() as connection:
+            return int((await connection.execute(changing)).rowcount)
 
     async def claim(self, run: Run, now: datetime) -> bool:
         """Take a day's digest; False where that day has one, or somebody else was faster.
 
-        One that Discord refused may be taken again; one that was asked for may also take the place
-        of one that had nothing to tell.
+        One that Discord refused, or that had nothing to tell, may be taken again; one that somebody
+        asks for may also take the place of one that was given up.
         """
         row = _row(run, now)
-        again = _ASKED_AGAIN if run.state is RunState.READY else (RunState.FAILED.value,)
+        again = _ASKED_AGAIN if run.state is RunState.READY else _AGAIN
         mine = _of(run.community, run.day)
         async with self._database.write() as connection:
             await make_community(connection, run.community, now)
@@ -155,8 +162,10 @@ class Digests(DigestBook):
         async with self._database.write() as connection:
             return int((await connection.execute(old)).rowcount)
 
-    async def _one(self, *those: ColumnElement[bool]) -> Run | None:
-        query = select(digest_runs).where(*those).order_by(digest_runs.c.day.desc()).limit(1)
+    async def _one(
+        self, *those: ColumnElement[bool], newest: Any = digest_runs.c.day
+    ) -> Run | None:
+        query = select(digest_runs).where(*those).order_by(newest.desc()).limit(1)
 
         def look(connection: Connection) -> Run | None:
             row = connection.execute(query).first()

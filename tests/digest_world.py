@@ -47,6 +47,13 @@ class Daily:
         teller = AdminTeller(world.bot, self.digests.book, world.store.curating)
         self.digester = Digester(world.bot, self.digests, teller, no_wait)
 
+    async def set(self, **options: Any) -> None:
+        """The administrator chooses the digest anew."""
+        here = self.crew.server.channel
+        given = {"channel": here, "time": "9 am", "timezone": "Europe/Berlin", **options}
+        answer = await self.crew.slash(self.crew.admin, "digest set", **given)
+        assert "### Saved" in said(answer.response), said(answer.response)
+
     def messages(self, channel: Any = None) -> list[Any]:
         """What the bot posted in the channel for everyone."""
         where = channel or self.crew.server.channel
@@ -79,12 +86,9 @@ def at_nine(days: int = 1) -> datetime:
     return datetime(day.year, day.month, day.day, 9, tzinfo=BERLIN).astimezone(UTC)
 
 
-async def a_daily(world: World, **options: Any) -> Daily:
-    """A server whose administrator has set a digest up."""
-    crew = crew_of(world)
-    daily = Daily(crew, datetime.now(UTC), Digester.__new__(Digester))
+async def a_daily(world: World, *, begun: datetime | None = None, **options: Any) -> Daily:
+    """A server whose administrator has set a digest up, now or at some other moment."""
+    daily = Daily(crew_of(world), begun or datetime.now(UTC), Digester.__new__(Digester))
     daily.starts()
-    given = {"channel": crew.server.channel, "time": "9 am", "timezone": "Europe/Berlin"}
-    answer = await crew.slash(crew.admin, "digest set", **{**given, **options})
-    assert "### Saved" in said(answer.response), said(answer.response)
+    await daily.set(**options)
     return daily
