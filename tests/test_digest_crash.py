@@ -1,0 +1,205 @@
+"""The bot as a process, killed at each step of a digest, and hit by each fault of the network."""
+
+import asyncio
+import contextlib
+import os
+import sqlite3
+import sys
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.curators import curator_services
+from claims.annotation import HopForm
+from claims.digesting import Choice
+from claims.editing import ClaimEdit
+from claims.models import Stance
+from claims.people import Member
+from claims.sourcing import SourceForm
+from matching.likeness import TextLikeness
+from storage.store import Store
+from tests.curating_world import Clock, WordMatcher, deed
+from tests.loopback import TOKEN
+from tests.loopback_digests import LAUNCH, LoopbackDigests, channel_of
+
+ROOT = Path(__file__).parent.parent
+QUIET = {"CAVEAT_MODEL": "off", "CAVEAT_DEFAULT_PACKS": "none", "CAVEAT_FETCHING": "false"}
+PATIENCE = 60.0
+
+
+async def a_store(folder: Path, guilds: Sequence[str], *, thread: bool = False) -> None:
+    """A data folder whose communities each have a claim to tell of and a digest that is due."""
+    now = datetime.now(UTC)
+    due = (now - timedelta(minutes=3)).replace(second=0, microsecond=0)
+    clock = Clock(now - timedelta(hours=1))
+    folder.mkdir()
+    async with Store.open(folder / "caveat.db") as store:
+        services = curator_services(
+            store, WordMatcher(store), TextLikeness(None), b"k" * 32, clock=clock
+        )
+        for guild in guilds:
+            chief = Member(1, guild, can_manage_server=True)
+            view = await services.curation.add(chief, deed(), ClaimEdit(text="The mill burnt."))
+            hop, link = HopForm(who="The mayor"), SourceForm(url="https://g.example/2026/1/1/x")
+            await services.annotation.add_hop(chief, deed(), view.claim_id, hop)
+            at = view.claim_id
+            await services.annotation.add_source(chief, deed(), at, link, Stance.SUPPORTS)
+            await services.curation.publish(chief, deed(), at)
+            choice = Choice(int(channel_of(guild)), due.time(), "UTC", thread=thread)
+            await services.digests.set(chief, deed(), choice)
+
+
+@contextlib.asynccontextmanager
+async def running(
+    discord: LoopbackDigests, data: Path, die_at: str = ""
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """``caveat run`` on a data folder, which dies at a statement if it is told one."""
+    with (data / "log").open("ab") as log:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", LAUNCH, discord.address, die_at, "run"),
+            cwd=ROOT,
+            env={**os.environ, **QUIET, "CAVEAT_TOKEN": TOKEN, "CAVEAT_DATA": str(data)},
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+def states(data: Path) -> dict[str, tuple[str, bool]]:
+    """By community, how far its digest has come, and whether its thread is made."""
+    with closing(sqlite3.connect(data / "caveat.db")) as connection:
+        rows = connection.execute("SELECT community, state, thread_made FROM digest_runs")
+        return {community: (state, bool(made)) for community, state, made in rows}
+
+
+async def until(data: Path, wanted: dict[str, tuple[str, bool]]) -> None:
+    """Wait until the digests have come so far."""
+    end = time.monotonic() + PATIENCE
+    while states(data) != wanted:
+        assert time.monotonic() < end, (states(data), (data / "log").read_text())
+        await asyncio.sleep(0.1)
+
+
+@pytest.mark.parametrize(
+    ("step", "die_at", "fault"),
+    [
+        ("before claiming", "INSERT INTO digest_runs|", ""),
+        ("after claiming", "", "deaf"),
+        ("after sending", "", "mute"),
+        ("before confirming", "UPDATE digest_runs|posted", ""),
+    ],
+    ids=("before claiming", "after claiming", "after sending", "before confirming"),
+)
+async def test_killed_at_a_step_and_started_again_it_has_posted_one(
+    tmp_path: Path, step: str, die_at: str, fault: str
+):
+    data = tmp_path / "data"
+    await a_store(data, ["200"])
+    async with LoopbackDigests().listening() as discord:
+        assert isinstance(discord, LoopbackDigests)
+        discord.faults[channel_of("200")] = [fault] if fault else []
+        async with running(discord, data, die_at) as process:
+            if fault:
+                assert await asyncio.wait_for(discord.reached.get(), PATIENCE) == fault
+                process.kill()
+            assert await asyncio.wait_for(process.wait(), PATIENCE) == -9
+        left = "before claiming" not in step
+        assert states(data) == ({"200": ("claimed", False)} if left else {})
+        sent = len(discord.posts[channel_of("200")])
+        assert sent == (step in {"after sending", "before confirming"})
+        discord.remembers_nonces = False  # as Discord does after some minutes
+        async with running(discord, data):
+            await until(data, {"200": ("posted", False)})
+            await asyncio.sleep(1)
+        assert len(discord.posts[channel_of("200")]) == 1
+
+
+async def test_killed_while_the_thread_is_opened_it_has_one_thread(tmp_path: Path):
+    data = tmp_path / "data"
+    await a_store(data, ["200"], thread=True)
+    async with LoopbackDigests().listening() as discord:
+        assert isinstance(discord, LoopbackDigests)
+        discord.thread_faults = ["mute"]
+        async with running(discord, data) as process:
+            assert await asyncio.wait_for(discord.reached.get(), PATIENCE) == "posted"
+            assert await asyncio.wait_for(discord.reached.get(), PATIENCE) == "mute"
+            process.kill()
+        async with running(discord, data):
+            await until(data, {"200": ("posted", True)})
+        assert len(discord.posts[channel_of("200")]) == 1
+        assert [len(names) for names in discord.threads.values()] == [1]
+
+
+FAULTS: dict[str, tuple[str, ...]] = {
+    "none": (),
+    "429": ("limited",),
+    "5xx once": ("busy",),
+    "5xx for long": ("busy",) * 6,
+    "a lost reply": ("lost",),
+    "a lost reply after 5xx": ("busy", "lost"),
+    "a deleted channel": ("gone",),
+    "a lost permission": ("shut",),
+}
+STOPPED = ("a deleted channel", "a lost permission")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def faulty(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[tuple[LoopbackDigests, dict[str, tuple[str, bool]]]]:
+    """One process over many servers, each with its fault, and the gateway dropped meanwhile."""
+    data = tmp_path_factory.mktemp("faults") / "data"
+    discord = LoopbackDigests(len(FAULTS))
+    discord.remembers_nonces = False
+    await a_store(data, discord.guild_ids)
+    for guild, faults in zip(discord.guild_ids, FAULTS.values(), strict=True):
+        discord.faults[channel_of(guild)] = list(faults)
+    ends = {
+        guild: ("failed" if name in STOPPED else "posted", False)
+        for guild, name in zip(discord.guild_ids, FAULTS, strict=True)
+    }
+    async with discord.listening(), running(discord, data):
+        await asyncio.wait_for(discord.reached.get(), PATIENCE)
+        await discord.drop()
+        await until(data, ends)
+        await asyncio.sleep(1.5)
+        yield discord, states(data)
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_whatever_befalls_a_message_it_stands_there_once(
+    faulty: tuple[LoopbackDigests, dict[str, tuple[str, bool]]], fault: str
+):
+    discord, found = faulty
+    guild = discord.guild_ids[list(FAULTS).index(fault)]
+    posts = discord.posts[channel_of(guild)]
+    if fault in STOPPED:
+        assert found[guild] == ("failed", False)
+        assert posts == []
+        return
+    assert found[guild] == ("posted", False)
+    assert len(posts) == 1
+    assert posts[0]["allowed_mentions"] == {"parse": []}
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_the_owner_hears_once_of_each_server_whose_digest_was_stopped(
+    faulty: tuple[LoopbackDigests, dict[str, tuple[str, bool]]],
+):
+    discord, _ = faulty
+    told = discord.posts["9401"]
+    servers = {discord.guild_ids[list(FAULTS).index(name)] for name in STOPPED}
+    assert len(told) == len(servers)
+    words = [str(letter["components"]) for letter in told]
+    assert all(any(f"Server {guild} was stopped" in text for text in words) for guild in servers)
