@@ -172,3 +172,10 @@ def test_the_curators_own_sentence_stands_for_the_derived_ones():
     found = changes_after(history(a_claim(), new, told=told), 1, NAMED)
     assert [change.sentence for change in found] == [told, "New open question: Who paid?"]
     assert changes_after(history(a_claim(), new), 2) == ()
+
+
+def test_of_every_field_of_a_claim_somebody_said_whether_readers_are_told():
+    told = {"text", "kind", "status", "merged_into", "departure", "evidence", "chain", "questions"}
+    untold = {"ref", "title", "language", "speaker", "date", "url", "topics", "names", "places"}
+    untold |= {"checkability", "evidence_kind", "phrasings", "blocked", "variants", "review_on"}
+    assert set(Claim.model_fields) == told | untold | {"appearances"}
