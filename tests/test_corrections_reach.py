@@ -1,18 +1,27 @@
 """Where a claim was answered in public, and the queue of the answers that are to be corrected."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
-from claims.changes import SETTLE
-from claims.corrections import Corrections
+from claims.changes import SETTLE, ChangeKind, MaterialChange
+from claims.corrections import Corrected, Corrections, Shown, Update
+from claims.models import Owner
+from claims.report import ClaimView
+from claims.revising import Telling
+from commands.ui.base import CardView
+from commands.ui.bench import bench_view
+from commands.ui.corrected import Manner, PublicCard, corrected_view, note_line
 from tests.corrections_world import DAY, MENDED, TOLD, change, corrector, mosul, shared
 from tests.curator_world import crew_of, shown, words_of
+from tests.discord_claims import longest_claim
 from tests.discord_world import Server, World, a_world, said
 from tests.following_world import courier, letters
+from tests.openapi import walk
 
 
 @pytest_asyncio.fixture
@@ -129,3 +138,29 @@ async def test_a_channel_with_very_many_answers_does_not_hold_up_another(
     due = await box.due(later, 55)
     assert [answer.channel for answer in due].count("10") == 50
     assert due[-1].channel == "11"
+
+
+@pytest.mark.parametrize("manner", list(Manner))
+def test_the_longest_claim_fits_a_corrected_card_and_a_curators(manner: Manner):
+    claim, sources, document = longest_claim("Ünïcödé *[🕊️](x) ")
+    now = datetime.now(UTC)
+    owner, known = Owner.community("1"), {source.key: source for source in sources}
+    view = ClaimView(1, 1, owner, "Here", claim, 2, now, known, {"d": document})
+    told = tuple(f"{claim.text[:200]}{n}" for n in range(3))
+    changed = Corrected(1, 1, 1, 2, now, told, view)
+    alone = Update((changed,), (view,), (Shown(1, 2),))
+    several = Update((changed,) * 9, (view, replace(view, claim_id=2)), (Shown(1, 2), Shown(2, 2)))
+    for update in (alone, several):
+        card = corrected_view(PublicCard(manner, "", False, "The claim"), update, None)
+        assert fits(card)
+        assert note_line(update) in said_in(card)
+    changes = tuple(MaterialChange(ChangeKind.WORDING, sentence) for sentence in told)
+    assert fits(bench_view(view, "Saved", Telling(2, changes, minor=False)))
+
+
+def fits(card: CardView) -> bool:
+    return card.content_length() <= 4000 and len(list(walk(card.to_components()))) <= 40
+
+
+def said_in(card: CardView) -> str:
+    return "\n".join(part.get("content", "") for part in walk(card.to_components()))
