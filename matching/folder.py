@@ -102,6 +102,11 @@ class IndexFolder:
         return int(np.count_nonzero(self._ledger.slots.alive))
 
     @property
+    def held(self) -> int:
+        """How many new claims are in memory only."""
+        return self._lexical.held
+
+    @property
     def is_large(self) -> bool:
         """Whether a few new claims are better searched in memory until they are settled."""
         return len(self._ledger.slots) >= self._held_from

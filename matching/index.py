@@ -29,8 +29,11 @@ log = logging.getLogger(__name__)
 _BATCH = 1000
 _FEW = 48
 """So many changes are taken in at once, with their vectors; of more, the vectors come later."""
-_SETTLED_AFTER = 0.5
-"""Seconds after which a few changes are made durable."""
+_SETTLED_AFTER = 2.0
+"""Seconds without a change after which the last ones are made durable: nobody waits for it then."""
+_LATEST = 30.0
+_MOST_HELD = 200
+"""Seconds, and new claims, after which they are made durable although more are coming."""
 _SHOWN_EVERY = 5.0
 """Seconds after which what was done so far is made durable, and shown, while much is to be done."""
 _FILLED = 192
@@ -291,8 +294,14 @@ class SearchIndex:
             self._settling = asyncio.create_task(self._settle_soon(), name="settling the index")
 
     async def _settle_soon(self) -> None:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._closing.wait(), _SETTLED_AFTER)
+        began = time.monotonic()
+        sequence = -1
+        while sequence != self._folder.sequence and time.monotonic() - began < _LATEST:
+            sequence = self._folder.sequence
+            if self._closing.is_set() or self._folder.held > _MOST_HELD:
+                break
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), _SETTLED_AFTER)
         try:
             async with self._turn:
                 await self._settle()

@@ -52,6 +52,11 @@ class LexicalIndex:
         """How many documents are committed."""
         return self._index.searcher().num_docs
 
+    @property
+    def held(self) -> int:
+        """How many documents are in memory only."""
+        return len(self._held)
+
     def hold(self, entries: Iterable[Entry]) -> None:
         """Keep documents in memory, where new readers find them at once."""
         self._held = {**self._held, **{entry.slot: entry for entry in entries}}
