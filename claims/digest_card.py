@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 
@@ -18,18 +18,33 @@ _MISSED = 3
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a digest; its lines are only set when they are shown."""
+    """One part of a digest; its lines are only set when they are shown.
+
+    ``strong`` sets what happened in bold, where it is what people look for.
+    """
 
     heading: str
     lines: Sequence[Line]
+    strong: bool = False
 
     def block(self, most: int, headline: int = HEADLINE, what: int = WHAT) -> Block:
         """The part with at most so many lines, each of at most so many characters."""
-        lines = [set_line(line, headline, what) for line in self.lines[:most]]
+        lines = [self._line(line, headline, what) for line in self.lines[:most]]
         more = len(self.lines) - most
         if more > 0:
             lines.append((Span(f"and {more} more"),))
         return Block(tuple(lines), heading=self.heading, listed=True)
+
+    def _line(self, line: Line, headline: int, what: int) -> TextLine:
+        if isinstance(line, Waiting):
+            return (Span(_spoken(line)),)
+        if isinstance(line, Asked):
+            return (*self._line(line.item, headline, 0), Span(f" ({line.people} people)"))
+        name = f"#{line.number} {shortened(line.headline, headline)}"
+        if not line.what or not what:
+            return (Span(name),)
+        said = Span(shortened(line.what, what), strong=self.strong)
+        return (Span(f"{name.rstrip('.')}: "), said)
 
 
 def digest_title(digest: Digest) -> str:
@@ -42,7 +57,7 @@ def parts_of(digest: Digest) -> list[Part]:
     """The parts that have something to say, in their order."""
     parts = [
         Part("New", digest.new),
-        Part("Corrected", digest.corrected),
+        Part("Corrected", digest.corrected, strong=True),
         Part("Questions answered", digest.answered),
         Part("New open questions", digest.opened),
         Part("Asked most", digest.asked),
@@ -60,29 +75,22 @@ def digest_card(digest: Digest) -> Card:
 
 def page_of(digest: Digest, at: int, on_page: int) -> tuple[Card, list[Item], int, int]:
     """One page of all that it says, the claims on it, which page it is, and how many there are."""
-    lines = [(part.heading, line) for part in parts_of(digest) for line in part.lines]
+    lines = [(part, line) for part in parts_of(digest) for line in part.lines]
     count = max(-(-len(lines) // on_page), 1)
     at = min(max(at, 0), count - 1)
     here = lines[at * on_page : (at + 1) * on_page]
     blocks = tuple(
-        Part(heading, [line for _, line in those]).block(on_page)
-        for heading, those in groupby(here, key=itemgetter(0))
+        replace(part, lines=[line for _, line in those]).block(on_page)
+        for part, those in groupby(here, key=itemgetter(0))
     )
     return Card(digest_title(digest), blocks), list(_claims(line for _, line in here)), at, count
 
 
-def set_line(line: Line, headline: int, what: int) -> TextLine:
-    """One line of a digest."""
-    if isinstance(line, Waiting):
-        days = line.oldest_days
-        age = f", the oldest {days} day{'s' * (days != 1)}" if days else ""
-        return (Span(f"{line.requests} request{'s' * (line.requests != 1)}{age}"),)
-    if isinstance(line, Asked):
-        return (*set_line(line.item, headline, 0), Span(f" ({line.people} people)"))
-    name = f"#{line.number} {shortened(line.headline, headline)}"
-    if not line.what or not what:
-        return (Span(name),)
-    return (Span(f"{name}: "), Span(shortened(line.what, what), strong=True))
+def _spoken(waiting: Waiting) -> str:
+    """How many requests wait, and for how long: ``3 requests, the oldest 2 days``."""
+    days = waiting.oldest_days
+    age = f", the oldest {days} day{'s' * (days != 1)}" if days else ""
+    return f"{waiting.requests} request{'s' * (waiting.requests != 1)}{age}"
 
 
 def digest_notes(digest: Digest) -> tuple[str, ...]:

@@ -86,9 +86,11 @@ def at_nine(days: int = 1) -> datetime:
     return datetime(day.year, day.month, day.day, 9, tzinfo=BERLIN).astimezone(UTC)
 
 
-async def a_daily(world: World, *, begun: datetime | None = None, **options: Any) -> Daily:
+async def a_daily(
+    world: World, *, begun: datetime | None = None, name: str = "Server", **options: Any
+) -> Daily:
     """A server whose administrator has set a digest up, now or at some other moment."""
-    daily = Daily(crew_of(world), begun or datetime.now(UTC), Digester.__new__(Digester))
+    daily = Daily(crew_of(world, name), begun or datetime.now(UTC), Digester.__new__(Digester))
     daily.starts()
     await daily.set(**options)
     return daily

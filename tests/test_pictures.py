@@ -29,6 +29,8 @@ TELLING = {
     "chain": "The chain of #37",
     "form-add-claim": "40,000 passengers in July 2025, the harbour office says",
     "form-attribution": "republished it",
+    "digest-quiet": "“39,812 to 41,200” replaces “about 40,000”",
+    "digest-busy": "See all of it",
     "draft-missing": "Add at least one source.",
     "requests": "2 asked",
     "followed": "replaces",

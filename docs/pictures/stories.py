@@ -14,6 +14,7 @@ from bot.client import CaveatBot
 from bot.desk import desk_over
 from bot.services import open_services
 from bot.settings import Settings
+from docs.pictures.digests import digests
 from docs.pictures.page import form_page, message_page
 from tests.corrections_world import corrector, fresh
 from tests.curator_world import Crew, crew_of, shown
@@ -115,6 +116,7 @@ async def pictures(folder: Path) -> Sequence[Picture]:
             *await _curating(crew),
             await _followed(crew),
             *await _corrected(crew),
+            *await _digests(crew),
         ]
 
 
@@ -199,6 +201,13 @@ async def _corrected(crew: Crew) -> Sequence[Picture]:
         told,
         Message("corrected", parts, f"**Ann** shared this from a check of: {FERRY}", False, {}),
     ]
+
+
+async def _digests(crew: Crew) -> Sequence[Picture]:
+    """A quiet day and a busy one, as they stand in a channel."""
+    made = await digests(crew.world)
+    where = "Posted at 09:00 in **#news**, for everyone"
+    return [Message(name, parts, where, False, {}) for name, parts in made.items()]
 
 
 async def _annotated(crew: Crew, number: int, step: Any) -> None:
