@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +25,20 @@ from claims.usage import Usage, usage
 RECORD = "evaluation.json"
 """In the data folder: which cases held the last time, by key; it holds no text."""
 _LISTED = 20
+_TITLE = 50
 _NONE = "There is no decision to replay yet: no wording, no ruling, no closed request."
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A finished evaluation; ``usage`` is there where it was of one community."""
+    """A finished evaluation; ``usage`` is there where it was of one community.
+
+    ``titles`` are those of the claims, by ref, for people to read.
+    """
 
     evaluation: Evaluation
     usage: Usage | None
+    titles: Mapping[str, str]
 
 
 def eval_command(
@@ -55,10 +60,11 @@ def eval_command(
         evaluation = Evaluation(evaluation.outcomes, {})
     _remember(record, {**known, **evaluation.to_remember()})
     if as_json:
-        told = _told(Done(evaluation, found.usage))
+        told = _told(replace(found, evaluation=evaluation))
         sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
     else:
-        sys.stdout.writelines(f"{line}\n" for line in _lines(Done(evaluation, found.usage), full))
+        lines = _lines(replace(found, evaluation=evaluation), full)
+        sys.stdout.writelines(f"{line}\n" for line in lines)
     return 1 if evaluation.failed else 0
 
 
@@ -74,12 +80,12 @@ async def _evaluated(
     subjects, decided = await replay.subjects(owners), await replay.decided(owners)
     outcomes = await replay.run(subjects, decided, show)
     evaluation = Evaluation(tuple(outcomes), known)
-    if community is None:
-        return Done(evaluation, None)
-    return Done(evaluation, await _usage(services, community, owners or ()))
+    titles = {subject.claim.ref: subject.claim.headline for subject in subjects}
+    used = await _usage(services, community) if community is not None else None
+    return Done(evaluation, used, titles)
 
 
-async def _usage(services: Services, community: str, owners: Sequence[Owner]) -> Usage:
+async def _usage(services: Services, community: str) -> Usage:
     await services.counting.flush()
     met = await services.store.tallies.met(community)
     doubts = await services.store.decisions.doubts(community)
@@ -99,7 +105,10 @@ def _lines(done: Done, full: bool) -> list[str]:
     confusions = found.confusions()
     if confusions:
         lines.append("Taken for another claim:")
-        lines += [f"  {mine} for {other}: {n}" for mine, other, n in confusions[:_LISTED]]
+        lines += [
+            f"  {_named(mine, done)} for {_named(other, done)}: {times}"
+            for mine, other, times in confusions[:_LISTED]
+        ]
         lines += _more(len(confusions) - _LISTED)
     lines += _listed("Decisions that do not act:", found.broken)
     lines += _listed("Held the last time and no longer:", found.regressions)
@@ -112,6 +121,11 @@ def _lines(done: Done, full: bool) -> list[str]:
     if found.failed:
         lines.append("Look at these claims, or accept that it is so now with --accept.")
     return lines
+
+
+def _named(ref: str, done: Done) -> str:
+    title = done.titles.get(ref)
+    return f"{ref} “{_short(title, _TITLE)}”" if title else ref
 
 
 def _listed(heading: str, outcomes: Sequence[Outcome]) -> list[str]:
@@ -155,9 +169,9 @@ def _more(left: int) -> list[str]:
     return [f"  and {left:,} more; --full or --json shows all"] if left > 0 else []
 
 
-def _short(text: str) -> str:
+def _short(text: str, most: int = 120) -> str:
     said = " ".join(text.split())
-    return said if len(said) <= 120 else said[:119].rstrip() + "…"
+    return said if len(said) <= most else said[: most - 1].rstrip() + "…"
 
 
 def _told(done: Done) -> dict[str, Any]:

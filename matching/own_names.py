@@ -22,7 +22,7 @@ from matching.record import Record
 from matching.scope import Scope
 from matching.weights import weight
 
-_KEPT = 2_000
+_KEPT = 200
 _EVERYDAY = 7.5
 """The weight below which a word is among the two thousand that are used most."""
 
@@ -140,7 +140,7 @@ class Renaming:
         return {slot: self._names.told(record) for slot, record in kept.items()}
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def own_names(groups: tuple[tuple[str, ...], ...]) -> OwnNames:
     """The lists made ready; the same ones again cost nothing."""
     return OwnNames(groups)
