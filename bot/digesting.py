@@ -113,7 +113,7 @@ class Digester:
     async def _resumed(self, run: Run) -> bool:
         """Send what was asked for, or what somebody began to send and never confirmed."""
         guild = self._guild(run.community)
-        if self._digests.is_late(run) and run.attempts == 0:
+        if self._digests.is_late(run) and (run.attempts == 0 or guild is None):
             return await self._given_up(run)
         if guild is None or not await self._digests.book.take(run, self._digests.clock()):
             return False
@@ -155,6 +155,7 @@ class Digester:
         await self._digests.book.settle(run, RunState.FAILED)
         now = self._digests.clock()
         await self._digests.book.stop(Trouble(run.community, problem, now))
+        self._timetable.forget(run.community)
 
     async def _there(self, channel: discord.TextChannel, run: Run) -> discord.Message | None:
         """The message of a digest that was sent after all, before somebody lost count.

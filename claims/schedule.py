@@ -229,6 +229,12 @@ class Timetable:
         if due.community in self._plans:
             self._given_back.append(due)
 
+    def forget(self, community: str) -> None:
+        """Begin anew with a community the next time that its plan is followed."""
+        if self._plans.pop(community, None) is not None:
+            self._waiting = [due for due in self._waiting if due.community != community]
+            heapify(self._waiting)
+
     def _begin(self, left: Iterable[Due], fresh: Iterable[str], now: dt.datetime) -> None:
         first = (next_due(self._plans[key], key, now) for key in fresh)
         self._waiting = [*left, *(due for due in first if due is not None)]

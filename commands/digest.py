@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import discord
 from discord import app_commands
@@ -12,7 +11,7 @@ from discord.ext.commands import GroupCog
 
 from claims.clock_times import time_of_day
 from claims.digest import SECTIONS, Run, RunState, sections_in
-from claims.digesting import Choice
+from claims.digesting import Choice, DigestStatus
 from claims.errors import CaveatError, InputProblem, NotFound
 from claims.people import Right
 from claims.workbench import utc_now
@@ -22,7 +21,7 @@ from commands.desk import Desk
 from commands.everywhere import in_servers
 from commands.replying import Press, put, wait
 from commands.settings import names_of
-from commands.ui.base import Interaction, notice
+from commands.ui.base import CardView, Interaction, notice
 from commands.ui.digest_settings import link_to, posted_view, status_view
 from commands.ui.digests import digest_view, whole_view
 from commands.ui.limits import CHOICE_NAME, CHOICES, label
@@ -148,7 +147,7 @@ class DigestCommands(GroupCog, group_name="digest", group_description="The daily
         desk, member = await acting(interaction)
         digests = desk.curators.digests
         run = await digests.outcome(await digests.ask_now(member), PATIENCE)
-        await put(interaction, await _told(desk, member.community, run))
+        await put(interaction, _told(run, await digests.status(member)))
 
     @app_commands.command(name="pause")
     @app_commands.describe(until="A day such as 1 Dec, or 2 weeks; until you resume if left out")
@@ -207,17 +206,15 @@ class DigestCommands(GroupCog, group_name="digest", group_description="The daily
     async def _put_status(self, interaction: Interaction, said: str) -> None:
         desk, member = await acting(interaction)
         status = await desk.curators.digests.status(member)
-        view = status_view(status, names_of(interaction), member.community, said)
-        await put(interaction, view)
+        await put(interaction, status_view(status, names_of(interaction), said))
 
 
-async def _told(desk: Desk, community: str, run: Run) -> Any:
+def _told(run: Run, status: DigestStatus) -> CardView:
     """What became of a digest that was asked for now."""
     if run.state is RunState.POSTED and run.message is not None:
-        return posted_view(link_to(community, run))
-    trouble = await desk.curators.digests.book.trouble(community)
-    if trouble is not None:
-        raise CaveatError(f"{trouble.problem} Mend that and use /digest resume.")
+        return posted_view(link_to(run))
+    if status.trouble is not None:
+        raise CaveatError(f"{status.trouble.problem} Mend that and use /digest resume.")
     return notice(escape("Today's digest is on its way; /digest status says when it is there."))
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import discord
 import pytest
 import pytest_asyncio
 
@@ -211,3 +212,39 @@ async def test_what_a_digest_says_is_fixed_when_it_is_taken(daily: Daily):
     run = await daily.digests.book.run(daily.crew.community, due.day)
     assert run is not None
     assert run.state is RunState.POSTED
+
+
+async def test_a_weekly_one_comes_once_a_week_and_tells_of_all_of_it(world: World):
+    daily = await a_daily(world, begun=MONDAY - DAY, every="0")
+    await daily.crew.published("The bridge was closed in May.")
+    for days in range(14):
+        daily.starts()
+        await daily.at(MONDAY + days * DAY)
+        await news(daily, MONDAY + days * DAY + HOUR, f"Mill {days} burnt down.")
+    first, second = daily.texts()
+    assert "### Claims, the week to Monday 1 February" in first
+    assert "The bridge was closed in May." in first
+    assert "### Claims, the week to Monday 8 February" in second
+    assert "- and 1 more" in second
+    assert "No digest was posted" not in second
+
+
+async def test_what_was_refused_is_posted_that_day_once_somebody_has_mended_it(daily: Daily):
+    crew = daily.crew
+    me = crew.world.bot.get_guild(int(crew.community)).me
+    backend = crew.world.env.backend
+    mute = discord.PermissionOverwrite(send_messages=False)
+    shut = crew.server.guild.create_text_channel("shut", overwrites={me: mute})
+    plan = (await crew.world.store.curating.settings(crew.community)).settings.digest
+    assert plan is not None
+    moved = plan.model_copy(update={"channel": shut.id})
+    who = crew.member(crew.admin)
+    await crew.world.services.communities.change(who, "moved", {"digest": moved})
+    assert await daily.at(MONDAY) == 0
+    assert "may not send messages" in await crew.read(crew.admin, "digest resume")
+    backend.delete_overwrite(shut.id, me.id)
+    await crew.world.env.settle()
+    assert "### Resumed" in await crew.read(crew.admin, "digest resume")
+    assert await daily.at(MONDAY + HOUR) == 1
+    assert "Claims, Monday 1 February" in daily.texts(shut)[0]
+    assert await daily.at(MONDAY + 2 * HOUR) == 0

@@ -13,9 +13,7 @@ from commands.ui.bench import plain
 from commands.ui.cards import framed
 
 
-def status_view(
-    status: DigestStatus, named: Mapping[int, str], community: str, said: str
-) -> CardView:
+def status_view(status: DigestStatus, named: Mapping[int, str], said: str) -> CardView:
     """The digest's plan and state; ``named`` gives the channels and roles their names."""
     plan = status.plan
     lines = plain(
@@ -31,7 +29,7 @@ def status_view(
     small = [_next(status)]
     if status.last is not None:
         last = status.last
-        small.append(f"-# Last: {spoken_day(last.day)}, {link_to(community, last)}")
+        small.append(f"-# Last: {spoken_day(last.day)}, {link_to(last)}")
     return framed(Card(said, tuple(blocks)), [], small=small)
 
 
@@ -40,9 +38,9 @@ def posted_view(link: str) -> CardView:
     return framed(Card("Posted", ()), [], small=[link])
 
 
-def link_to(community: str, run: Run) -> str:
+def link_to(run: Run) -> str:
     """The address of a digest's message."""
-    return f"https://discord.com/channels/{int(community)}/{run.channel}/{run.message}"
+    return f"https://discord.com/channels/{int(run.community)}/{run.channel}/{run.message}"
 
 
 def _parts(plan: Plan) -> str:
