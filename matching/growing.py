@@ -18,8 +18,9 @@ class Growing(Generic[_Kind]):
     """
 
     def __init__(self, start: npt.NDArray[_Kind]) -> None:
-        self._room = start
         self._length: int = start.shape[-1]
+        self._room = start
+        self._widen(self._length)
 
     def __len__(self) -> int:
         return self._length
@@ -33,8 +34,12 @@ class Growing(Generic[_Kind]):
         """Add values along the last axis; the other axes must agree."""
         length = self._length + int(more.shape[-1])
         if length > self._room.shape[-1]:
-            wider = np.zeros((*self._room.shape[:-1], 2 * length), dtype=self._room.dtype)
-            wider[..., : self._length] = self.values
-            self._room = wider
+            self._widen(length)
         self._room[..., self._length : length] = more
         self._length = length
+
+    def _widen(self, length: int) -> None:
+        """Make room for twice as much; memory that nothing was written to is not taken yet."""
+        wider = np.zeros((*self._room.shape[:-1], 2 * length), dtype=self._room.dtype)
+        wider[..., : self._length] = self.values
+        self._room = wider
