@@ -15,8 +15,8 @@ from matching.numbers import Quantity, adds_up, agree, one_scale, quantities, si
 from matching.roles import exchanged
 from matching.wordlists import NOT, PERSONS
 
-_OTHERS = "but except save civilians rest others other apart only just"
-NOT_THESE = NOT | frozenset(_OTHERS.split())
+_OTHERS = "but bar except save civilians rest others other apart only just"
+_NOT_THESE = NOT | frozenset(_OTHERS.split())
 """Words that say that a figure is that of the others."""
 _ACT = re.compile(r"\b(?:Act|Law|Bill|Treaty|Class|Constitution|Convention)(?: of)? $")
 _LINKING = frozenset(("of", "the", "in", "and", "at", "to"))
@@ -40,7 +40,7 @@ def number_differences(
     for item in figures(about):
         same = [other for other in theirs if agree(item, other)]
         if same:
-            found += _other_unit(item, same) or _other_side(item, about, same)
+            found += _other_unit(item, same) or _other_side(item, about, said)
             continue
         if adds_up(item, figures(said[1])):
             continue
@@ -157,12 +157,20 @@ def _other_unit(item: Quantity, same: Sequence[Quantity]) -> list[Difference]:
     return [Difference(DifferenceKind.NUMBER, f"{item.text} {mine}", f"{figure} {theirs}")]
 
 
-def _other_side(item: Quantity, about: Words, same: Sequence[Quantity]) -> list[Difference]:
+def _other_side(item: Quantity, about: Words, said: Sequence[Words]) -> list[Difference]:
     """The figure of those who are meant where the claim gives that of all others."""
-    apart = NOT_THESE & set(about.lowered) or any(word.endswith("n't") for word in about.lowered)
-    if item.rest or apart or not all(other.rest for other in same):
+    if item.rest or _sets_apart(about):
         return []
-    return [Difference(DifferenceKind.NUMBER, item.text, f"all but {same[0].text}")]
+    told = [(other, words) for words in said for other in figures(words) if agree(item, other)]
+    rest = [other for other, _ in told if other.rest]
+    if not rest or not all(other.rest or _sets_apart(words) for other, words in told):
+        return []
+    return [Difference(DifferenceKind.NUMBER, item.text, f"all but {rest[0].text}")]
+
+
+def _sets_apart(words: Words) -> bool:
+    """Whether a text speaks of some who are not meant."""
+    return bool(_NOT_THESE & set(words.lowered)) or any("n't" in word for word in words.lowered)
 
 
 def _single(about: Words, free: Sequence[Quantity]) -> list[Difference]:

@@ -13,7 +13,7 @@ from matching.features import Met
 from matching.figures import date_differences, figures, number_differences
 from matching.kinds import exchanged_thing
 from matching.names import Lexicon, lexicon
-from matching.negation import affirmed, asks, conceded, denials, denied, turned
+from matching.negation import affirmed, asks, ceased, conceded, denials, denied, turned
 from matching.record import Record
 from matching.roles import swapped
 from matching.weights import total
@@ -130,6 +130,7 @@ def _denial(pasted: Words, said: Sequence[Words]) -> list[Difference]:
         denied(pasted, said)
         or turned(pasted, said)
         or affirmed(pasted, said)
+        or ceased(pasted, said)
         or conceded(pasted, said)
     )
     return [Difference(DifferenceKind.NEGATION, *pair)] if pair else []

@@ -12,6 +12,7 @@ from matching.weights import total
 from matching.wordlists import (
     ASKING,
     CAUSING,
+    CEASING,
     CONTRASTING,
     DENYING,
     DOUBTFUL,
@@ -86,7 +87,7 @@ def denied(pasted: Words, said: Sequence[Words]) -> tuple[str, str] | None:
     for item in () if _twice(pasted) or asks(said[1]) else denials(pasted):
         # "Not allowed" is what "banned" says; of what the claim does not speak, nothing follows.
         first = [term for term in item.heads if term not in _empty()][:1]
-        if any(opposites_in(term, everything) for term in first) or (
+        if any(opposites_in(term, everything) or term in doubted for term in first) or (
             not near and any(term not in everything for term in first)
         ):
             continue
@@ -99,6 +100,23 @@ def denied(pasted: Words, said: Sequence[Words]) -> tuple[str, str] | None:
 def opposites_in(term: str, terms: frozenset[str]) -> bool:
     """Whether a claim has the opposite of a term."""
     return bool(opposites().get(term, frozenset()) & terms)
+
+
+def ceased(pasted: Words, said: Sequence[Words]) -> tuple[str, str] | None:
+    """The paste's "stopped" or "abandoned" and what the claim says goes on, or is planned."""
+    if asks(pasted) or asks(said[1]) or denials(pasted) or any(_ceasing(words) for words in said):
+        return None
+    everything = frozenset().union(*(words.content for words in said))
+    for at in _ceasing(pasted):
+        heads = [term for term in _heads(pasted, at + 1) if term not in _empty()][:1]
+        # "To stop somebody" ends nothing that the claim says.
+        if heads and heads[0] in everything and heads[0][0] != "~":
+            return pasted.surface[at], _surface(frozenset(heads), said)
+    return None
+
+
+def _ceasing(words: Words) -> list[int]:
+    return [at for at, word in enumerate(words.lowered) if word in CEASING]
 
 
 def affirmed(pasted: Words, said: Sequence[Words]) -> tuple[str, str] | None:

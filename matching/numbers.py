@@ -69,7 +69,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _REST = re.compile(
-    r"\b(?:but|except|save|apart from|other than)(?: for)?\s+"
+    r"\b(?:but|bar|except|save|apart from|other than)(?: for)?\s+"
     r"(?:about |around |some |roughly |maybe |like |approximately |bout )?$",
     re.IGNORECASE,
 )

@@ -16,7 +16,9 @@ from matching.wordlists import AIMED, LOCATED, SYMMETRIC, TELLING
 _BETWEEN = 12
 _BEING = frozenset(("was", "were", "is", "are", "been", "being", "be", "get", "gets", "got"))
 _TOWARDS = frozenset(("on", "against", "to", "from", "over", "into"))
-_LINKS = _TOWARDS | frozenset(("in", "at", "of", "with", "for", "under"))
+_LINKS = _TOWARDS | frozenset(
+    ("in", "at", "of", "with", "for", "under", "after", "before", "than", "as", "since")
+)
 _PAUSE = re.compile(r"[:;.!?()]")
 _LIST = re.compile(r"\s*(?:,|and|or|&|n|\+|/)\s*(?:the\s+)?", re.IGNORECASE)
 _ENOUGH = 2
@@ -119,7 +121,8 @@ def swapped(pasted: Words, said: Sequence[Words], known: Lexicon) -> tuple[str, 
     """The stretches in which actor and other changed places, if no wording has that order."""
     told = [deed for words in said for deed in deeds(words, known)]
     for deed in deeds(pasted, known):
-        if any((t.actor, t.other, t.link) == (deed.actor, deed.other, deed.link) for t in told):
+        alike = [t for t in told if t.link == deed.link and t.terms & deed.terms]
+        if any((t.actor, t.other) == (deed.actor, deed.other) for t in alike):
             continue
         for other in told:
             shared = len(deed.terms & other.terms)

@@ -27,6 +27,10 @@ _LOCATED = """
 base bases soil territory border borders city town capital desert coast camp camps outpost outposts
 village province region side garrison
 """
+_CEASING = """
+stop stops stopped stopping cease ceases ceased abandon abandons abandoned scrap scraps scrapped
+halt halts halted quit quits cancel cancels cancelled canceled
+"""
 _AIMED = "accuse accuses accused blame blames blamed charge charges charged warn warns warned"
 _SPEECH = "word comment answer response reaction statement reply surprise joke kidding"
 _ATTACHED = "held led backed controlled trained armed linked dominated owned made majority style"
@@ -78,27 +82,29 @@ people civilian person men women children fighter militant terrorist soldier tro
 death died bodie victim live casualtie refugee isis daesh jihadist rebel member isil
 """
 _OPPOSITES = """
-confirm deny; confirm reject; accept reject; accept refuse; stabilise destabilise; win lose;
-increase decrease; increase cut; increase reduce; raise lower; rise fall; grow shrink; leave stay;
-ally enemy; ignore cover; ignore coverage; silent coverage; guilty innocent; alive dead; legal
-illegal; support oppose; allow ban; start end; begin end; safe dangerous; buy sell; arm disarm;
-attack defend; enter leave; release detain; release capture; free imprison; open close; import
-export; lend borrow; success failure; succeed fail; strong weak; rich poor; true false; real fake;
-hide reveal; hide publish; publish withhold; save kill; rescue kill; build destroy; create
-destroy; join leave; deploy withdraw; advance retreat; welcome condemn; praise condemn; friend
-enemy; love hate; peace war; expand shrink; enlarge shrink; enlarge reduce; older younger; before
-after; north south; east west; eastern western; northern southern; admit deny; renew cancel;
-extend cancel; consistent contradict; acknowledge deny; permanent temporary; guilty acquitted;
-major minor; larger smaller; bigger smaller; wide little; unify divide; protect harm; cooperate
-refuse; anti pro; support reject; back reject; embrace reject; popular unpopular; cold heat; cold
-hot; freezing hot; freezing heat; warm cold; arrive leave; approve reject; approve ban; legalise
-ban; legalize ban; permit ban; permit forbid; allow forbid; allow block; gain lose; profit lose;
-profit loss; hire fire; hire sack; married divorced; innocent convicted; promote demote; trust
-distrust; agree disagree; appear disappear; connect disconnect; lock unlock; cause prevent; cause
-cure; cure cause; encourage discourage; include exclude; inside outside; positive negative;
-maximum minimum; most least; oldest youngest; richest poorest; highest lowest; best worst; tallest
-shortest; increase drop; rise drop; rise decline; grow decline; surge plunge; contradict confirm;
-oppose back; oppose help; oppose fund; contradict match; fit contradict; consistent inconsistent;
+lack enough; shortage enough; shortage plenty; inadequate adequate; insufficient sufficient;
+inadequate enough; won lost; rose fell; grew shrank; bought sold; left stayed; confirm deny;
+confirm reject; accept reject; accept refuse; stabilise destabilise; win lose; increase decrease;
+increase cut; increase reduce; raise lower; rise fall; grow shrink; leave stay; ally enemy; ignore
+cover; ignore coverage; silent coverage; guilty innocent; alive dead; legal illegal; support
+oppose; allow ban; start end; begin end; safe dangerous; buy sell; arm disarm; attack defend;
+enter leave; release detain; release capture; free imprison; open close; import export; lend
+borrow; success failure; succeed fail; strong weak; rich poor; true false; real fake; hide reveal;
+hide publish; publish withhold; save kill; rescue kill; build destroy; create destroy; join leave;
+deploy withdraw; advance retreat; welcome condemn; praise condemn; friend enemy; love hate; peace
+war; expand shrink; enlarge shrink; enlarge reduce; older younger; before after; north south; east
+west; eastern western; northern southern; admit deny; renew cancel; extend cancel; consistent
+contradict; acknowledge deny; permanent temporary; guilty acquitted; major minor; larger smaller;
+bigger smaller; wide little; unify divide; protect harm; cooperate refuse; anti pro; support
+reject; back reject; embrace reject; popular unpopular; cold heat; cold hot; freezing hot;
+freezing heat; warm cold; arrive leave; approve reject; approve ban; legalise ban; legalize ban;
+permit ban; permit forbid; allow forbid; allow block; gain lose; profit lose; profit loss; hire
+fire; hire sack; married divorced; innocent convicted; promote demote; trust distrust; agree
+disagree; appear disappear; connect disconnect; lock unlock; cause prevent; cause cure; cure
+cause; encourage discourage; include exclude; inside outside; positive negative; maximum minimum;
+most least; oldest youngest; richest poorest; highest lowest; best worst; tallest shortest;
+increase drop; rise drop; rise decline; grow decline; surge plunge; contradict confirm; oppose
+back; oppose help; oppose fund; contradict match; fit contradict; consistent inconsistent;
 compatible incompatible; relevant irrelevant; escalate wind; escalate withdraw; prepare end;
 dangerous harmless; spread contain; overthrow keep; topple keep; annihilate contain; destroy
 preserve; kill heal; obey defy
@@ -118,6 +124,9 @@ OFFICES = frozenset(_OFFICES.split())
 
 LOCATED = frozenset(_LOCATED.split())
 """Nouns before which a country says where, not whose: "the Syrian *border*"."""
+
+CEASING = frozenset(_CEASING.split())
+"""Verbs by which something goes on no more."""
 
 AIMED = frozenset(_AIMED.split())
 """Verbs of saying that are done to somebody."""

@@ -21,6 +21,10 @@ CLAIMS = {
     "strike": "Ford shipped engines from Detroit to Toronto during the strike.",
     "vote": "The mayor, Anna Holm, opposed the new stadium, and most residents rejected it.",
     "gifts": "All but about 500 of the 4,000 guests brought gifts to the wedding in Bergen.",
+    "firm": "Acme knows where the missing crates are and is selling them again.",
+    "camp": "Thousands of campers in Velm lack tents and clean water.",
+    "harbour": "The king of Velm intends to widen the harbour for his ships.",
+    "answer": "The sheriff gave no immediate answer to the question of the bakers.",
     "dogs": "Police seized 40 stray dogs a week in Velm, and the press largely ignored it.",
 }
 RECORDS = {
@@ -84,6 +88,33 @@ def test_what_was_changed_is_said_in_the_words_of_both(
 @pytest.mark.parametrize(
     ("ref", "pasted"),
     [
+        ("firm", "Acme has no idea where the missing crates are"),
+        ("firm", "Acme knows where the missing crates are but is not selling them"),
+        ("firm", "Acme denies that it sells the missing crates"),
+        ("firm", "there is no evidence that Acme sells the missing crates"),
+        ("firm", "acme stopped selling the missing crates"),
+        ("camp", "thousands of campers in Velm have enough tents and clean water"),
+        ("camp", "none of the campers in Velm lack tents or clean water"),
+        ("harbour", "the king has no plans to widen the harbour"),
+        ("harbour", "The king has abandoned his plan to widen the harbour"),
+        ("answer", "the sheriff immediately answered the question of the bakers"),
+        ("strike", "Ford shipped no engines from Detroit to Toronto"),
+        ("dogs", "the press did not ignore the stray dogs that police seized"),
+    ],
+)
+def test_a_denial_is_seen_in_its_many_forms(ref: str, pasted: str) -> None:
+    assert [item.kind for item in differences(ref, pasted)] == [Kind.NEGATION]
+
+
+@pytest.mark.parametrize(
+    ("ref", "pasted"),
+    [
+        ("firm", "no wonder Acme knows where the crates are, it's selling them again"),
+        ("camp", "campers have no tents and no clean water in velm"),
+        ("camp", "not enough tents and water for the thousands of campers"),
+        ("answer", "the sheriff didn't answer the bakers at once"),
+        ("answer", "no answer yet from the sheriff to the bakers' question"),
+        ("harbour", "the king won't stop: the harbour will be widened for his ships"),
         ("march", "the union led a 6.4 km march of 11k nurses through Leeds in 03/2019"),
         ("march", "eleven thousand nurses marched through leeds in spring 2019"),
         ("march", "In 2019 nurses marched over four miles"),
