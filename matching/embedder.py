@@ -115,16 +115,16 @@ def load_minilm(*, threads: int = 2, model: Path | None = None) -> OnnxEmbedder:
             is expected.
     """
     model = model or _model_file()
-    _verify(model, MODEL_SHA256)
-    _verify(TOKENIZER_FILE, TOKENIZER_SHA256)
+    verify(model, MODEL_SHA256)
+    verify(TOKENIZER_FILE, TOKENIZER_SHA256)
     return _load(model, TOKENIZER_FILE, f"all-MiniLM-L6-v2-int8-{MODEL_SHA256[:12]}", threads)
 
 
 def model_state() -> str:
     """One sentence on the vector model, for people who look after an installation."""
     try:
-        _verify(_model_file(), MODEL_SHA256)
-        _verify(TOKENIZER_FILE, TOKENIZER_SHA256)
+        verify(_model_file(), MODEL_SHA256)
+        verify(TOKENIZER_FILE, TOKENIZER_SHA256)
     except ModelProblem as problem:
         return f"{problem.sentence} Matching works by words alone until it is mended."
     return "The vector model all-MiniLM-L6-v2 (int8) is there and has the expected checksum."
@@ -140,7 +140,8 @@ def _model_file() -> Path:
     return Path(found.origin).with_name("model.onnx")
 
 
-def _verify(file: Path, sha256: str) -> None:
+def verify(file: Path, sha256: str) -> None:
+    """Raise ``ModelProblem`` unless a file has this checksum."""
     try:
         with file.open("rb") as opened:
             digest = hashlib.file_digest(opened, "sha256").hexdigest()
