@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from claims.models import Claim, Owner
 from claims.ports import Change
 from matching.candidates import find, without
-from matching.embedder import OnnxEmbedder, Vectors
+from matching.embedder import Embedder, Vectors
 from matching.features import Measured, measure
 from matching.index import SearchIndex
 from matching.query import Query, queries, with_vectors
@@ -26,7 +26,7 @@ from matching.record import Record
 
 OWNER = Owner.community("training")
 _SAME_TEXT = 96.0
-_SMALL_STORES = (40, 40, 40, 300, 300, 2000)
+SMALL_STORES = (40, 40, 40, 300, 300, 2000)
 _QUERIES_A_STORE = 30
 
 
@@ -73,13 +73,17 @@ class Both:
 
 
 class Remembering:
-    """A vector model that embeds no text twice."""
+    """A vector model that embeds no text twice; in no later run either, where a file is named."""
 
-    def __init__(self, model: OnnxEmbedder) -> None:
+    def __init__(self, model: Embedder, cache: Path | None = None) -> None:
         self._model = model
+        self._cache = cache
         self._known: dict[str, npt.NDArray[np.float32]] = {}
         self.name = model.name
         self.dimensions = model.dimensions
+        if cache is not None and cache.exists():
+            kept = np.load(cache)
+            self._known = dict(zip(kept["texts"].tolist(), kept["vectors"], strict=True))
 
     def reads(self, latin_share: float) -> bool:
         """As the model."""
@@ -91,6 +95,31 @@ class Remembering:
         if new:
             self._known.update(zip(new, self._model.embed(new), strict=True))
         return np.stack([self._known[text] for text in texts])
+
+    def keep(self) -> None:
+        """Write what is known, for the next run."""
+        if self._cache is not None:
+            texts, vectors = np.asarray(list(self._known)), np.stack(list(self._known.values()))
+            np.savez(self._cache, texts=texts, vectors=vectors)
+
+
+class Turned:
+    """Another model's vectors after an adapter, under a name of their own."""
+
+    def __init__(self, model: Remembering, adapter: Vectors, name: str) -> None:
+        self._model = model
+        self._adapter = adapter
+        self.name = f"{model.name}-{name}"
+        self.dimensions = model.dimensions
+
+    def reads(self, latin_share: float) -> bool:
+        """As the model."""
+        return self._model.reads(latin_share)
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """The model's vectors, turned."""
+        moved = self._model.embed(texts) @ self._adapter
+        return np.asarray(moved / np.linalg.norm(moved, axis=1, keepdims=True), dtype=np.float32)
 
 
 class Feed:
@@ -129,23 +158,27 @@ def asked_of(folder: Path, split: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-async def whole_store(folder: Path, split: str, cache: Path, embedder: Remembering) -> Both:
-    """The queries of a split against all claims of its folder."""
+async def whole_store(
+    folder: Path, asked: Sequence[Mapping[str, Any]], cache: Path, embedder: Embedder
+) -> Both:
+    """Queries against all claims of a folder."""
     feed = Feed(folder.name, claims_of(folder))
     async with SearchIndex(cache / folder.name, feed, embedder) as index:
         await index.catch_up()
         await index.fill_vectors(lambda done, total: print(f"\r{done}/{total}", end="", flush=True))
-        return _both(asked_of(folder, split), index, embedder)
+        return _both(asked, index, embedder)
 
 
-async def small_stores(folder: Path, cache: Path, embedder: Remembering, seed: int) -> Both:
-    """Train queries against small stores: their claims and a random draw of others."""
+async def small_stores(
+    folder: Path, asked: Sequence[Mapping[str, Any]], cache: Path, embedder: Embedder, seed: int
+) -> Both:
+    """Queries against small stores: their claims and a random draw of others."""
     draw = random.Random(seed)  # noqa: S311 - a sample, not a secret
-    claims, asked = claims_of(folder), asked_of(folder, "train")
+    claims = claims_of(folder)
     by_ref = {claim.ref: claim for claim in claims}
     found = Both()
-    for number, size in enumerate(_SMALL_STORES):
-        some = draw.sample(asked, _QUERIES_A_STORE)
+    for number, size in enumerate(SMALL_STORES):
+        some = draw.sample(list(asked), min(_QUERIES_A_STORE, len(asked)))
         refs = {ref for item in some for ref in item["gold"] if ref in by_ref}
         more = draw.sample(claims, size)
         store = [by_ref[ref] for ref in refs] + [c for c in more if c.ref not in refs]
@@ -164,7 +197,7 @@ def claims_of_pack(pack: Path) -> list[Claim]:
 
 
 async def pack_without_each(
-    name: str, claims: Sequence[Claim], cache: Path, embedder: Remembering
+    name: str, claims: Sequence[Claim], cache: Path, embedder: Embedder
 ) -> Both:
     """Each phrasing of a pack against the pack without it, and without its whole claim."""
     feed = Feed(name, claims)
@@ -195,12 +228,12 @@ async def _one_less(claim: Claim) -> AsyncIterator[tuple[str, Claim | None]]:
     await asyncio.sleep(0)
 
 
-def _both(asked: Sequence[Mapping[str, Any]], index: SearchIndex, embedder: Remembering) -> Both:
+def _both(asked: Sequence[Mapping[str, Any]], index: SearchIndex, embedder: Embedder) -> Both:
     return Both(_split(asked, index, embedder), _split(asked, index, None))
 
 
 def _split(
-    asked: Sequence[Mapping[str, Any]], index: SearchIndex, embedder: Remembering | None
+    asked: Sequence[Mapping[str, Any]], index: SearchIndex, embedder: Embedder | None
 ) -> Split:
     view = index.view()
     scope = index.scope(view, [OWNER])

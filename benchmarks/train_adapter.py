@@ -2,11 +2,12 @@
 
 Usage: python benchmarks/train_adapter.py DATA_FOLDER [--without DEV_SET] [--write FILE]
 
-A matrix W of shape (384, 384), close to the identity, turns every vector v into v W / |v W|, so that
-a post lies nearer to the claim that it makes than to any other. It learns from the train splits of
-ct2a and ct2020 alone: softmax over the posts' own claims against the nearest and many random ones
-(the loss of Henderson et al., "Efficient Natural Language Response Suggestion", 2017), held to the
-identity by a ridge, by Adam. Printed are MAP@5 and S@5 of the cosines alone, before and after.
+A matrix W of shape (384, 384), close to the identity, turns every vector v into v W / |v W|, so
+that a post lies nearer to the claim that it makes than to any other. It learns from the train
+splits of ct2a and ct2020 alone: softmax over the posts' own claims against the nearest and many
+random ones (the loss of Henderson et al., "Efficient Natural Language Response Suggestion", 2017),
+held to the identity by a ridge, by Adam. Printed are MAP@5 and S@5 of the cosines alone, before and
+after.
 ``--without ct2020`` leaves out the posts of that set's dev split, which ct2a's train split repeats.
 """
 
@@ -15,20 +16,21 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from matching_examples import Remembering
 
 from matching.analysis import for_vectors
 from matching.embedder import ADAPTER_FILE, load_minilm
 
 Floats = npt.NDArray[np.float32]
 
-_SETS = ("ct2a", "ct2020")
+SETS = ("ct2a", "ct2020")
 _STEPS = 120
 _RATE = 1e-3
 _TEMPERATURE = 20.0
@@ -62,32 +64,7 @@ def lines(file: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
-class Vectors:
-    """Plain vectors of texts, computed once; kept in a file where one is named."""
-
-    def __init__(self, cache: Path | None) -> None:
-        self._model = load_minilm(adapted=False)
-        self._cache = cache
-        self._known: dict[str, Floats] = {}
-        if cache is not None and cache.exists():
-            kept = np.load(cache)
-            self._known = dict(zip(kept["texts"].tolist(), kept["vectors"], strict=True))
-
-    def of(self, texts: Sequence[str]) -> Floats:
-        """Vectors of length 1, shape (texts, 384)."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        if new:
-            self._known.update(zip(new, self._model.embed(new), strict=True))
-        return np.stack([self._known[text] for text in texts])
-
-    def keep(self) -> None:
-        """Write them for the next run."""
-        if self._cache is not None:
-            known = np.asarray(list(self._known)), np.stack(list(self._known.values()))
-            np.savez(self._cache, texts=known[0], vectors=known[1])
-
-
-def space(folder: Path, vectors: Vectors) -> Space:
+def space(folder: Path, model: Remembering) -> Space:
     """The claims of a data folder."""
     claims = lines(folder / "claims.jsonl")
     said = [
@@ -96,10 +73,10 @@ def space(folder: Path, vectors: Vectors) -> Space:
         for text in dict.fromkeys((claim["text"], claim.get("title") or claim["text"]))
     ]
     place = {claim["ref"]: at for at, claim in enumerate(claims)}
-    return Space(vectors.of([text for _, text in said]), np.asarray([at for at, _ in said]), place)
+    return Space(model.embed([text for _, text in said]), np.asarray([at for at, _ in said]), place)
 
 
-def asked(folder: Path, split: str, among: Space, vectors: Vectors) -> Asked:
+def asked(folder: Path, split: str, among: Space, model: Remembering) -> Asked:
     """The posts of a split whose claims are in the store."""
     items = [
         (for_vectors(item["text"]), tuple(among.place[g] for g in item["gold"] if g in among.place))
@@ -107,7 +84,7 @@ def asked(folder: Path, split: str, among: Space, vectors: Vectors) -> Asked:
     ]
     kept = [item for item in items if item[1]]
     texts = tuple(text for text, _ in kept)
-    return Asked(texts, vectors.of(texts), tuple(golds for _, golds in kept))
+    return Asked(texts, model.embed(texts), tuple(golds for _, golds in kept))
 
 
 def turned(vectors: Floats, adapter: Floats) -> Floats:
@@ -163,9 +140,7 @@ def _against(posts: Asked, store: Space, draw: np.random.Generator) -> npt.NDArr
     return np.unique(np.concatenate([near.ravel(), own, more]))
 
 
-def _slope(
-    posts: Floats, texts: Floats, right: npt.NDArray[np.bool_], adapter: Floats
-) -> Floats:
+def _slope(posts: Floats, texts: Floats, right: npt.NDArray[np.bool_], adapter: Floats) -> Floats:
     """The gradient of the loss by the adapter, shape (384, 384)."""
     left, left_length = _with_length(posts @ adapter)
     other, other_length = _with_length(texts @ adapter)
@@ -201,19 +176,19 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--write", type=Path, nargs="?", const=ADAPTER_FILE)
     parser.add_argument("--cache", type=Path, help="a .npz file that keeps vectors")
     options = parser.parse_args(arguments)
-    vectors = Vectors(options.cache)
-    stores = {name: space(options.data / name, vectors) for name in _SETS}
+    model = Remembering(load_minilm(adapted=False), options.cache)
+    stores = {name: space(options.data / name, model) for name in SETS}
     splits = {
-        (name, part): asked(options.data / name, part, stores[name], vectors)
-        for name in _SETS
+        (name, part): asked(options.data / name, part, stores[name], model)
+        for name in SETS
         for part in ("train", "dev")
     }
-    vectors.keep()
+    model.keep()
     unseen = set(splits[options.without, "dev"].texts) if options.without else set()
-    taught = [(_less(splits[name, "train"], unseen), stores[name]) for name in _SETS]
+    taught = [(less(splits[name, "train"], unseen), stores[name]) for name in SETS]
     adapter = fit(taught)
     plain = np.eye(len(adapter), dtype=np.float32)
-    for name in _SETS:
+    for name in SETS:
         for way, used in (("plain", plain), ("adapted", adapter)):
             both = figures(splits[name, "dev"], stores[name], used)
             print(f"{name} dev {way}: MAP@5 {both[0]:.4f} S@5 {both[1]:.4f}")
@@ -221,7 +196,8 @@ def main(arguments: Sequence[str]) -> None:
         np.save(options.write, adapter.astype(np.float16), allow_pickle=False)
 
 
-def _less(posts: Asked, unseen: set[str]) -> Asked:
+def less(posts: Asked, unseen: Set[str]) -> Asked:
+    """Posts without some, known by their texts."""
     kept = [at for at, text in enumerate(posts.texts) if text not in unseen]
     return Asked(
         tuple(posts.texts[at] for at in kept),

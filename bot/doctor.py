@@ -11,7 +11,7 @@ from enum import Enum
 from bot.services import DATABASE, INDEX, open_store
 from bot.settings import CONFIG_NAME, Settings, config_file
 from claims.errors import CaveatError, StoreBusy
-from matching.embedder import load_minilm
+from matching.models import load_model
 from matching.state import has_state, read_state
 from storage.lock import data_folder_lock
 from storage.state import StoreState, state_of
@@ -120,10 +120,10 @@ def _model(settings: Settings) -> Finding:
     if settings.model == "off":
         return Finding(Mark.NOTE, "Model", "switched off; matching works by words alone.")
     try:
-        embedder = load_minilm(threads=settings.threads)
+        embedder = load_model(settings.model, threads=settings.threads)
         embedder.embed(["A sentence."])
     except CaveatError as problem:
-        mend = "install Caveat again, or set CAVEAT_MODEL=off to match by words alone."
+        mend = "install what is missing, or set CAVEAT_MODEL=off to match by words alone."
         return Finding(Mark.BROKEN, "Model", problem.sentence, mend)
     return Finding(Mark.WELL, "Model", f"{embedder.name} has the expected checksums and answers.")
 

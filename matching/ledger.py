@@ -23,12 +23,12 @@ _APART = 50_000
 class Slots:
     """A snapshot, by slot: its claim, its owner's number, whether it still answers.
 
-    ``vectors`` says whether it is in a script that the vector model reads.
+    ``latin`` says whether its text is mostly in Latin letters, which every vector model reads.
     """
 
     claim: npt.NDArray[np.int64]
     owner: npt.NDArray[np.int32]
-    vectors: npt.NDArray[np.bool_]
+    latin: npt.NDArray[np.bool_]
     alive: npt.NDArray[np.bool_]
 
     def __len__(self) -> int:
@@ -66,7 +66,7 @@ class Ledger:
         """Append slots and strike out others; both are on disk after ``sync``.
 
         Args:
-            added: ``(owner, claim, has vectors)`` for each new slot, in order.
+            added: ``(owner, claim, in Latin letters)`` for each new slot, in order.
             removed: Slots that answer no longer.
         """
         gone = np.fromiter(removed, dtype=_DEAD)

@@ -67,7 +67,7 @@ class ClaimMatcher:
     ) -> None:
         self._index = index
         self._embedder = embedder or index.embedder
-        self._ranker = ranker or shipped_ranker()
+        self._ranker = ranker or shipped_ranker(self._embedder.name if self._embedder else "")
 
     def with_names(self, groups: Sequence[Sequence[str]]) -> ClaimMatcher:
         """A matcher for readers to whom some names mean the same; the usual one comes first."""

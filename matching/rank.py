@@ -27,10 +27,29 @@ SENSITIVITY: dict[Sensitivity, float] = {"careful": 3.0, "balanced": 1.0, "eager
 """By what the odds that make a match are multiplied: where .75 is enough for "balanced", "careful"
 takes .90 and "eager" takes .50."""
 
-EVIDENCE = (*FEATURES, "score", "margin", "length", "store", "wordings")
-"""Columns of ``evidence``: the features, then the rank score, its lead over the best other
-candidate (at most 6), and the logarithms of the number of content words in the query, of claims in
-the store and of wordings of the claim."""
+_RIVALS = ("cosine", "cosine_gap", "cosine_rank")
+
+EVIDENCE = (
+    *FEATURES,
+    "score", "margin", "length", "store", "wordings",
+    *(f"{which}_{name}" for which in ("second", "third") for name in _RIVALS),
+    "chance", "entropy", "depth", "near_five", "near_all", "score_mean", "score_spread",
+    *(f"lead_{name}" for name in FEATURES),
+)  # fmt: skip
+"""Columns of ``evidence``.
+
+First the features; the rank score, its lead over the best other candidate (at most 6), the
+logarithms of the number of content words in the query, of claims in the store and of wordings of
+the claim; and how near by vectors the two best other candidates are.
+
+Then how the candidates lie together, for a claim that is really meant stands out: the share of this
+one if scores were logarithms of odds, the entropy of all shares, the lead over the sixth, the mean
+cosine of the five nearest and of all, mean and standard deviation of the scores; and how far each
+feature is ahead of the best other candidate's.
+"""
+
+_SMALL, _LARGE = 100, 10_000
+"""Stores of up to the first number of claims are small, those from the second on are large."""
 
 
 @dataclass(frozen=True)
@@ -66,20 +85,32 @@ class Linear:
 
 @dataclass(frozen=True)
 class Trained:
-    """A model of the order of candidates and one of the belief in each."""
+    """A model of the order of candidates, and one of the belief in each for either end of sizes.
+
+    What a likeness is worth depends on how many claims there are to be like: what tells a claim
+    from forty others does not tell it from ten thousand.
+    """
 
     order: Linear
-    belief: Linear
+    small: Linear
+    large: Linear
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Trained:
-        """Read both; raises ``ValueError`` where they were trained on other columns."""
-        order = Linear.from_json(kept["order"], FEATURES)
-        return cls(order, Linear.from_json(kept["belief"], EVIDENCE))
+        """Read all; raises ``ValueError`` where they were trained on other columns."""
+        small, large = (Linear.from_json(kept[name], EVIDENCE) for name in ("small", "large"))
+        return cls(Linear.from_json(kept["order"], FEATURES), small, large)
 
     def to_json(self) -> dict[str, Any]:
-        """Both as JSON values."""
-        return {"order": self.order.to_json(FEATURES), "belief": self.belief.to_json(EVIDENCE)}
+        """All as JSON values."""
+        beliefs = {name: getattr(self, name).to_json(EVIDENCE) for name in ("small", "large")}
+        return {"order": self.order.to_json(FEATURES), **beliefs}
+
+    def belief(self, table: Floats, store: int) -> Floats:
+        """The probabilities for rows of ``EVIDENCE``, in a store of so many claims."""
+        share = largeness(store)
+        value = (1.0 - share) * self.small.of(table) + share * self.large.of(table)
+        return np.asarray(1.0 / (1.0 + np.exp(-value)), dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -105,18 +136,24 @@ class Ranker:
 
     def probabilities(self, measured: Measured, scores: Floats, content: int) -> Floats:
         """For each candidate, the calibrated probability that the query makes this claim."""
-        value = self._trained(measured).belief.of(evidence(measured, scores, content))
-        return np.asarray(1.0 / (1.0 + np.exp(-value)), dtype=np.float64)
+        table = evidence(measured, scores, content)
+        return self._trained(measured).belief(table, measured.candidates.store)
 
     def least(self, store: int, *, english: bool, sensitivity: Sensitivity = "balanced") -> float:
         """The least belief that makes a match, in a store of so many claims."""
-        share = min(1.0, max(0.0, (math.log10(max(store, 1)) - 2.0) / 2.0))
+        share = largeness(store)
         least = self.small + (self.meant - self.small) * share if english else self.elsewhere
         odds = least / (1.0 - least) * SENSITIVITY[sensitivity]
         return odds / (1.0 + odds)
 
     def _trained(self, measured: Measured) -> Trained:
         return self.with_vectors if measured.candidates.has_vectors else self.words_only
+
+
+def largeness(store: int) -> float:
+    """Where a number of claims lies between small and large, by its logarithm, from 0 to 1."""
+    reach = math.log(_LARGE / _SMALL)
+    return min(1.0, max(0.0, math.log(max(store, 1) / _SMALL) / reach))
 
 
 def in_order(scores: Floats, measured: Measured) -> npt.NDArray[np.int64]:
@@ -140,6 +177,7 @@ def evidence(measured: Measured, scores: Floats, content: int) -> Floats:
     others = np.sort(scores)[-2] if len(scores) > 1 else best - 6.0
     lead = np.where(scores >= best, best - others, scores - best)
     wordings = [len(record.wordings) for record in measured.records]
+    rivals = _rivals(rows, scores)
     more = np.stack(
         [
             scores,
@@ -150,15 +188,49 @@ def evidence(measured: Measured, scores: Floats, content: int) -> Floats:
         ],
         axis=1,
     )
-    return np.concatenate([rows, more], axis=1)
+    field = _field(rows, scores)
+    return np.concatenate([rows, more, rivals, field, _leads(rows, scores)], axis=1)
+
+
+def _field(rows: Floats, scores: Floats) -> Floats:
+    """For each candidate, how it and the others lie together."""
+    raised = np.exp(scores - scores.max())
+    chance = raised / raised.sum()
+    entropy = -(chance * np.log(chance + 1e-12)).sum()
+    near = np.sort(rows[:, FEATURES.index("cosine")])[::-1]
+    sixth = np.sort(scores)[::-1][:6][-1]
+    alike = (entropy, near[:5].mean(), near.mean(), scores.mean(), scores.std())
+    columns = np.tile(alike, (len(rows), 1))
+    return np.column_stack([chance, columns[:, 0], scores - sixth, columns[:, 1:]])
+
+
+def _leads(rows: Floats, scores: Floats) -> Floats:
+    """For each candidate, its features less those of the best other one."""
+    if len(rows) < 2:
+        return rows.copy()
+    order = np.argsort(-scores, kind="stable")
+    best = np.where(np.arange(len(rows)) == order[0], order[1], order[0])
+    return np.asarray(rows - rows[best], dtype=np.float64)
+
+
+def _rivals(rows: Floats, scores: Floats) -> Floats:
+    """For each candidate, ``_RIVALS`` of the two best other ones; 0 where there are fewer."""
+    chosen = [FEATURES.index(name) for name in _RIVALS]
+    order = np.argsort(-scores, kind="stable")
+    best = np.zeros((3, len(chosen)))
+    best[: min(3, len(rows))] = rows[order[:3]][:, chosen]
+    place = np.argsort(order, kind="stable")
+    second, third = np.where(place == 0, 1, 0), np.where(place <= 1, 2, 1)
+    return np.concatenate([best[second], best[third]], axis=1)
 
 
 @cache
-def shipped_ranker() -> Ranker:
-    """The ranker with the coefficients that ship with the package."""
+def shipped_ranker(model: str = "") -> Ranker:
+    """The ranker with the coefficients that ship with the package, for a model of this name."""
     kept = json.loads(COEFFICIENTS.read_text(encoding="utf-8"))
+    many = "multilingual" in kept and model.startswith("multilingual")
     return Ranker(
-        Trained.from_json(kept["with_vectors"]),
+        Trained.from_json(kept["multilingual" if many else "with_vectors"]),
         Trained.from_json(kept["words_only"]),
         **{name: float(least) for name, least in kept["tiers"].items()},
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 FORMAT = 3
@@ -30,7 +30,32 @@ class State:
     model: str = ""
     aliases: str = ""
     vectors: str = "vectors-0"
+    shelved: dict[str, tuple[str, int]] = field(default_factory=dict)
     owners: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def vector_folders(self) -> frozenset[str]:
+        """The names of all folders that hold vectors of some model."""
+        return frozenset((self.vectors, *(folder for folder, _ in self.shelved.values())))
+
+    @property
+    def next_vectors(self) -> str:
+        """A name for a folder of vectors that no folder has yet."""
+        return f"vectors-{max(int(name.rpartition('-')[2]) for name in self.vector_folders) + 1}"
+
+    def with_model(self, model: str) -> State:
+        """The state with another model in use.
+
+        What the last one has computed is shelved, so that going back to it costs nothing; that of
+        models before it is given up.
+        """
+        if model == self.model:
+            return self
+        if not self.model:
+            return replace(self, model=model, rows=0)
+        vectors, rows = self.shelved.get(model, (self.next_vectors, 0))
+        shelved = {self.model: (self.vectors, self.rows)}
+        return replace(self, model=model, vectors=vectors, rows=rows, shelved=shelved)
 
 
 def has_state(folder: Path) -> bool:
@@ -44,6 +69,8 @@ def read_state(folder: Path, feed: str, aliases: str | None = None) -> State:
     ``aliases`` is the fingerprint of those that the index is to be made with, if that matters.
     """
     kept = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+    shelved = kept.get("shelved", {}).items()
+    kept["shelved"] = {model: tuple(place) for model, place in shelved}
     state = State(**kept)
     if state.format != FORMAT or state.feed != feed:
         raise ValueError("the index is of another feed or format")
