@@ -63,11 +63,11 @@ async def test_claims_in_every_script_get_vectors_of_the_multilingual_model(tmp_
     )
     feed.put(HERE, 2, claim("en", "The council closed the old bridge"))
     index = await opened(tmp_path, feed, model())
-    assert index.rows == 1
+    assert len(index.view().rows) == 1
     await index.close()
     index = await opened(tmp_path, feed, many())
     await index.fill_vectors()
-    assert index.rows == 2
+    assert len(index.view().rows) == 2
     await index.close()
 
 

