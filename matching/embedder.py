@@ -183,7 +183,7 @@ def _digest(file: Path) -> str:
 def _adapter() -> Vectors:
     """The matrix that ships, as float32."""
     try:
-        return np.load(ADAPTER_FILE, allow_pickle=False).astype(np.float32)
+        return np.asarray(np.load(ADAPTER_FILE, allow_pickle=False), dtype=np.float32)
     except (OSError, ValueError) as problem:
         raise ModelProblem(
             f"The file {ADAPTER_FILE.name} at {ADAPTER_FILE} is missing or damaged; installing "
