@@ -153,6 +153,9 @@ class Digester:
     async def _stopped(self, run: Run, problem: str) -> None:
         """Let a community's digest rest until an administrator has mended what is wrong."""
         await self._digests.book.settle(run, RunState.FAILED)
+        plan = (await self._digests.book.plans()).get(run.community)
+        if plan is None or plan.channel != run.channel:
+            return  # another channel was chosen meanwhile
         now = self._digests.clock()
         await self._digests.book.stop(Trouble(run.community, problem, now))
         self._timetable.forget(run.community)

@@ -56,6 +56,10 @@ class DigestBook(Protocol):
         """Let no digest have looked beyond now, after a clock that had run ahead was set back."""
         ...
 
+    async def first(self, community: str) -> Run | None:
+        """The digest that looked at the earliest moment, whatever became of it."""
+        ...
+
     async def last_posted(self, community: str) -> Run | None:
         """The newest digest that stands in a channel."""
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from claims.clock_times import day_ahead
 from claims.communities import Communities
@@ -41,12 +41,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class DigestStatus:
-    """How a digest stands: its plan, what is due next, what was posted last, what stopped it."""
+    """How a digest stands: its plan, what is due next, what was posted last, what stopped it.
+
+    ``rests_until`` is the moment at which a pause ends by itself.
+    """
 
     plan: Plan
     due: Due | None
     last: Run | None
     trouble: Trouble | None
+    rests_until: datetime | None = None
 
 
 class Digests:
@@ -117,7 +121,8 @@ class Digests:
         trouble = await self.book.trouble(member.community)
         last = await self.book.last_posted(member.community)
         due = None if trouble is not None else await self._next(plan, member.community)
-        return DigestStatus(plan, due, last, trouble)
+        rests_until = plan.since if plan.since > self.clock() else None
+        return DigestStatus(plan, due, last, trouble, rests_until)
 
     async def preview(self, member: Member) -> tuple[Plan, Digest]:
         """The plan and what would be posted now; raises ``NotFound`` where there is no digest."""
@@ -128,7 +133,7 @@ class Digests:
         """What a community's digest would say now."""
         now = self.clock()
         due = Due(now, community, plan.local_day(now))
-        return await self._gathering.gather(plan, due, await self.book.last(community))
+        return await self._gathering.gather(plan, due, await self._before(community, plan))
 
     async def ask_now(self, member: Member) -> Run:
         """Have today's digest posted at once, instead of when it is due.
@@ -181,7 +186,8 @@ class Digests:
         if known is not None and known.state not in _MAY_YET:
             return None
         now = self.clock()
-        digest = await self._gathering.gather(plan, due, await self.book.last(due.community))
+        before = await self._before(due.community, plan)
+        digest = await self._gathering.gather(plan, due, before)
         state = RunState.EMPTY if digest.is_empty else RunState.CLAIMED
         run = _run(plan, digest, due.at, now, state)
         claimed = await self.book.claim(run, now)
@@ -190,6 +196,16 @@ class Digests:
     def is_late(self, run: Run) -> bool:
         """True where a digest has been tried for so long that it is given up."""
         return self.clock() - run.due > CATCH_UP
+
+    async def _before(self, community: str, plan: Plan) -> Run | None:
+        """Where the next digest begins: at the last one, or at the first that never was posted."""
+        last = await self.book.last(community)
+        if last is not None:
+            return last
+        first = await self.book.first(community)
+        if first is None:
+            return None
+        return replace(first, day=first.day - timedelta(days=1), until=first.until - plan.span)
 
     async def _has_its_own(self, community: str, day: date) -> bool:
         run = await self.book.run(community, day)

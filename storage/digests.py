@@ -47,13 +47,18 @@ class Digests(DigestBook):
     async def last(self, community: str) -> Run | None:
         """The digest that was told, or had nothing to tell, and looked at the latest moment."""
         r = digest_runs.c
-        return await self._one(r.community == community, r.state.in_(_OVER), newest=r.until)
+        return await self._one(r.community == community, r.state.in_(_OVER), order=r.until.desc())
+
+    async def first(self, community: str) -> Run | None:
+        """The digest that looked at the earliest moment, whatever became of it."""
+        r = digest_runs.c
+        return await self._one(r.community == community, order=r.until.asc())
 
     async def last_posted(self, community: str) -> Run | None:
         """The newest digest that stands in a channel."""
         r = digest_runs.c
         posted = r.state == RunState.POSTED.value
-        return await self._one(r.community == community, posted, newest=r.due)
+        return await self._one(r.community == community, posted, order=r.due.desc())
 
     async def rewind(self, now: datetime) -> int:
         """Let no digest have looked beyond now, after a clock that had run ahead was set back.
@@ -162,10 +167,8 @@ class Digests(DigestBook):
         async with self._database.write() as connection:
             return int((await connection.execute(old)).rowcount)
 
-    async def _one(
-        self, *those: ColumnElement[bool], newest: Any = digest_runs.c.day
-    ) -> Run | None:
-        query = select(digest_runs).where(*those).order_by(newest.desc()).limit(1)
+    async def _one(self, *those: ColumnElement[bool], order: Any = None) -> Run | None:
+        query = select(digest_runs).where(*those).order_by(order).limit(1)
 
         def look(connection: Connection) -> Run | None:
             row = connection.execute(query).first()

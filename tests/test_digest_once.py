@@ -248,3 +248,22 @@ async def test_what_was_refused_is_posted_that_day_once_somebody_has_mended_it(d
     assert await daily.at(MONDAY + HOUR) == 1
     assert "Claims, Monday 1 February" in daily.texts(shut)[0]
     assert await daily.at(MONDAY + 2 * HOUR) == 0
+
+
+async def test_another_channel_chosen_meanwhile_is_not_stopped_for_the_first_ones_sake(
+    daily: Daily,
+):
+    daily.now = MONDAY
+    [plan] = (await daily.digests.book.plans()).values()
+    due = latest(plan, daily.crew.community, MONDAY)
+    assert due is not None
+    assert await daily.digests.take(plan, due) is not None
+    gone = daily.crew.server.channel
+    daily.crew.server.channel = daily.crew.server.guild.create_text_channel("other")
+    await daily.set()
+    daily.crew.world.env.backend.delete_channel(gone.id)
+    await daily.crew.world.env.settle()
+    assert await daily.at(MONDAY + LEASE) == 0
+    assert await daily.digests.book.trouble(daily.crew.community) is None
+    assert await daily.at(MONDAY + DAY) == 1
+    assert "The bridge was closed in May." in daily.texts()[0]

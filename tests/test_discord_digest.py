@@ -255,7 +255,9 @@ async def test_a_pause_ends_when_it_is_said_to_or_when_somebody_resumes(daily: D
     assert "Paused until" in await crew.read(crew.admin, "digest pause")
     assert await daily.at(at_nine(2)) == 0
     assert "Next: <t:" in await crew.read(crew.admin, "digest resume")
-    assert "Next: <t:" in await crew.read(crew.admin, "digest pause", until="3 days")
+    told = await crew.read(crew.admin, "digest pause", until="3 days")
+    assert "Paused until <t:" in told
+    assert "Next: <t:" in told
     for days in (3, 4):
         assert await daily.at(at_nine(days)) == 0
     assert await daily.at(at_nine(5)) == 1

@@ -58,4 +58,7 @@ def _next(status: DigestStatus) -> str:
     if status.due is None:
         return "-# None is due within the next weeks."
     stamp = int(status.due.at.timestamp())
-    return f"Next: <t:{stamp}:F> (<t:{stamp}:R>)"
+    rests = ""
+    if status.rests_until is not None:
+        rests = f"Paused until <t:{int(status.rests_until.timestamp())}:D>. "
+    return f"{rests}Next: <t:{stamp}:F> (<t:{stamp}:R>)"
