@@ -130,8 +130,8 @@ def _off(item: Quantity, other: Quantity) -> float:
 
 def one_unit(item: Quantity, other: Quantity) -> bool:
     """Whether two figures count the same: one word in common, persons, or miles and kilometres."""
-    mine = {word.rstrip("s") for word in item.following}
-    theirs = {word.rstrip("s") for word in other.following}
+    mine = {_singular(word) for word in item.following}
+    theirs = {_singular(word) for word in other.following}
     both = mine & theirs - _LINKING
     first, second = measure(item.following), measure(other.following)
     if first is not None and second is not None:
@@ -189,8 +189,12 @@ def words_of_one(words: Words) -> tuple[Quantity, ...]:
 
 
 def _same_noun(item: Quantity, other: Quantity) -> bool:
-    return item.following[0].rstrip("s") == _noun(other).rstrip("s")
+    return _singular(item.following[0]) == _singular(_noun(other))
 
 
 def _noun(item: Quantity) -> str:
     return item.following[0] if item.following else ""
+
+
+def _singular(word: str) -> str:
+    return f"{word[:-3]}y" if word.endswith("ies") else word.rstrip("s")

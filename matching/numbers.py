@@ -135,6 +135,8 @@ def agree(pasted: Quantity, said: Quantity) -> bool:
     if sizes is None:
         return False
     (low, high), (other_low, other_high) = sizes
+    if pasted.vague and said.vague:
+        return low < other_high and other_low < high
     slack = _slack(pasted, said)
     low, high = low * (1 - slack), high * (1 + slack)
     return low <= other_high and other_low <= high
@@ -166,7 +168,7 @@ def _slack(pasted: Quantity, said: Quantity) -> float:
         slack = max(slack, 0.02)
     if pasted.following[:1] != said.following[:1] and measure(pasted.following):
         slack = max(slack, 0.04)
-    return 0.0 if pasted.vague and said.vague else slack
+    return slack
 
 
 def one_scale(pasted: Quantity, said: Quantity) -> bool:

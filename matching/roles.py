@@ -173,7 +173,8 @@ def exchanged(pasted: Words, said: Sequence[Words], known: Lexicon) -> tuple[str
 def _figures_at(words: Words, known: Lexicon) -> dict[str, Quantity]:
     """The place that stands nearest to each figure, where each has one of its own."""
     figures = [item for item in _counted(words) if item.kind == "count"]
-    places = [item for item in named(words, known) if item.place]
+    names = named(words, known)
+    places = [item for item in names if item.place or (not item.sort and placed(item, words))]
     if len(figures) < 2 or len(places) < 2:
         return {}
     pairs: dict[str, Quantity] = {}

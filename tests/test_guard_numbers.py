@@ -30,6 +30,15 @@ from matching.numbers import adds_up, agree, quantities
         ("half a million", "500,000"),
         ("a dozen ships", "12 ships"),
         ("40.000 Tote", "40,000 Tote"),
+        ("four miles", "6.4 km"),
+        ("nine months", "0.75 years"),
+        ("40 raids a week", "40 raids weekly"),
+        ("one in five", "20 percent"),
+        ("nine out of ten", "90%"),
+        ("half of them", "50 per cent"),
+        ("two thirds", "66.7 percent"),
+        ("100,000s of people", "hundreds of thousands of people"),
+        ("a factor of 10", "tenfold"),
     ],
 )
 def test_one_figure_has_many_spellings(one: str, other: str) -> None:
@@ -51,6 +60,10 @@ def test_one_figure_has_many_spellings(one: str, other: str) -> None:
         ("40,000 fighters", "thousands of fighters"),
         ("11 million", "11,000"),
         ("49th", "49"),
+        ("millions of geese", "hundreds of thousands of geese"),
+        ("four miles", "four kilometres"),
+        ("40 raids a week", "40 raids a month"),
+        ("two thirds", "a third"),
     ],
 )
 def test_other_figures_are_other_figures(one: str, other: str) -> None:
@@ -81,6 +94,8 @@ def test_a_sum_or_what_is_left_over_is_no_other_figure() -> None:
         ("12/27/2017", "27.12.2017"),
         ("in October", "October 2017"),
         ("in 2017", "July 2017"),
+        ("late 2017", "October 2017"),
+        ("Oct '17", "10/2017"),
     ],
 )
 def test_one_date_has_many_spellings(one: str, other: str) -> None:
@@ -89,7 +104,13 @@ def test_one_date_has_many_spellings(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("27 November 2017", "27 December 2017"), ("in 2018", "in 2017"), ("28 Dec", "Dec 27")],
+    [
+        ("27 November 2017", "27 December 2017"),
+        ("in 2018", "in 2017"),
+        ("28 Dec", "Dec 27"),
+        ("early 2017", "late 2017"),
+        ("autumn 2017", "March 2017"),
+    ],
 )
 def test_other_dates_are_other_dates(one: str, other: str) -> None:
     assert not same_date(dates(one)[0], dates(other)[0])
