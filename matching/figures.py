@@ -11,7 +11,7 @@ from matching.dates import Date, dates, rivals, same_date
 from matching.kinds import other_kind
 from matching.measures import measure
 from matching.names import Lexicon
-from matching.numbers import Quantity, adds_up, agree, one_scale, quantities, singles
+from matching.numbers import Quantity, adds_up, agree, bound_before, one_scale, quantities, singles
 from matching.roles import exchanged
 from matching.wordlists import NOT, PERSONS
 
@@ -46,7 +46,7 @@ def number_differences(
             continue
         rival = _rival(item, free)
         if rival is not None:
-            found.append(Difference(DifferenceKind.NUMBER, item.text, rival.text))
+            found.append(Difference(DifferenceKind.NUMBER, *_both(item, about, rival, said)))
     if not found:
         found += _single(about, free)
     moved = exchanged(about, said, known) if not found else None
@@ -120,6 +120,20 @@ def _rival(item: Quantity, theirs: Sequence[Quantity]) -> Quantity | None:
     if large:
         return min(large, key=lambda other: _off(item, other))
     return next((other for other in theirs if one_scale(item, other)), None)
+
+
+def _both(item: Quantity, about: Words, rival: Quantity, said: Sequence[Words]) -> tuple[str, str]:
+    """Two figures as they are written, with bound and unit where the figures alone are equal."""
+    if (item.low, item.high) != (rival.low, rival.high):
+        return item.text, rival.text
+    source = next((words for words in said if rival in figures(words)), said[0])
+    return _in_full(item, about), _in_full(rival, source)
+
+
+def _in_full(item: Quantity, words: Words) -> str:
+    counted = item.following[:1] if measure(item.following) is not None else ()
+    rated = (f"per {item.per}",) if item.per else ()
+    return bound_before(words.text, item.start) + " ".join((item.text, *counted, *rated))
 
 
 def _off(item: Quantity, other: Quantity) -> float:

@@ -234,6 +234,13 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
     )
 
 
+def bound_before(text: str, start: int) -> str:
+    """The words before a figure that make it a bound ("fewer than "), as they are written."""
+    before = text[max(0, start - 24) : start]
+    found = _OVER.search(before) or _UNDER.search(before)
+    return found.group() if found else ""
+
+
 def _value(match: re.Match[str]) -> tuple[float, float] | None:
     if match["vague"]:
         return _magnitude(match["vague"].lower().split())

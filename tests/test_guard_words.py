@@ -12,7 +12,7 @@ from matching.guard import compare, neighbours
 from matching.record import Record
 
 CLAIMS = {
-    "bridge": "The council of Velm says that the bridge at Arnhem will cost 40 million euros.",
+    "bridge": "Velm council says that the bridge at Arnhem will cost under 40 million euros.",
     "mill": "The owner of the mill has given no sign that he plans to sell the mill this year.",
     "march": "In March 2019 the union led a four-mile march of 11,000 nurses through Leeds.",
     "trade": "Canada accused Norway of dumping herring on the market in Bergen.",
@@ -43,7 +43,7 @@ def differences(ref: str, pasted: str) -> tuple[Difference, ...]:
 @pytest.mark.parametrize(
     ("ref", "pasted", "kind", "mine", "theirs"),
     [
-        ("march", "the union led a four-kilometre march of nurses", Kind.NUMBER, "four", "four"),
+        ("march", "a four-kilometre march of nurses", Kind.NUMBER, "four kilometre", "four mile"),
         ("march", "a march of 11,000 teachers through Leeds", Kind.NUMBER, "teachers", "nurses"),
         ("march", "11 percent of the nurses marched through Leeds", Kind.NUMBER, "11", "11,000"),
         ("march", "In May 2019 nurses marched through Leeds", Kind.DATE, "May 2019", "March 2019"),
@@ -57,7 +57,14 @@ def differences(ref: str, pasted: str) -> tuple[Difference, ...]:
         ),
         ("fleet", "the harbour of velm will take one warship", Kind.NUMBER, "one", "12 warships"),
         ("fleet", "velm's harbour will take 12 submarines", Kind.NUMBER, "submarines", "warships"),
-        ("dogs", "police seized 40 stray dogs a month", Kind.NUMBER, "40", "40"),
+        ("dogs", "police seized 40 dogs a month", Kind.NUMBER, "40 per month", "40 per week"),
+        (
+            "bridge",
+            "the bridge will cost over 40 million euros",
+            Kind.NUMBER,
+            "over 40",
+            "under 40",
+        ),
         ("dogs", "the press gave it wide coverage in Velm", Kind.NEGATION, "coverage", "ignored"),
         ("gifts", "about 500 of the 4,000 guests brought gifts", Kind.NUMBER, "500", "all but"),
         ("mill", "the owner gave a sign that he will sell the mill", Kind.NEGATION, "sell", "no"),
@@ -132,7 +139,7 @@ def test_a_denial_is_seen_in_its_many_forms(ref: str, pasted: str) -> None:
         ("fleet", "up to 12 warships will fit into Velm's harbour"),
         ("dogs", "40 strays are seized weekly in Velm"),
         ("vote", "residents said no to the stadium and the mayor didn't want it"),
-        ("bridge", "RT @velm_news: the bridge at Arnhem will cost 40m euros"),
+        ("bridge", "RT @velm_news: the bridge at Arnhem will cost under 40m euros"),
         ("bridge", "the bridge at Arnhem costs €40 million, CNN reports"),
     ],
 )
