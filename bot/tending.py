@@ -19,7 +19,8 @@ from matching.weights import weight
 _EVERY = 3600.0
 _REMARK_DAYS = 90
 _DEED_DAYS = 30
-_ASK_DAYS = 15
+ASK_DAYS = 15
+"""Days for which it is kept who asked about what: a digest looks back 14 at most."""
 _DIGEST_DAYS = 90
 
 _log = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ async def tend_once(services: Services, now: datetime) -> None:
     follows = await services.store.follows.forget_old(now, blocked)
     shown = now - timedelta(days=services.settings.correction_days)
     await services.store.corrections.forget_before(shown)
-    await services.store.asks.forget_asks(now - timedelta(days=_ASK_DAYS))
+    await services.store.asks.forget_asks(now - timedelta(days=ASK_DAYS))
     await services.store.digests.forget_bodies(now - timedelta(days=_DIGEST_DAYS))
     await services.store.ledger.forget_deeds(now - timedelta(days=_DEED_DAYS))
     vectors = await services.index.fill_vectors(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
@@ -83,7 +83,7 @@ def page_of(digest: Digest, at: int, on_page: int) -> tuple[Card, list[Item], in
         replace(part, lines=[line for _, line in those]).block(on_page)
         for part, those in groupby(here, key=itemgetter(0))
     )
-    return Card(digest_title(digest), blocks), list(_claims(line for _, line in here)), at, count
+    return Card(digest_title(digest), blocks), list(claims_in(line for _, line in here)), at, count
 
 
 def _spoken(waiting: Waiting) -> str:
@@ -106,7 +106,8 @@ def digest_notes(digest: Digest) -> tuple[str, ...]:
     return (*lines, f"{digest.when} · /digest status")
 
 
-def _claims(lines: Iterable[Line]) -> Iterable[Item]:
+def claims_in(lines: Iterable[Line]) -> Iterator[Item]:
+    """The claims that some lines are about, in their order."""
     for line in lines:
         if isinstance(line, Asked):
             yield line.item

@@ -1,6 +1,7 @@
 """`caveat digest preview`: what would be posted, in the terminal."""
 
 import asyncio
+import re
 from pathlib import Path
 
 from claims.digest import Digest, Item
@@ -35,9 +36,18 @@ def test_the_longest_digest_fits_one_message_and_all_of_it_a_few_pages():
     texts = [part["content"] for part in walk(view.to_components()) if part["type"] == 10]
     assert all("@everyone" not in text for text in texts)
     assert sum(len(part.lines) for part in parts_of(digest)) == 1000
+    brief = {name: a_few(at) for at, name in enumerate(("new", "corrected", "opened", "stale"))}
+    view = digest_view(a_digest(**brief, answered=a_few(4)))
+    [offers] = [part["options"] for part in walk(view.to_components()) if part["type"] == 3]
+    named = "".join(p["content"] for p in walk(view.to_components()) if p["type"] == 10)
+    assert {option["value"] for option in offers} == set(re.findall(r"#(\d+) ", named))
     assert len(digest_card(digest).blocks) == 5
     _, claims, page, count = page_of(digest, 999, 12)
     assert (page, count, len(claims)) == (83, 84, 4)
+
+
+def a_few(at: int) -> tuple[Item, ...]:
+    return tuple(Item(100 * at + n, "The mill burnt down.", "Why?") for n in range(1, 9))
 
 
 def a_digest(**parts: tuple[Item, ...]) -> Digest:

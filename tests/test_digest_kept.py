@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.digesting import A_SECOND, AT_ONCE, paced
+from bot.tending import ASK_DAYS
 from claims.digest import LEAST_ASKERS, Digest, Item, Run, RunState
 from claims.errors import NotFound
 from claims.report import Candidate, Found, Match, Segment, Tier
+from claims.schedule import FARTHEST_BACK
 from tests.curating_world import ADA, HERE, THERE, ZOE, World, a_world
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -104,3 +106,10 @@ async def test_nothing_is_counted_where_no_digest_tells_of_it(tmp_path: Path):
 def plan(world: World, **more: object) -> dict[str, object]:
     given = {"channel": 71, "time": "09:00", "zone": "UTC", "since": world.clock.now}
     return {**given, **more}
+
+
+def test_the_privacy_page_says_how_long_it_is_kept_who_asked():
+    page = (Path(__file__).parent.parent / "PRIVACY.md").read_text(encoding="utf-8")
+    [row] = [line for line in page.splitlines() if "which claims are asked about most" in line]
+    assert f"{ASK_DAYS} days, then deleted" in row
+    assert timedelta(days=ASK_DAYS) > FARTHEST_BACK

@@ -10,7 +10,7 @@ from discord import ui
 
 from claims.card import Block, Card
 from claims.digest import Digest, Item
-from claims.digest_card import digest_notes, digest_title, page_of, parts_of
+from claims.digest_card import claims_in, digest_notes, digest_title, page_of, parts_of
 from commands.ui.base import NO_PINGS, CardView
 from commands.ui.bench import button, row
 from commands.ui.cards import Row, framed, row_of
@@ -28,13 +28,15 @@ _ROOM = TEXT - 500
 def digest_view(digest: Digest, role: int | None = None, *, draft: bool = False) -> CardView:
     """A digest as it is posted. ``draft`` leads its buttons to what it would say by now."""
     parts = parts_of(digest)
-    most, blocks = 0, list[Block]()
+    most, blocks, named = 0, list[Block](), list[Item]()
     for most, headline, what in _SHORTER:
         blocks = [part.block(most, headline, what) for part in parts]
-        if sum(size(set_block(block)) for block in blocks) <= _ROOM:
+        named = [item for part in parts for item in claims_in(part.lines[:most])]
+        fits = sum(size(set_block(block)) for block in blocks) <= _ROOM
+        if fits and len({item.number for item in named}) <= OPTIONS:
             break
     left = sum(max(len(part.lines) - most, 0) for part in parts)
-    rows = _menu(digest.items())
+    rows = _menu(named)
     if left:
         more = wish("digest-draft", 0) if draft else wish("digest", digest.day, 0)
         rows.append(row(button(f"See all of it ({left} more)", more)))
