@@ -93,12 +93,13 @@ class CurrentMatcher:
 
     async def _now(self, scope: Sequence[Owner]) -> ClaimMatcher:
         """The matcher, current, with the names that mean the same to these readers."""
-        if not self._is_building and await self._feed.newest() != self._index.position:
+        newest, names = await asyncio.gather(self._feed.newest(), self._reader.same_names(scope))
+        if not self._is_building and newest != self._index.position:
             if await self._behind() > _MANY:
                 self._build(logged)
             else:
                 await self._index.catch_up()
-        return self._matcher.with_names(await self._reader.same_names(scope))
+        return self._matcher.with_names(names)
 
     def _build(self, show: Show) -> None:
         self._building = asyncio.create_task(self._built(show), name="building the index")

@@ -1,10 +1,13 @@
 """What a community owns is not there for any other, by whatever name or number it is asked for."""
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from claims.community import CommunitySettings
+from claims.deeds import Deed, SaveSettings
 from claims.errors import NotFound
 from claims.models import Addition, Owner
 from tests.storage_worlds import HERE, THERE, a_claim, a_document, a_source, opened, with_pack
@@ -115,6 +118,21 @@ async def test_an_answer_opens_only_for_the_community_it_was_made_for(tmp_path: 
         assert await store.answers.get_answer("1", answer) == b"\x00sealed"
         assert await store.answers.get_answer("2", answer) is None
         assert await store.answers.get_answer("1", answer + 1) is None
+
+
+async def test_names_and_counts_of_a_community_are_its_own(tmp_path: Path):
+    async with opened(tmp_path) as store:
+        await with_pack(store, "1", "2")
+        claim_id = (await store.reader.by_ref("1", "C01")).claim_id
+        settings = CommunitySettings(same_names=(("Old Mill Trust", "OMT"),))
+        deed = Deed("d1", "1", "ann", "names changed", "", datetime.now(UTC))
+        await store.ledger.perform(deed, [SaveSettings(settings, 0)])
+        await store.tallies.add({("1", claim_id, "a" * 20): 1}, datetime.now(UTC).date())
+        seen = {here: await store.reader.scope(here) for here in ("1", "2")}
+        assert await store.reader.same_names(seen["1"]) == settings.same_names
+        assert await store.reader.same_names(seen["2"]) == ()
+        assert await store.reader.same_names([Owner.pack("1")]) == ()
+        assert await store.tallies.met("2") == []
 
 
 async def test_the_feed_names_the_owner_of_every_change(tmp_path: Path):
