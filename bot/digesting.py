@@ -24,6 +24,7 @@ from claims.digest_card import digest_title
 from claims.digesting import Digests
 from claims.errors import StoreProblem
 from claims.schedule import Due, Plan, Timetable
+from claims.workbench import utc_now
 from commands.reading import text_of
 from commands.ui.digests import digest_view, pings_of
 from commands.ui.markup import escape
@@ -71,7 +72,6 @@ class Digester:
 
     async def tick(self) -> int:
         """Post what is due by now and what was left half way; returns how many were posted."""
-        self._digests.asked_for.clear()
         now = self._digests.clock()
         if self._ticked is None or now < self._ticked:
             await self._digests.book.rewind(now)
@@ -91,11 +91,12 @@ class Digester:
             _log.info("posted %d digests", posted)
         return posted
 
-    async def rest(self) -> None:
-        """Wait for the next minute, or until somebody asks for a digest now."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_until_the_minute(self._digests.clock())):
-                await self._digests.asked_for.wait()
+    async def post_asked(self) -> int:
+        """Wait until somebody asks for a digest now, and post it, whatever else is under way."""
+        await self._digests.asked_for.wait()
+        self._digests.asked_for.clear()
+        pending = await self._digests.book.pending(self._digests.clock())
+        return await paced([partial(self._resumed, run) for run in pending], self._sleep)
 
     async def _begun(self, plan: Plan, due: Due) -> bool:
         """Take a digest that is due and send it, if its server is there at the moment."""
@@ -241,25 +242,43 @@ async def paced(work: list[Work], sleep: Callable[[float], Awaitable[None]]) -> 
 @contextlib.asynccontextmanager
 async def digesting(bot: discord.Client, digester: Digester) -> AsyncIterator[None]:
     """Post digests from when the bot is ready until the end of the block."""
-    task = asyncio.create_task(_post(bot, digester), name="digesting")
+    tasks = [
+        asyncio.create_task(_again(bot, digester.tick, _the_minute), name="digesting"),
+        asyncio.create_task(_again(bot, digester.post_asked, _at_once), name="digests asked for"),
+    ]
     try:
         yield
     finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
 
 
-async def _post(bot: discord.Client, digester: Digester) -> None:
+async def _again(
+    bot: discord.Client,
+    post: Callable[[], Awaitable[int]],
+    rest: Callable[[], Awaitable[None]],
+) -> None:
+    """Post again and again, whatever goes wrong with one time."""
     while True:
         if not bot.is_ready():
             await asyncio.sleep(1.0)
             continue
         try:
-            await digester.tick()
-        except Exception as error:  # noqa: BLE001 - the next minute may be better
+            await post()
+        except Exception as error:  # noqa: BLE001 - the next time may be better
             _log.error("posting digests failed: %s", outline(error))
-        await digester.rest()
+            await asyncio.sleep(1.0)
+        await rest()
+
+
+async def _the_minute() -> None:
+    """Wait for the next minute to begin."""
+    await asyncio.sleep(_until_the_minute(utc_now()))
+
+
+async def _at_once() -> None:
+    """Go on at once."""
 
 
 def _until_the_minute(now: datetime) -> float:

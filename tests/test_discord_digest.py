@@ -69,18 +69,12 @@ async def test_a_preview_is_what_is_posted_and_there_is_one_a_day(daily: Daily):
 
 @contextlib.asynccontextmanager
 async def posting(daily: Daily) -> AsyncIterator[None]:
-    """Whatever posts digests is at work meanwhile."""
-
-    async def post() -> None:
-        while True:
-            await daily.digester.tick()
-            await asyncio.sleep(0.05)
-
-    task = asyncio.create_task(post())
+    """Whatever posts digests that are asked for is at work meanwhile."""
+    task = asyncio.create_task(daily.digester.post_asked())
     try:
         yield
     finally:
-        task.cancel()
+        assert await asyncio.wait_for(task, 10) == 1
 
 
 async def test_a_correction_says_what_changed_and_what_is_gone_cannot_be_opened(daily: Daily):
