@@ -11,7 +11,7 @@ import numpy as np
 from claims.community import Sensitivity
 from claims.models import Owner
 from claims.report import Candidate, Difference, DifferenceKind, Matching, Segment, Tier
-from matching.candidates import WordHits, find, search_words
+from matching.candidates import WordHits, find, search_words, without
 from matching.embedder import Embedder
 from matching.features import Measured, Pairs, measure
 from matching.guard import blocked, compare, neighbours
@@ -185,7 +185,11 @@ class ClaimMatcher:
     ) -> Measured:
         """The candidates for a query with their features; by its words alone without a vector."""
         found = find(query, view, scope, by_words)
-        return measure(query, found, self._index.records(view, found.slots.tolist()), pairs)
+        records = self._index.records(view, found.slots.tolist())
+        ruled = [blocked(query.words, records[slot]) for slot in found.slots.tolist()]
+        if any(ruled):  # as if it were not there: what is left is weighed by itself
+            found = without(found, np.asarray(ruled, dtype=np.bool_))
+        return measure(query, found, records, pairs)
 
     def _settled(self, query: Query, measured: Measured) -> bool:
         """Whether the words of a segment leave no doubt, so that the model need not read it.
