@@ -35,7 +35,6 @@ A_SECOND = 20.0
 """Digests begun in a second at most: Discord takes 50 requests, and checks are to be answered."""
 _PATIENCE = 60.0
 _LOOKED_AT = 1000
-_LOOKED_BACK = timedelta(days=1)
 _A_YEAR_AGO = timedelta(days=300)
 _THREAD_THERE = 160004
 _MINUTE = 60.0
@@ -165,13 +164,13 @@ class Digester:
         """The message of a digest that was sent after all, before somebody lost count.
 
         Discord forgets a nonce after some minutes, so the title is looked for, which no other
-        digest of this community has within a year.
+        digest of this community has within a year. Our clock may be wrong, so the newest messages
+        are looked through, not those since some moment.
         """
         if run.digest is None:
             return None
         title = f"### {escape(digest_title(run.digest))}"
-        since = run.begun - _LOOKED_BACK
-        async for message in channel.history(limit=_LOOKED_AT, after=since, oldest_first=False):
+        async for message in channel.history(limit=_LOOKED_AT):
             if self._bot.user is None or message.author.id != self._bot.user.id:
                 continue
             lately = message.created_at > run.begun - _A_YEAR_AGO

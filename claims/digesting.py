@@ -146,14 +146,15 @@ class Digests:
                 "The digest was stopped; /digest status says why. Mend that and use /digest resume."
             )
         now = self.clock()
-        if await self._has_its_own(member.community, plan.local_day(now)):
+        known = await self.book.run(member.community, plan.local_day(now))
+        if known is not None and known.state in _HAS_ONE:
             raise InputProblem(_ONE_A_DAY)
         digest = await self.as_of_now(member.community, plan)
         if digest.is_empty:
             raise InputProblem(
                 "Nothing happened since the last digest, so there is nothing to post."
             )
-        run = _run(plan, digest, now, now, RunState.READY)
+        run = _run(plan, digest, Due(now, member.community, digest.day), RunState.READY, known)
         if not await self.book.claim(run, now):
             raise InputProblem(_ONE_A_DAY)
         self.asked_for.set()
@@ -189,9 +190,10 @@ class Digests:
         before = await self._before(due.community, plan)
         digest = await self._gathering.gather(plan, due, before)
         state = RunState.EMPTY if digest.is_empty else RunState.CLAIMED
-        run = _run(plan, digest, due.at, now, state)
-        claimed = await self.book.claim(run, now)
-        return replace(run, attempts=0) if claimed and state is RunState.CLAIMED else None
+        run = _run(plan, digest, due, state, known)
+        begun = replace(run, attempts=run.attempts + (state is RunState.CLAIMED))
+        claimed = await self.book.claim(begun, now)
+        return run if claimed and state is RunState.CLAIMED else None
 
     def is_late(self, run: Run) -> bool:
         """True where a digest has been tried for so long that it is given up."""
@@ -206,10 +208,6 @@ class Digests:
         if first is None:
             return None
         return replace(first, day=first.day - timedelta(days=1), until=first.until - plan.span)
-
-    async def _has_its_own(self, community: str, day: date) -> bool:
-        run = await self.book.run(community, day)
-        return run is not None and run.state in _HAS_ONE
 
     async def _next(self, plan: Plan, community: str) -> Due | None:
         """The next digest that will be posted: not that of a day which has had its own."""
@@ -228,15 +226,16 @@ class Digests:
         return plan
 
 
-def _run(plan: Plan, digest: Digest, due: datetime, now: datetime, state: RunState) -> Run:
+def _run(plan: Plan, digest: Digest, due: Due, state: RunState, known: Run | None) -> Run:
+    """What is to be posted; what was tried before for that day may stand there after all."""
     return Run(
         community=digest.community,
         day=digest.day,
         state=state,
-        due=due,
+        due=due.at,
         until=digest.until,
-        begun=now,
-        attempts=1 if state is RunState.CLAIMED else 0,
+        begun=known.begun if known is not None else due.at,
+        attempts=known.attempts if known is not None else 0,
         channel=plan.channel,
         role=plan.role,
         thread=plan.thread,

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import discord
 import pytest
 import pytest_asyncio
+from sqlalchemy import update
 
 from bot.curators import curator_services
 from bot.digest_trouble import AdminTeller
@@ -16,6 +17,7 @@ from bot.digesting import Digester
 from claims.digest import RunState
 from claims.schedule import latest
 from matching.likeness import TextLikeness
+from storage.digest_schema import digest_runs
 from storage.digests import LEASE
 from tests.digest_world import Daily, a_daily, no_wait
 from tests.discord_world import World, a_world, opened_store
@@ -267,3 +269,36 @@ async def test_another_channel_chosen_meanwhile_is_not_stopped_for_the_first_one
     assert await daily.digests.book.trouble(daily.crew.community) is None
     assert await daily.at(MONDAY + DAY) == 1
     assert "The bridge was closed in May." in daily.texts()[0]
+
+
+async def test_what_was_sent_before_the_right_was_lost_is_not_sent_again_once_it_is_back(
+    world: World,
+):
+    monday = MONDAY - 52 * 7 * DAY  # near to when this Discord dates its messages
+    daily = await a_daily(world, begun=monday - DAY)
+    await daily.crew.published("The bridge was closed in May.")
+    crew, backend = daily.crew, daily.crew.world.env.backend
+    assert await daily.at(monday) == 1
+    [message] = daily.messages()
+    await unconfirmed(daily)
+    me = crew.world.bot.get_guild(int(crew.community)).me
+    quiet = discord.PermissionOverwrite(send_messages=False)
+    await crew.world.bot.get_channel(crew.server.channel.id).set_permissions(me, overwrite=quiet)
+    await crew.world.env.settle()
+    assert await daily.at(monday + HOUR) == 0
+    assert await daily.digests.book.trouble(crew.community) is not None
+    backend.delete_overwrite(crew.server.channel.id, me.id)
+    await crew.world.env.settle()
+    assert "### Resumed" in await crew.read(crew.admin, "digest resume")
+    await daily.at(monday + 2 * HOUR)
+    assert [each.id for each in daily.messages()] == [message.id]
+    run = await daily.digests.book.run(crew.community, monday.date())
+    assert run is not None
+    assert (run.state, run.message) == (RunState.POSTED, message.id)
+
+
+async def unconfirmed(daily: Daily) -> None:
+    """Forget that the digest stands in its channel, as a process does that dies after sending."""
+    database = daily.crew.world.store.digests._database
+    async with database.write() as connection:
+        await connection.execute(update(digest_runs).values(state="claimed", message=None))
