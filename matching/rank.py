@@ -48,6 +48,9 @@ cosine of the five nearest and of all, mean and standard deviation of the scores
 feature is ahead of the best other candidate's.
 """
 
+_SHARED = 0.35
+"""Which part of a lower score counts against a candidate that is not the best."""
+
 _SMALL, _LARGE = 100, 10_000
 """Stores of up to the first number of claims are small, those from the second on are large."""
 
@@ -137,7 +140,8 @@ class Ranker:
     def probabilities(self, measured: Measured, scores: Floats, content: int) -> Floats:
         """For each candidate, the calibrated probability that the query makes this claim."""
         table = evidence(measured, scores, content)
-        return self._trained(measured).belief(table, measured.candidates.store)
+        belief = self._trained(measured).belief(table, measured.candidates.store)
+        return _shared(belief, scores)
 
     def least(self, store: int, *, english: bool, sensitivity: Sensitivity = "balanced") -> float:
         """The least belief that makes a match, in a store of so many claims."""
@@ -148,6 +152,18 @@ class Ranker:
 
     def _trained(self, measured: Measured) -> Trained:
         return self.with_vectors if measured.candidates.has_vectors else self.words_only
+
+
+def _shared(belief: Floats, scores: Floats) -> Floats:
+    """The beliefs, where only the best candidate's was learned.
+
+    Of the others each is believed as far as the best, less by a part of what its lower score
+    counts: a text may make two claims, so that one does not rule out the other.
+    """
+    if not len(scores):
+        return belief
+    best = int(scores.argmax())
+    return np.asarray(belief[best] * np.exp(_SHARED * (scores - scores[best])), dtype=np.float64)
 
 
 def largeness(store: int) -> float:
