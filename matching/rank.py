@@ -48,7 +48,7 @@ cosine of the five nearest and of all, mean and standard deviation of the scores
 feature is ahead of the best other candidate's.
 """
 
-_SHARED = 0.35
+_SHARED = 0.2
 """Which part of a lower score counts against a candidate that is not the best."""
 
 _SMALL, _LARGE = 100, 10_000
