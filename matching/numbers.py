@@ -31,11 +31,12 @@ _VAGUE = {
 _PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
 _FOLDS = {"double": 2, "doubled": 2, "twice": 2, "triple": 3, "tripled": 3, "thrice": 3}
 
+_DOTLESS = str.maketrans("İı", "Ii")  # which the pattern takes for an i, and lower() does not
 _WORDS = "|".join(sorted(_ONES, key=len, reverse=True))
 _BIG = "hundred|thousand|million|billion|trillion|dozen|lakh|crore"
 _SPELLED = rf"(?:(?:{_WORDS})(?:[- ](?:and )?(?:{_WORDS}|{_BIG}))*|(?:a|half a) (?:{_BIG}))"
 _FIGURE = r"\d{1,3}(?:[,. '’]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?"  # 11,000  11 000  4.5  4,5
-_SCALE = rf"(?:\s?(?:k|m|mn|mln|mio|bn|b|tn)\b|[ -]?(?:{_BIG})\b)"
+_SCALE = rf"(?: ?(?:k|m|mn|mln|mio|bn|b|tn)\b|[ -]?(?:{_BIG})\b)"
 _NUMBER = re.compile(
     r"\b(?P<vague>(?:(?:tens|hundreds) of (?:thousands|millions)|dozens|hundreds|thousands|millions"
     r"|billions)|(?:a few|few|several|many) "
@@ -115,6 +116,7 @@ def quantities(text: str, taken: Sequence[tuple[int, int]] = ()) -> tuple[Quanti
     Names with figures ("F-22", "Su-35", "C4") are none, nor are single small number words that
     stand for "a" ("one of them").
     """
+    text = text.translate(_DOTLESS)
     found: list[Quantity] = []
     for match in _NUMBER.finditer(text):
         if any(start < match.end() and match.start() < end for start, end in taken):

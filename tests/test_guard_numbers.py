@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matching.dates import dates, same_date
 from matching.numbers import adds_up, agree, quantities
@@ -119,3 +121,63 @@ def test_other_dates_are_other_dates(one: str, other: str) -> None:
 @pytest.mark.parametrize("text", ["last Wednesday", "it may be so", "2,017 people", "2000 troops"])
 def test_what_names_no_day_is_no_date(text: str) -> None:
     assert dates(text) == ()
+
+
+_PIECES = [
+    "5",
+    "11,000",
+    "4.5",
+    "one",
+    "two",
+    "seventeen",
+    "half a",
+    "a",
+    "tens of",
+    "hundred",
+    "hundreds",
+    "thousand",
+    "mİllıon",
+    "million",
+    "k",
+    "m",
+    "bn",
+    "%",
+    "percent",
+    "in",
+    "out of",
+    "every",
+    "-",
+    " ",
+    "  ",
+    "\n",
+    "\t",
+    "\u2009",
+    ",",
+    ".",
+    "$",
+    "times",
+    "twice",
+    "thirds",
+    "all but",
+    "more than",
+    "fewer",
+    "to",
+    "and",
+    "December",
+    "2017",
+    "early",
+    "s",
+    "a week",
+    "km",
+    "miles",
+]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=14).map("".join))
+def test_no_text_is_too_odd_for_its_numbers_and_dates(text: str) -> None:
+    quantities(text, [(date.start, date.end) for date in dates(text)])
+
+
+def test_a_letter_on_the_next_line_is_no_magnitude_of_the_figure_before() -> None:
+    assert quantities("5\nm")[0].low == 5
+    assert quantities("5 mİllion people")[0].low == 5_000_000
