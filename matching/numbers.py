@@ -8,22 +8,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from matching.measures import measure, rate
+from matching.number_words import ONES, SCALES, of_figures, of_words
 
 Kind = Literal["count", "percent", "money", "times", "ordinal", "part"]
 Bound = Literal["", "over", "under"]
 
-_ONES = {
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
-    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
-    "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
-    "eighty": 80, "ninety": 90,
-}  # fmt: skip
-_SCALES = {
-    "dozen": 12, "hundred": 100, "thousand": 1000, "k": 1000, "grand": 1000,
-    "lakh": 100_000, "million": 10**6, "mln": 10**6, "mio": 10**6, "mn": 10**6, "m": 10**6,
-    "crore": 10**7, "billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12,
-}  # fmt: skip
 _VAGUE = {
     "dozen": (24, 199), "score": (20, 199), "hundred": (100, 999), "thousand": (1000, 19_999),
     "million": (10**6, 2 * 10**7), "billion": (10**9, 2 * 10**10),
@@ -32,7 +21,7 @@ _PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tent
 _FOLDS = {"double": 2, "doubled": 2, "twice": 2, "triple": 3, "tripled": 3, "thrice": 3}
 
 _DOTLESS = str.maketrans("İı", "Ii")  # which the pattern takes for an i, and lower() does not
-_WORDS = "|".join(sorted(_ONES, key=len, reverse=True))
+_WORDS = "|".join(sorted(ONES, key=len, reverse=True))
 _BIG = "hundred|thousand|million|billion|trillion|dozen|lakh|crore"
 _SPELLED = rf"(?:(?:{_WORDS})(?:[- ](?:and )?(?:{_WORDS}|{_BIG}))*|(?:a|half a) (?:{_BIG}))"
 _FIGURE = r"\d{1,3}(?:[,. '’]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?"  # 11,000  11 000  4.5  4,5
@@ -52,7 +41,6 @@ _NUMBER = re.compile(
     r"|\b(?P<times>double|twice|triple)\b",
     re.IGNORECASE,
 )
-_GROUPED = re.compile(r"\d{1,3}(?:[,. '’]\d{3})+(?:\.\d+)?")
 _TENS = frozenset((100, 1000, 10_000, 100_000, 10**6))
 _RANGE = re.compile(r"\s?(?:-|to|and|or)\s?", re.IGNORECASE)
 _OVER = re.compile(
@@ -252,11 +240,11 @@ def _value(match: re.Match[str]) -> tuple[float, float] | None:
     if match["times"]:
         return (_FOLDS[match["times"].lower()],) * 2
     if match["spelled"]:
-        value = _spelled(match["spelled"].lower())
+        value = of_words(match["spelled"].lower())
         return None if value is None else (value, value)
-    value = _figure(match["figure"])
+    value = of_figures(match["figure"])
     if match["scale"]:
-        value *= _SCALES[match["scale"].strip(" -").lower()]
+        value *= SCALES[match["scale"].strip(" -").lower()]
     if match["suffix"] in {"s", "S"}:
         return (value, 9.99 * value) if value in _TENS else None
     return value, value
@@ -274,7 +262,7 @@ def _part(match: re.Match[str]) -> float:
 
 
 def _small(word: str) -> float:
-    return float(word) if word.isdigit() else float(_ONES.get(word.lower(), 100))
+    return float(word) if word.isdigit() else float(ONES.get(word.lower(), 100))
 
 
 def _magnitude(words: Sequence[str]) -> tuple[float, float]:
@@ -296,36 +284,6 @@ def _kind(match: re.Match[str], suffix: str, after: str) -> Kind:
     if match["part"] or match["parts"] or match["half"]:
         return "part"
     return "money" if match["money"] or _CURRENCY.match(after) else "count"
-
-
-def _figure(figure: str) -> float:
-    if _GROUPED.fullmatch(figure):
-        whole, rest = figure, ""
-        if "," in figure and figure.count(".") == 1:
-            whole, _, rest = figure.partition(".")
-        return float(re.sub(r"\D", "", whole) + ("." + rest if rest else ""))
-    return float(figure.replace(",", "."))
-
-
-def _spelled(words: str) -> float | None:
-    total = current = 0.0
-    parts = words.replace("-", " ").replace(" and ", " ").split()
-    if parts[0] == "half":
-        return 0.5 * _SCALES[parts[2]]
-    digits = [_ONES.get(part) for part in parts]
-    if len(parts) == 2 and digits[0] in range(1, 10) and digits[1] in range(20, 100, 10):
-        return float((digits[0] or 0) * 100 + (digits[1] or 0))  # "three fifty"
-    for part in parts:
-        if part == "a":
-            current = 1
-        elif part in _ONES:
-            current += _ONES[part]
-        elif part in {"hundred", "dozen"}:
-            current = max(current, 1) * _SCALES[part]
-        else:
-            total += max(current, 1) * _SCALES[part]
-            current = 0
-    return total + current
 
 
 def _with_ranges(found: Sequence[Quantity], text: str) -> list[Quantity]:
