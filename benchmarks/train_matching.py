@@ -45,7 +45,7 @@ from matching_examples import (
 from train_adapter import SETS, asked, fit, less, lines, space
 
 from matching.analysis import for_vectors
-from matching.e5 import load_e5
+from matching.e5 import COMMON_FILE, load_e5
 from matching.embedder import ADAPTER_FILE, load_minilm
 from matching.rank import COEFFICIENTS, Ranker
 
@@ -72,7 +72,8 @@ async def main(arguments: Sequence[str]) -> None:
         model = Remembering(load_minilm(adapted=False), cache / "vectors.npz")
         adapter, splits = await gather(options.data, cache, model, options.without)
         model.keep()
-        many = await gather_many(options.data, cache) if options.many else {}
+        common = common_part(options.data / "multilingual") if options.many else None
+        many = {} if common is None else await gather_many(options.data, cache, common)
     ranker = train(splits)
     report(splits, ranker)
     multilingual = train_many(many, ranker) if many else None
@@ -82,6 +83,9 @@ async def main(arguments: Sequence[str]) -> None:
     if options.write:
         np.save(ADAPTER_FILE, adapter.astype(np.float16), allow_pickle=False)
         write(ranker, multilingual)
+        if common is not None:
+            kept = {"common": [round(float(value), 5) for value in common]}
+            COMMON_FILE.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
 async def gather(
@@ -115,9 +119,16 @@ async def gather(
     return adapter, splits
 
 
-async def gather_many(data: Path, cache: Path) -> dict[str, Both]:
+def common_part(folder: Path) -> Floats32:
+    """The mean vector of claims in many languages, as the multilingual model makes them."""
+    model = load_e5(common=np.zeros(384, dtype=np.float32))
+    texts = [for_vectors(str(claim["text"])) for claim in lines(folder / "claims.jsonl")]
+    return np.asarray(model.embed(texts).mean(axis=0), dtype=np.float32)
+
+
+async def gather_many(data: Path, cache: Path, common: Floats32) -> dict[str, Both]:
     """Splits as the multilingual model sees them; only small stores, for it takes its time."""
-    model = Remembering(load_e5(), cache / "vectors-e5.npz")
+    model = Remembering(load_e5(common=common), cache / "vectors-e5.npz")
     splits = {
         "ct2a small": await small_stores(
             data / "ct2a", lines_of(data, "ct2a", "train"), cache / "e5", model, seed=7

@@ -76,13 +76,20 @@ class E5Embedder:
         return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
 
 
-def load_e5(*, threads: int = 2, package: str = _PACKAGE, model: Path | None = None) -> E5Embedder:
+def load_e5(
+    *,
+    threads: int = 2,
+    package: str = _PACKAGE,
+    model: Path | None = None,
+    common: npt.NDArray[np.float32] | None = None,
+) -> E5Embedder:
     """The multilingual model; raises ``ModelProblem`` where it is missing, damaged or another.
 
     Args:
         threads: CPU threads for one text.
         package: The package that brings it.
         model: The weights, where they are not those of the package; the same checksum is expected.
+        common: What all vectors have in common, where it is not what ships.
     """
     found = find_spec(package)
     if found is None or found.origin is None:
@@ -98,7 +105,9 @@ def load_e5(*, threads: int = 2, package: str = _PACKAGE, model: Path | None = N
     file = model or Path(found.origin).with_name("e5-small-q4.bin")
     verify(file, E5_SHA256)
     return E5Embedder(
-        f"multilingual-e5-small-q4-{E5_SHA256[:12]}", _opened(file, threads), _common()
+        f"multilingual-e5-small-q4-{E5_SHA256[:12]}",
+        _opened(file, threads),
+        _common() if common is None else common,
     )
 
 
