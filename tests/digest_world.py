@@ -80,17 +80,25 @@ def plain(text: str) -> str:
     return text.translate(dict.fromkeys(map(ord, "\\\u2068\u2069\u200b")))
 
 
+TODAY = datetime.now(BERLIN).date()
+"""The day on which all stories begin, also where midnight comes while they are told."""
+
+
 def at_nine(days: int = 1) -> datetime:
     """09:00 in Berlin, some days from now."""
-    day = (datetime.now(BERLIN) + timedelta(days=days)).date()
-    return datetime(day.year, day.month, day.day, 9, tzinfo=BERLIN).astimezone(UTC)
+    return _in_berlin(9, days)
+
+
+def _in_berlin(hour: int, days: int = 0) -> datetime:
+    day = TODAY + timedelta(days=days)
+    return datetime(day.year, day.month, day.day, hour, tzinfo=BERLIN).astimezone(UTC)
 
 
 async def a_daily(
     world: World, *, begun: datetime | None = None, name: str = "Server", **options: Any
 ) -> Daily:
-    """A server whose administrator has set a digest up, now or at some other moment."""
-    daily = Daily(crew_of(world, name), begun or datetime.now(UTC), Digester.__new__(Digester))
+    """A server whose administrator has set a digest up, at noon or at some other moment."""
+    daily = Daily(crew_of(world, name), begun or _in_berlin(12), Digester.__new__(Digester))
     daily.starts()
     await daily.set(**options)
     return daily
