@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Mapping
 import discord
 
 from bot.logs import outline
+from bot.passing import PASSING
 from claims.bulletins import Bulletin, Bulletins, Due
 from claims.follows import Sending
 from commands.community import DIRECT
@@ -83,7 +84,7 @@ class Courier:
         view = bulletin_view(bulletin, self._servers(bulletin), number)
         try:
             await channel.send(view=view, nonce=f"caveat-b{number}", allowed_mentions=NO_PINGS)
-        except (discord.HTTPException, OSError) as problem:
+        except PASSING as problem:
             status = getattr(problem, "status", 0)
             if status == 400:  # it would be refused for ever, so that its changes are let go
                 _log.error("message %d to a follower was refused: %s", number, outline(problem))
@@ -105,7 +106,7 @@ class Courier:
             if await _was_sent(channel, sending.bulletin_id):
                 await self._bulletins.confirm(sending)
                 return
-        except (discord.HTTPException, OSError) as problem:
+        except PASSING as problem:
             await self._refused(sending.user, problem)
             if getattr(problem, "code", 0) not in (*_TAKES_NONE, _UNKNOWN_USER):
                 return  # nobody knows yet whether it was sent

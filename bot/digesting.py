@@ -19,6 +19,7 @@ import discord
 
 from bot.digest_trouble import AdminTeller, problem_in
 from bot.logs import outline
+from bot.passing import PASSING
 from claims.digest import Run, RunState, Trouble
 from claims.digest_card import digest_title
 from claims.digesting import Digests
@@ -38,7 +39,6 @@ _LOOKED_AT = 1000
 _A_YEAR_AGO = timedelta(days=300)
 _THREAD_THERE = 160004
 _MINUTE = 60.0
-_PASSING = (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError)
 _log = logging.getLogger(__name__)
 
 Work = Callable[[], Awaitable[bool]]
@@ -142,7 +142,7 @@ class Digester:
             _log.info("a digest is refused (code %s)", refused.code)
             await self._stopped(run, problem_in(guild, channel, refused))
             return False
-        except _PASSING as passing:
+        except PASSING as passing:
             _log.warning("the digest of %s waits: %s", run.community, outline(passing))
             return False
         await self._digests.book.settle(run, RunState.POSTED, message.id)

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 import discord
 
 from bot.logs import outline
+from bot.passing import PASSING
 from claims.notices import Notices
 from claims.ports import ClaimReader
 from claims.report import ClaimView
@@ -56,7 +57,7 @@ class Teller:
             _log.info("notice %d cannot be delivered (%s)", notice.notice_id, problem.code)
             await self._notices.confirm(notice, sent=False)
             return False
-        except (discord.HTTPException, OSError) as problem:
+        except PASSING as problem:
             _log.warning("notice %d waits: %s", notice.notice_id, outline(problem))
             if notice.attempts >= _MOST_ATTEMPTS:
                 await self._notices.confirm(notice, sent=False)
