@@ -20,16 +20,23 @@ _NUMBER = 7.0
 _SHORT_NUMBER = 5.0
 
 
+class _Weights(dict[str, float]):
+    """Weights of terms; those of terms that no vocabulary has are told and not kept."""
+
+    def __missing__(self, term: str) -> float:
+        if term[0].isdigit():
+            return _NUMBER if len(term) > 2 else _SHORT_NUMBER
+        return _UNKNOWN
+
+
 def weight(term: str) -> float:
     """The weight of one analysed term: about 4 for everyday words, up to 10.5 for rare ones."""
-    if term[0].isdigit():
-        return _NUMBER if len(term) > 2 else _SHORT_NUMBER
-    return _ranks().get(term, _UNKNOWN)
+    return _ranks()[term]
 
 
 def total(terms: Iterable[str]) -> float:
     """The sum of the weights of some terms."""
-    return sum(weight(term) for term in terms)
+    return sum(map(_ranks().__getitem__, terms))
 
 
 def english(terms: Collection[str]) -> bool:
@@ -40,16 +47,16 @@ def english(terms: Collection[str]) -> bool:
 
 
 @cache
-def _ranks() -> dict[str, float]:
+def _ranks() -> _Weights:
     try:
         kept = json.loads(TOKENIZER_FILE.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return {}  # all words weigh the same without it
+        return _Weights()  # all words weigh the same without it
     vocabulary: dict[str, int] = kept["model"]["vocab"]
     start = vocabulary["the"] - 1
     by_rank = sorted((number - start, word) for word, number in vocabulary.items())
     words = [(rank, word) for rank, word in by_rank if rank > 0 and _is_plain(word)]
-    found: dict[str, float] = {}
+    found = _Weights()
     for (rank, _), terms in zip(words, read_words([word for _, word in words]), strict=True):
         for term in terms:
             found.setdefault(term, math.log(rank + 1))
