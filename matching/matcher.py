@@ -20,7 +20,7 @@ from matching.merging import Judged, merged, standing, unexplained, with_parts
 from matching.names import Lexicon
 from matching.own_names import Renaming, own_names
 from matching.query import Query, with_vectors
-from matching.rank import Ranker, in_order, shipped_ranker
+from matching.rank import Ranker, Weighed, in_order, shipped_ranker
 from matching.reasons import reasons
 from matching.scope import Scope
 from matching.segments import cut, left_out
@@ -133,9 +133,9 @@ class ClaimMatcher:
             asked = self._index.asked(some)
             for text, query in zip(some, with_vectors(asked, self._embedder), strict=True):
                 looked_up = search_words(query, view, allowed), Pairs(query)
-                measured = self._measured(query, view, allowed, *looked_up)
+                weighed = self._weighed(query, view, allowed, *looked_up)
                 whole = Segment(text, 0, len(text))
-                judged = self._judge(query, whole, measured, most=limit, sensitivity=sensitivity)
+                judged = self._judge(query, whole, weighed, most=limit, sensitivity=sensitivity)
                 ranked.append(tuple(item.candidate for item in judged))
         return ranked
 
@@ -152,18 +152,18 @@ class ClaimMatcher:
             unsettled = []
             for segment, query in some:
                 looked_up = search_words(query, view, scope), Pairs(query)
-                measured = self._measured(query, view, scope, *looked_up)
-                if self._settled(query, measured):
+                weighed = self._weighed(query, view, scope, *looked_up)
+                if self._settled(query, weighed):
                     one = 1 if self._embedder is not None else _WEIGHED
                     yield from self._judge(
-                        query, segment, measured, weigh=one, sensitivity=sensitivity
+                        query, segment, weighed, weigh=one, sensitivity=sensitivity
                     )
                 else:
                     unsettled.append((segment, query, looked_up))
             read = with_vectors([query for _, query, _ in unsettled], self._embedder)
             for (segment, _, looked_up), query in zip(unsettled, read, strict=True):
-                measured = self._measured(query, view, scope, *looked_up)
-                yield from self._judge(query, segment, measured, sensitivity=sensitivity)
+                weighed = self._weighed(query, view, scope, *looked_up)
+                yield from self._judge(query, segment, weighed, sensitivity=sensitivity)
 
     def _asked(
         self, segments: Sequence[Segment], language: str | None
@@ -180,18 +180,19 @@ class ClaimMatcher:
                     fresh.append((segment, query))
             yield fresh
 
-    def _measured(
+    def _weighed(
         self, query: Query, view: View, scope: Scope, by_words: WordHits, pairs: Pairs
-    ) -> Measured:
-        """The candidates for a query with their features; by its words alone without a vector."""
+    ) -> Weighed:
+        """The candidates for a query and what is believed; by its words alone without a vector."""
         found = find(query, view, scope, by_words)
         records = self._index.records(view, found.slots.tolist())
         ruled = [blocked(query.words, records[slot]) for slot in found.slots.tolist()]
         if any(ruled):  # as if it were not there: what is left is weighed by itself
             found = without(found, np.asarray(ruled, dtype=np.bool_))
-        return measure(query, found, records, pairs)
+        measured = measure(query, found, records, pairs)
+        return self._ranker.weigh(measured, len(query.words.content))
 
-    def _settled(self, query: Query, measured: Measured) -> bool:
+    def _settled(self, query: Query, weighed: Weighed) -> bool:
         """Whether the words of a segment leave no doubt, so that the model need not read it.
 
         One claim is surely meant, and it leads all others by far: two claims in one sentence stand
@@ -199,34 +200,28 @@ class ClaimMatcher:
         """
         if self._embedder is None:
             return True
-        if not measured.records or len(query.words.surface) > _LONG:
+        scores, beliefs = weighed.scores, weighed.beliefs
+        if not len(scores) or len(query.words.surface) > _LONG:
             return False
-        scores = self._ranker.scores(measured)
-        beliefs = self._ranker.probabilities(measured, scores, len(query.words.content))
         best = int(scores.argmax())
         others = np.delete(scores, best)
         lead = float(scores[best] - others.max()) if len(others) else _LEAD
-        return (
-            float(beliefs[best]) >= _SETTLED
-            and lead >= _LEAD
-            and not blocked(query.words, measured.records[best])
-        )
+        return float(beliefs[best]) >= _SETTLED and lead >= _LEAD
 
     def _judge(
         self,
         query: Query,
         segment: Segment,
-        measured: Measured,
+        weighed: Weighed,
         *,
         most: int = _WEIGHED,
         weigh: int = _WEIGHED,
         sensitivity: Sensitivity = "balanced",
     ) -> list[Judged]:
         """The best claims for one segment, at most so many; all but the first few are related."""
+        measured, scores, beliefs = weighed.measured, weighed.scores, weighed.beliefs
         if not measured.records:
             return []
-        scores = self._ranker.scores(measured)
-        beliefs = self._ranker.probabilities(measured, scores, len(query.words.content))
         known = neighbours(measured.records)
         store = measured.candidates.store
         spoken = english(query.words.content)
@@ -235,11 +230,9 @@ class ClaimMatcher:
         for place, at in enumerate(in_order(scores, measured).tolist()):
             if len(judged) == most:
                 break
-            if blocked(query.words, measured.records[at]):
-                continue
             belief = float(beliefs[at])
-            weighed = len(judged) < weigh and not (belief < least and _taken(judged))
-            differs = self._differences(query, measured, at, belief, known) if weighed else ()
+            compared = len(judged) < weigh and not (belief < least and _taken(judged))
+            differs = self._differences(query, measured, at, belief, known) if compared else ()
             made = belief >= least
             answer = _candidate(
                 query, segment, measured, at, score=belief, made=made, differs=differs

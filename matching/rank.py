@@ -117,6 +117,15 @@ class Trained:
 
 
 @dataclass(frozen=True)
+class Weighed:
+    """Candidates with the score of each and the belief in each, in the same order."""
+
+    measured: Measured
+    scores: Floats
+    beliefs: Floats
+
+
+@dataclass(frozen=True)
 class Ranker:
     """What was trained with vectors and without, and the least belief for each tier.
 
@@ -132,6 +141,13 @@ class Ranker:
     elsewhere: float
     near: float
     related: float
+
+    def weigh(self, measured: Measured, content: int) -> Weighed:
+        """The candidates of a query with so many content words, weighed against each other."""
+        scores = self.scores(measured)
+        if not len(scores):
+            return Weighed(measured, scores, scores)
+        return Weighed(measured, scores, self.probabilities(measured, scores, content))
 
     def scores(self, measured: Measured) -> Floats:
         """A score for each candidate; only their order and distances mean something."""
@@ -160,8 +176,6 @@ def _shared(belief: Floats, scores: Floats) -> Floats:
     Of the others each is believed as far as the best, less by a part of what its lower score
     counts: a text may make two claims, so that one does not rule out the other.
     """
-    if not len(scores):
-        return belief
     best = int(scores.argmax())
     return np.asarray(belief[best] * np.exp(_SHARED * (scores - scores[best])), dtype=np.float64)
 
