@@ -14,6 +14,7 @@ after.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 from collections.abc import Sequence, Set
@@ -193,7 +194,13 @@ def main(arguments: Sequence[str]) -> None:
             both = figures(splits[name, "dev"], stores[name], used)
             print(f"{name} dev {way}: MAP@5 {both[0]:.4f} S@5 {both[1]:.4f}")
     if options.write:
-        np.save(options.write, adapter.astype(np.float16), allow_pickle=False)
+        keep(adapter, options.write)
+
+
+def keep(adapter: Floats, file: Path = ADAPTER_FILE) -> None:
+    """Write the adapter, and say the checksum that the program is to expect."""
+    np.save(file, adapter.astype(np.float16), allow_pickle=False)
+    print(f"ADAPTER_SHA256 = {hashlib.sha256(file.read_bytes()).hexdigest()}")
 
 
 def less(posts: Asked, unseen: Set[str]) -> Asked:

