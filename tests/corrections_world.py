@@ -11,7 +11,8 @@ from tests.discord_world import Server, World
 
 MENDED = "The article puts the known civilian dead of Mosul at 9,000 to 11,000, citing AP."
 TOLD = "“9,000 to 11,000” replaces “about 11,000”"
-DAY = f"{datetime.now(UTC).day} {datetime.now(UTC):%b %Y}"
+AHEAD = timedelta(minutes=5)
+"""How far the corrector's clock is ahead of the story's, so that changes have settled."""
 
 
 def corrector(world: World) -> Corrector:
@@ -21,7 +22,7 @@ def corrector(world: World) -> Corrector:
         store.corrections,
         store.changes,
         store.reader,
-        clock=lambda: datetime.now(UTC) + timedelta(minutes=5) + world.later,
+        clock=lambda: datetime.now(UTC) + AHEAD + world.later,
         settle=timedelta(0),
     )
     return Corrector(world.bot, corrections, world.bot.desk.answers, pause=0)
