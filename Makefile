@@ -17,12 +17,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 
-.PHONY: help demo run test lint types bench pictures clean
+.PHONY: help demo run test test-long lint types bench pictures clean
 
 help:
 	@echo "make demo    answer four pastes from the claims that ship with Caveat"
 	@echo "make run     start the bot (needs CAVEAT_TOKEN)"
-	@echo "make test    run the tests"
+	@echo "make test    run the tests       make test-long   run those that take minutes"
 	@echo "make lint    hold the style        make types   hold the types"
 	@echo "make bench   measure the speed     make clean   remove .venv and caches"
 	@echo "make pictures   make the pictures of the docs anew (needs Chromium)"
@@ -34,9 +34,13 @@ run: $(READY)
 	@$(BIN)/caveat run
 
 # Also where nothing else is to be compiled into files: each process would read all tests anew.
-test: export PYTHONDONTWRITEBYTECODE :=
+test test-long: export PYTHONDONTWRITEBYTECODE :=
 test: $(READY)
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
+
+# Its own -m stands after the one in pyproject.toml, and the last counts.
+test-long: $(READY)
+	@$(BIN)/python -m pytest -m long -n 2 --dist worksteal
 
 lint: $(READY)
 	@$(BIN)/ruff check .
