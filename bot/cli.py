@@ -16,6 +16,8 @@ from typing import Annotated
 
 import typer
 
+from bot.cli_groups import claims_app, digest_app, index_app, packs_app
+from bot.cli_options import Community, Data, SomeCommunity, folder_of
 from claims.errors import (
     CaveatError,
     InputProblem,
@@ -33,30 +35,12 @@ app = typer.Typer(
     rich_markup_mode=None,
     epilog="Exit status: 0 success, 2 wrong use or input, 1 a failure. Settings: see the README.",
 )
-claims_app = typer.Typer(help="Bring claims in and out.", no_args_is_help=True)
-packs_app = typer.Typer(help="Look after packs of claims.", no_args_is_help=True)
-index_app = typer.Typer(help="Look after the search index.", no_args_is_help=True)
 app.add_typer(claims_app, name="claims")
 app.add_typer(packs_app, name="packs")
 app.add_typer(index_app, name="index")
-digest_app = typer.Typer(help="Look at the digest.", no_args_is_help=True)
 app.add_typer(digest_app, name="digest")
 
 _WRONG_USE = (InputProblem, SettingsProblem, PackProblem, NotFound)
-
-Data = Annotated[
-    Path | None,
-    typer.Option(
-        "--data", metavar="DIR", help="The data folder (or CAVEAT_DATA; else one of your user's)."
-    ),
-]
-Community = Annotated[
-    str, typer.Option("--community", metavar="ID", help="Whose claims: a server id or any name.")
-]
-SomeCommunity = Annotated[
-    str | None,
-    typer.Option("--community", metavar="ID", help="Whose claims; without it, the default packs."),
-]
 
 
 def main() -> None:
@@ -110,12 +94,6 @@ def _ended(sentence: str, status: int) -> int:
     return status
 
 
-def _folder(ctx: typer.Context, data: Path | None) -> Path | None:
-    """The data folder that was named after the command, or before it."""
-    found = data or ctx.find_root().obj
-    return found if isinstance(found, Path) else None
-
-
 def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
@@ -153,7 +131,7 @@ def check(
     """Answer a text: the claims it makes, who says so, what differs, what is open."""
     from bot.cli_check import check_command
 
-    return check_command(_folder(ctx, data), text, file, community, as_json=as_json, full=full)
+    return check_command(folder_of(ctx, data), text, file, community, as_json=as_json, full=full)
 
 
 @app.command()
@@ -169,7 +147,7 @@ def match(
     """Match many texts at once, best claims first."""
     from bot.cli_match import match_command
 
-    return match_command(_folder(ctx, data), queries, run_file, top, community)
+    return match_command(folder_of(ctx, data), queries, run_file, top, community)
 
 
 @app.command("eval")
@@ -190,7 +168,7 @@ def evaluate(
     """Replay curators' decisions; 1 where one no longer holds."""
     from bot.cli_eval import eval_command
 
-    folder = _folder(ctx, data)
+    folder = folder_of(ctx, data)
     return eval_command(folder, community, as_json=as_json, accept=accept, full=full)
 
 
@@ -208,7 +186,7 @@ def names(
     """Names that mean the same to a community, the usual one of each line first."""
     from bot.cli_names import names_command
 
-    return names_command(_folder(ctx, data), community, file)
+    return names_command(folder_of(ctx, data), community, file)
 
 
 @app.command("run")
@@ -216,7 +194,7 @@ def run_bot(ctx: typer.Context, data: Data = None) -> int:
     """Start the bot; it needs CAVEAT_TOKEN."""
     from bot.cli_run import run_command
 
-    return run_command(_folder(ctx, data))
+    return run_command(folder_of(ctx, data))
 
 
 @app.command()
@@ -232,7 +210,7 @@ def doctor(ctx: typer.Context, data: Data = None) -> int:
     """Look at everything Caveat needs and say how to mend what is broken."""
     from bot.cli_care import doctor_command
 
-    return doctor_command(_folder(ctx, data))
+    return doctor_command(folder_of(ctx, data))
 
 
 @app.command()
@@ -240,103 +218,4 @@ def migrate(ctx: typer.Context, data: Data = None) -> int:
     """Bring the store to this version's schema; every start does so too."""
     from bot.cli_care import migrate_command
 
-    return migrate_command(_folder(ctx, data))
-
-
-@index_app.command("rebuild")
-def rebuild_index(ctx: typer.Context, data: Data = None) -> int:
-    """Drop the search index and make it anew from the store."""
-    from bot.cli_care import rebuild_command
-
-    return rebuild_command(_folder(ctx, data))
-
-
-@claims_app.command("import")
-def import_claims(
-    ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help='JSON Lines: {"ref", "text", …}.')],
-    community: Community,
-    data: Data = None,
-) -> int:
-    """Add the claims of a file, or update them by their ref; continues where it was interrupted.
-
-    Ends with 2 where lines were rejected (the others went in), with 0 where all went in.
-    """
-    from bot.cli_claims import import_command
-
-    return import_command(_folder(ctx, data), file, community)
-
-
-@claims_app.command("export")
-def export_claims(
-    ctx: typer.Context,
-    community: Community,
-    file: Annotated[
-        Path | None, typer.Argument(help="Where to; without it, or with `-`, standard output.")
-    ] = None,
-    data: Data = None,
-) -> int:
-    """Write the claims of a community as JSON Lines."""
-    from bot.cli_claims import export_command
-
-    return export_command(_folder(ctx, data), community, file)
-
-
-PackFile = Annotated[Path, typer.Argument(metavar="FILE", help="A pack, as YAML.")]
-PackId = Annotated[str, typer.Argument(metavar="PACK", help="The id of an installed pack.")]
-
-
-@digest_app.command("preview")
-def preview_digest(ctx: typer.Context, community: Community, data: Data = None) -> int:
-    """Print what a community's digest would say now."""
-    from bot.cli_digest import preview_command
-
-    return preview_command(_folder(ctx, data), community)
-
-
-@packs_app.command("list")
-def list_packs(ctx: typer.Context, community: SomeCommunity = None, data: Data = None) -> int:
-    """Show the installed packs and, with --community, which of them it sees."""
-    from bot.cli_packs import list_command
-
-    return list_command(_folder(ctx, data), community)
-
-
-@packs_app.command("load")
-def load_pack(ctx: typer.Context, file: PackFile, data: Data = None) -> int:
-    """Install a pack, or bring it to the file's newer version."""
-    from bot.cli_packs import load_command
-
-    return load_command(_folder(ctx, data), file)
-
-
-@packs_app.command("validate")
-def validate_pack(file: PackFile) -> int:
-    """Say whether a file is a usable pack, or all that is wrong with it."""
-    from bot.cli_packs import validate_command
-
-    return validate_command(file)
-
-
-@packs_app.command("schema")
-def pack_schema() -> int:
-    """Print the JSON Schema of pack files."""
-    from bot.cli_packs import schema_command
-
-    return schema_command()
-
-
-@packs_app.command("enable")
-def enable_pack(ctx: typer.Context, pack: PackId, community: Community, data: Data = None) -> int:
-    """Show a pack's claims to a community."""
-    from bot.cli_packs import switch_command
-
-    return switch_command(_folder(ctx, data), pack, community, on=True)
-
-
-@packs_app.command("disable")
-def disable_pack(ctx: typer.Context, pack: PackId, community: Community, data: Data = None) -> int:
-    """Hide a pack's claims from a community."""
-    from bot.cli_packs import switch_command
-
-    return switch_command(_folder(ctx, data), pack, community, on=False)
+    return migrate_command(folder_of(ctx, data))
