@@ -6,13 +6,17 @@ The rest of the store is written for any database that SQLAlchemy speaks to.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from claims.errors import StoreProblem
+
+_T = TypeVar("_T")
 _PATIENCE = 30.0
 """Seconds that a connection waits for another process's write before it is told to ask again."""
 
@@ -60,6 +64,18 @@ def migrating_engine(path: Path) -> AsyncEngine:
 def inspecting_engine(path: Path) -> AsyncEngine:
     """An engine that looks at a store as it is and changes nothing, not even its journal mode."""
     return _engine(path, begin="BEGIN", pragmas=_READING, poolclass=NullPool)
+
+
+def looked_at(path: Path, work: Callable[[Connection], _T]) -> _T:
+    """Do some reading on a store as it is; raises ``StoreProblem`` where it cannot be read."""
+    engine = plain_reading_engine(path)
+    try:
+        with engine.begin() as connection:
+            return work(connection)
+    except DBAPIError as error:
+        raise StoreProblem(sentence_for(error)) from error
+    finally:
+        engine.dispose()
 
 
 def check_opens(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,7 +58,16 @@ async def state_of(path: Path) -> StoreState:
         if broken:
             problems.append(f"{broken} rows refer to a row that is not there.")
         counts, newest = await _counts(connection) if schema == NEWEST else ({}, 0)
+    if schema == NEWEST and not problems:
+        problems += await asyncio.to_thread(_broken, path)
     return StoreState(path, schema, NEWEST, tuple(problems), counts, newest, size)
+
+
+def _broken(path: Path) -> list[str]:
+    """What our own writing should have kept, a sentence each."""
+    from storage.invariants import broken_promises  # noqa: PLC0415 - no check needs it
+
+    return [found.sentence for found in sqlite.looked_at(path, broken_promises)]
 
 
 async def _counts(connection: AsyncConnection) -> tuple[dict[str, int], int]:
