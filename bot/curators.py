@@ -19,6 +19,7 @@ from claims.digesting import Digests
 from claims.exchange import Exchange
 from claims.gathering import Gathering
 from claims.library import Library
+from claims.limits import Limits
 from claims.notices import Notices
 from claims.ports import Matcher
 from claims.reach import Reach
@@ -103,6 +104,7 @@ def curator_services(
     )
 
 
-def watching_over(store: Store, checker: Checker, key: bytes) -> Watching:
+def watching_over(store: Store, checker: Checker, key: bytes, limits: Limits) -> Watching:
     """The watch over chosen channels of an open store; ``key`` is the same secret."""
-    return Watching(checker, store.curating, store.opt_outs, KeyedNames(key), utc_now)
+    names = KeyedNames(key)
+    return Watching(checker, store.curating, store.opt_outs, names, utc_now, limits=limits)

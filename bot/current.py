@@ -14,11 +14,14 @@ from claims.community import Sensitivity
 from claims.models import Owner
 from claims.ports import ClaimFeed
 from claims.report import Candidate, Matching
+from claims.turns import FairTurns, Terms
 from matching.index import SearchIndex
 from matching.matcher import ClaimMatcher
 
 _MANY = 5_000
 """Changes that nobody waits for: taking them in lasts longer than a check may."""
+CHECKS = Terms(places=2, most_waiting=50)
+"""Two at once: most of a check is Python, of which one thread runs at a time."""
 _BUILDING = (
     "The search index is being built: {done:,} claims can be found so far, and more every minute."
 )
@@ -37,7 +40,8 @@ class NamesHere(Protocol):
 class CurrentMatcher:
     """A matcher over an index that takes in whatever changed before each answer.
 
-    Very many changes are taken in beside it; answers say so until that is done.
+    Communities, the first of a scope, take turns: see ``claims.turns``. Very many changes are taken
+    in beside the answers, which say so until that is done.
     """
 
     def __init__(
@@ -47,6 +51,7 @@ class CurrentMatcher:
         self._index = index
         self._feed = feed
         self._reader = reader
+        self._turns = FairTurns(CHECKS)
         self._building: asyncio.Task[None] | None = None
 
     async def begin(self, show: Show, *, patient: bool) -> None:
@@ -57,7 +62,8 @@ class CurrentMatcher:
             await follow(self._index, self._feed, show)
 
     async def close(self) -> None:
-        """Stop building; what was taken in so far stays."""
+        """Stop building, and wait for who is at work; what was taken in so far stays."""
+        await self._turns.close()
         if self._building is not None:
             self._building.cancel()
             await asyncio.wait([self._building])
@@ -71,8 +77,12 @@ class CurrentMatcher:
         sensitivity: Sensitivity = "balanced",
     ) -> Matching:
         """Match every segment of a text against the store as it is now."""
-        matcher = await self._now(scope)
-        found = await matcher.match(text, scope, language=language, sensitivity=sensitivity)
+
+        async def work() -> Matching:
+            matcher = await self._now(scope)
+            return await matcher.match(text, scope, language=language, sensitivity=sensitivity)
+
+        found = await self._turns.run(_line(scope), work)
         if not self._is_building:
             return found
         done = self._index.view().lexical.documents
@@ -80,7 +90,11 @@ class CurrentMatcher:
 
     async def rank(self, text: str, scope: Sequence[Owner], limit: int) -> Sequence[Candidate]:
         """The nearest claims to a text taken as one, in the store as it is now."""
-        return await (await self._now(scope)).rank(text, scope, limit)
+
+        async def work() -> Sequence[Candidate]:
+            return await (await self._now(scope)).rank(text, scope, limit)
+
+        return await self._turns.run(_line(scope), work)
 
     @property
     def _is_building(self) -> bool:
@@ -109,3 +123,7 @@ class CurrentMatcher:
             await follow(self._index, self._feed, show)
         except Exception as error:  # noqa: BLE001 - the next check begins again
             _log.error("the index was not built: %s", outline(error))
+
+
+def _line(scope: Sequence[Owner]) -> str:
+    return str(scope[0]) if scope else ""

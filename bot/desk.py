@@ -60,5 +60,6 @@ async def desk_over(services: Services) -> Desk:
         watching=services.watching,
         listens=services.settings.watching,
         welcome=services.welcome,
+        limits=services.limits,
         about=About(version("caveat")),
     )

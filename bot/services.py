@@ -23,6 +23,7 @@ from bot.settings import Settings
 from bot.tallies import Counting
 from claims.check import Checker, Reading
 from claims.errors import ModelProblem, NotFound, PackProblem, StoreBusy
+from claims.limits import Limits, Pace
 from intake.addresses import ADDRESS_RULES, canonical_address
 from intake.pasted import PastedText
 from matching.embedder import Embedder
@@ -62,6 +63,7 @@ class Services:
     reading: Reading
     memos: Memos
     counting: Counting
+    limits: Limits
     made_curators: Callable[[], CuratorServices]
     made_watching: Callable[[], Watching]
 
@@ -166,6 +168,8 @@ async def open_services(
         stack.push_async_callback(counting.close)
         checker = Checker(store.reader, current, intake, reading, store.curating, tally=counting)
 
+        limits = Limits(Pace(settings.member_rate), Pace(settings.community_rate))
+
         @cache
         def curators() -> CuratorServices:
             from bot.curators import curator_services  # noqa: PLC0415 - see Services
@@ -179,7 +183,7 @@ async def open_services(
         def watching() -> Watching:
             from bot.curators import watching_over  # noqa: PLC0415 - see Services
 
-            return watching_over(store, checker, key)
+            return watching_over(store, checker, key, limits)
 
         yield Services(
             settings=settings,
@@ -192,6 +196,7 @@ async def open_services(
             reading=reading,
             memos=memos,
             counting=counting,
+            limits=limits,
             made_curators=curators,
             made_watching=watching,
         )

@@ -61,6 +61,20 @@ class Settings(BaseSettings):
         "package to install beside Caveat), `off` to match by words alone.",
     )
     threads: int = Field(2, ge=1, le=64, description="CPU threads for the vector model.")
+    member_rate: int = Field(
+        12,
+        ge=0,
+        le=10_000,
+        description="Checks, searches and remarks that one member may ask for in a minute, at once "
+        "or spread; a file or link counts twice, an export five times; 0 for no limit.",
+    )
+    community_rate: int = Field(
+        120,
+        ge=0,
+        le=100_000,
+        description="The same for all members of a community together; posts in watched channels "
+        "count, too, and are left alone when half of it is used up; 0 for no limit.",
+    )
     answer_days: int = Field(
         30, ge=1, le=365, description="Days for which the buttons under an answer work."
     )

@@ -84,7 +84,7 @@ class Checker:
         A known document comes first. The page behind a link is read where it was asked about
         expressly, or where the words beside it make no claim; without ``pages``, never.
         """
-        asked, read = await self._taken_apart(paste)
+        asked, read = await self._taken_apart(paste, community)
         express = bool(paste.link)
         return await self.check(asked, community, read=read, express=express, pages=pages)
 
@@ -124,7 +124,9 @@ class Checker:
         scope = await self._reader.scope(community)
         return await self._seen(await self._matcher.rank(words, scope, limit), community)
 
-    async def _taken_apart(self, paste: Paste) -> tuple[Submission, ReadText | None]:
+    async def _taken_apart(
+        self, paste: Paste, community: str
+    ) -> tuple[Submission, ReadText | None]:
         """The words and links of a paste, those in its files with them."""
         asked = Submission("", notes=paste.notes)
         if paste.text.strip() or paste.link or not paste.files:
@@ -138,13 +140,15 @@ class Checker:
             asked = replace(asked, notes=(*paste.notes, *asked.notes))
         if not paste.files:
             return asked, None
-        texts, unread = await self._files(paste, asked)
+        texts, unread = await self._files(paste, asked, community)
         text = "\n\n".join(part for part in (asked.text, *(item.text for item in texts)) if part)
         notes = (*asked.notes, *unread, *(note for item in texts for note in item.notes))
         read = _of_file(texts[0]) if len(texts) == 1 else None
         return replace(asked, text=text, notes=notes), read
 
-    async def _files(self, paste: Paste, asked: Submission) -> tuple[list[FileText], list[str]]:
+    async def _files(
+        self, paste: Paste, asked: Submission, community: str
+    ) -> tuple[list[FileText], list[str]]:
         """The files' texts and why others were not read; raises where nothing else is there."""
         if self._reading is None:
             raise NothingToCheck("only files, which are not read here")
@@ -152,7 +156,8 @@ class Checker:
         problems: list[InputProblem] = []
         for file in paste.files:
             try:
-                texts.append(await self._reading.files.read(file.name, file.content))
+                text = await self._reading.files.read(file.name, file.content, community)
+                texts.append(text)
             except InputProblem as problem:
                 problems.append(problem)
         if not texts and not asked.text and not asked.links:

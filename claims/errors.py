@@ -8,6 +8,8 @@ CaveatError
 │   ├── FileProblem         a file is missing, a folder, or cannot be read
 │   ├── NotReady            a claim lacks what it needs to be published
 │   ├── AskedTooOften       more requests than a member may file in a day
+│   ├── TryLater            too much at once; it says when there is room again
+│   │   └── AskedTooFast, TooManyWaiting
 │   ├── TooManyFollows      more follows than a member may have in a community
 │   └── AttachmentProblem, ReadingProblem, FetchProblem: see ``claims.reading_errors``
 ├── NotFound                no such claim, pack or community here
@@ -27,6 +29,7 @@ CaveatError
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -107,6 +110,36 @@ class AskedTooOften(InputProblem):
         super().__init__(
             f"This community takes {asked} a day from each member; please ask again tomorrow."
         )
+
+
+class TryLater(InputProblem):
+    """Too much at once; ``why`` is a sentence, ``seconds`` later there is room again."""
+
+    def __init__(self, why: str, seconds: float) -> None:
+        whole = max(math.ceil(seconds), 1)
+        some = "a second" if whole == 1 else f"{whole} seconds"
+        super().__init__(f"{why} Please try again in {some}.")
+        self.why = why
+        self.seconds = whole
+
+
+class AskedTooFast(TryLater):
+    """A member, or all of a community, asked for more than there is for them in a minute."""
+
+    def __init__(self, who: str, per_minute: int, seconds: float) -> None:
+        checks = "one check" if per_minute == 1 else f"{per_minute} checks"
+        super().__init__(
+            f"That was a lot at once: {who} may ask for {checks} a minute, so that there is time "
+            "for everyone.",
+            seconds,
+        )
+
+
+class TooManyWaiting(TryLater):
+    """So much of one community waits already that nothing can be put behind it."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("Many questions of this community wait to be answered already.", seconds)
 
 
 class TooManyFollows(InputProblem):

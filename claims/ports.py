@@ -208,8 +208,11 @@ class PageReader(Protocol):
 class FileReader(Protocol):
     """Reads the text of a file that somebody handed in."""
 
-    async def read(self, name: str, content: bytes) -> FileText:
-        """Read a file; raises ``AttachmentProblem`` or ``ReadingProblem``, which say why."""
+    async def read(self, name: str, content: bytes, community: str = "") -> FileText:
+        """Read a file for a community.
+
+        Raises ``AttachmentProblem`` or ``ReadingProblem``, which say why not.
+        """
         ...
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
@@ -17,19 +18,21 @@ from typing import Generic, TypeVar
 
 from claims.check import Checker
 from claims.community import CommunitySettings, Manner
-from claims.errors import InputProblem
+from claims.errors import InputProblem, TooManyWaiting
+from claims.limits import Cost, Limits
 from claims.paste import Paste
 from claims.people import Member, Right, rights_of
 from claims.report import Found, KnownBy, KnownDocument, Match, Report, Tier
 from claims.shelves import OptOuts, Pseudonyms, SettingsShelf
+from claims.turns import FairTurns, Terms
 
 AUTHOR_PAUSE = timedelta(hours=1)
 CHANNEL_PAUSE = timedelta(minutes=5)
 FEWEST_WORDS = 3
 QUEUE = 50
-"""Posts that may wait to be looked at; further ones are left alone."""
+"""Posts of a community that may wait to be looked at; further ones are left alone."""
 
-_AT_ONCE = 2
+_TURNS = Terms(places=2, most_waiting=QUEUE, allowance=math.inf)
 _CERTAIN = 0.9
 _SETTINGS_HOLD = timedelta(seconds=10)
 _LOG_PAUSE = timedelta(minutes=1)
@@ -74,6 +77,7 @@ class Watching:
         opt_outs: Who is left alone.
         pseudonyms: The keyed hashes by which those are known.
         clock: The time now, in UTC.
+        limits: What there is for a community; half of it is left for members who ask.
     """
 
     def __init__(
@@ -83,6 +87,8 @@ class Watching:
         opt_outs: OptOuts,
         pseudonyms: Pseudonyms,
         clock: Callable[[], datetime],
+        *,
+        limits: Limits | None = None,
     ) -> None:
         self._checker = checker
         self._settings = settings
@@ -93,8 +99,8 @@ class Watching:
         self._asking = asyncio.Lock()
         self._authors: _Lately[tuple[str, int], bool] = _Lately(AUTHOR_PAUSE)
         self._channels: _Lately[tuple[str, int], bool] = _Lately(CHANNEL_PAUSE)
-        self._turn = asyncio.Semaphore(_AT_ONCE)
-        self._waiting = 0
+        self._limits = limits or Limits()
+        self._turns = FairTurns(_TURNS)
         self._dropped = 0
         self._last_told: datetime | None = None
 
@@ -103,18 +109,15 @@ class Watching:
         manner = (await self._watched(post.community)).get(post.channel)
         if manner is None or not _worth_a_look(post.text) or self._rests(post):
             return None
-        if self._waiting >= QUEUE:
+        if not self._limits.spare(post.community, Cost.CHECK):
             self._drop()
             return None
-        self._waiting += 1
         try:
-            await self._turn.acquire()
-        finally:
-            self._waiting -= 1
-        try:
-            report = await self._checked(post)
-        finally:
-            self._turn.release()
+            async with self._turns.turn(post.community):
+                report = await self._checked(post)
+        except TooManyWaiting:
+            self._drop()
+            return None
         if report is None or not is_certain(report) or self._rests(post):
             return None
         self._rest(post)

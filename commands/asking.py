@@ -10,12 +10,14 @@ from discord.ext.commands import GroupCog
 from claims.approving import SAME_CLAIM
 from claims.card import Block, shortened
 from claims.errors import InputProblem
+from claims.limits import Cost
 from claims.people import Right
 from claims.report import Match
 from claims.requesting import Request, RequestStatus, Told
 from commands.acting import acting, deed_of
 from commands.desk import Desk
 from commands.everywhere import in_servers
+from commands.pacing import paced_again, paced_form
 from commands.replying import FormKind, Press, open_form, put, wait
 from commands.ui.base import CardView, Form, Interaction
 from commands.ui.bench import page, plain
@@ -73,6 +75,7 @@ async def _form(interaction: Interaction, asked: Wish, typed: Fields) -> Form:
 
 
 async def _save(interaction: Interaction, asked: Wish, fields: Fields) -> None:
+    paced_again(interaction, Cost.REMARK)
     desk, member = await acting(interaction)
     request = await desk.curators.requests.ask(
         member,
@@ -143,6 +146,7 @@ async def _same_form(interaction: Interaction, asked: Wish, typed: Fields) -> Fo
 
 
 async def _save_same(interaction: Interaction, asked: Wish, fields: Fields) -> None:
+    paced_again(interaction, Cost.REMARK)
     desk, member = await acting(interaction)
     (await desk.curators.communities.rights(member)).need(Right.ASK)
     wording = clean(fields.get("words", ""))
@@ -166,10 +170,12 @@ FORMS: Sequence[FormKind] = (ASK, SAME)
 
 
 async def _open_ask(interaction: Interaction, asked: Wish) -> None:
+    paced_form(interaction, Cost.REMARK)
     await open_form(interaction, ASK, asked.args[0])
 
 
 async def _open_same(interaction: Interaction, asked: Wish) -> None:
+    paced_form(interaction, Cost.REMARK)
     await open_form(interaction, SAME, *asked.args)
 
 

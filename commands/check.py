@@ -8,10 +8,12 @@ import discord
 from discord import app_commands, ui
 from discord.ext.commands import AutoShardedBot, Bot, Cog
 
+from claims.limits import Cost
 from claims.paste import Paste
 from commands.community import community_of
 from commands.desk import Desk, desk_of
 from commands.everywhere import everywhere
+from commands.pacing import paced, paced_again, paced_form
 from commands.reading import file_of, paste_of
 from commands.ui.answers import answer_view
 from commands.ui.base import NO_PINGS, Form, Interaction
@@ -37,6 +39,7 @@ async def answer_paste(interaction: Interaction, desk: Desk, paste: Paste, *, pu
 
 async def answer_form(interaction: Interaction, place: Place, fields: dict[str, str]) -> None:
     """Check what was pasted into the form."""
+    paced_again(interaction, Cost.CHECK)
     public = await _wait(interaction)
     asked = Paste(fields.get(TEXT, ""))
     await answer_paste(interaction, desk_of(interaction), asked, public=public)
@@ -100,8 +103,10 @@ class Check(Cog):
     ) -> None:
         """See who says so, what differs and what is open, for what you paste."""
         if text is None and link is None and file is None:
+            paced_form(interaction, Cost.CHECK)
             await interaction.response.send_modal(paste_form())
             return
+        paced(interaction, Cost.CHECK if link is None and file is None else Cost.READING)
         public = await _wait(interaction)
         files = (await file_of(file),) if file is not None else ()
         asked = Paste(text or "", link or "", files)
@@ -109,5 +114,6 @@ class Check(Cog):
 
     async def check_message(self, interaction: Interaction, message: discord.Message) -> None:
         """Check a message that is already there."""
+        paced(interaction, Cost.READING if message.attachments else Cost.CHECK)
         public = await _wait(interaction)
         await answer_paste(interaction, self._desk, await paste_of(message), public=public)

@@ -7,6 +7,7 @@ import re
 from discord import app_commands
 from discord.ext.commands import GroupCog
 
+from claims.limits import Cost
 from claims.models import Status
 from commands.acting import acting
 from commands.adding import Adding
@@ -17,6 +18,7 @@ from commands.details import Details
 from commands.editing import Editing
 from commands.everywhere import everywhere
 from commands.marking import Marking
+from commands.pacing import paced
 from commands.reaching import Reaching
 from commands.revising import History
 from commands.ui.answers import search_view
@@ -64,6 +66,7 @@ class ClaimCommands(
         self, interaction: Interaction, words: app_commands.Range[str, 1, 500]
     ) -> None:
         """Find the claims that are nearest to some words."""
+        paced(interaction, Cost.SEARCH)
         await interaction.response.defer(ephemeral=True, thinking=True)
         community = await community_of(interaction, self._desk)
         if _NUMBER.fullmatch(words.strip()):

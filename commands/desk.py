@@ -18,6 +18,7 @@ from claims.digesting import Digests
 from claims.exchange import Exchange
 from claims.following import Following
 from claims.library import Library
+from claims.limits import Limits
 from claims.ports import ClaimReader, FeedbackBox
 from claims.reach import Reach
 from claims.requests import Requests
@@ -106,6 +107,7 @@ class Desk:
     welcome: Callable[[str], Awaitable[None]]
     about: About
     listens: bool = False
+    limits: Limits = field(default_factory=Limits)
     deliveries: Deliveries = field(default_factory=Deliveries)
     welcomed: set[str] = field(default_factory=set)
 

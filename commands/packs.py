@@ -17,12 +17,14 @@ from claims.deeds import Outcome
 from claims.errors import CaveatError, InputProblem
 from claims.exchange import PackPlan
 from claims.forms import filled
+from claims.limits import Cost
 from claims.packs import PackHead, SignOff
 from claims.people import Right
 from claims.typed import TypedForm
 from commands.acting import acting, deed_of
 from commands.desk import Desk
 from commands.everywhere import in_servers
+from commands.pacing import paced, paced_again, paced_form
 from commands.replying import FormKind, Press, open_form, put, wait
 from commands.ui.base import NO_PINGS, CardView, Form, Interaction
 from commands.ui.bench import button, changes_block, page, plain, row
@@ -112,6 +114,7 @@ async def _save_export(interaction: Interaction, asked: Wish, fields: Fields) ->
     desk, member = await acting(interaction)
     (await desk.curators.communities.rights(member)).need(Right.CURATE)
     head = _head(interaction, fields)
+    paced_again(interaction, Cost.EXPORT)
     content = await desk.curators.exchange.export_file(member, head)
     file = discord.File(io.BytesIO(content), f"{head.id}-{head.version}.yaml")
     said = "The file below holds the published claims; /pack import reads it elsewhere."
@@ -201,12 +204,14 @@ class PackCommands(GroupCog, group_name="pack", group_description="Packs of clai
     @app_commands.command(name="export")
     async def export(self, interaction: Interaction) -> None:
         """This community's published claims as a file."""
+        paced_form(interaction, Cost.EXPORT)
         await open_form(interaction, EXPORT)
 
     @app_commands.command(name="import")
     @app_commands.describe(file="A pack file (YAML); you see what would change before it does")
     async def take_in(self, interaction: Interaction, file: discord.Attachment) -> None:
         """Take a pack file's claims in as this community's own."""
+        paced(interaction, Cost.EXPORT)
         await wait(interaction)
         desk, member = await acting(interaction)
         (await desk.curators.communities.rights(member)).need(Right.CURATE)

@@ -42,12 +42,13 @@ class HandedFiles:
     def __init__(self, worker: ReadingWorker) -> None:
         self._worker = worker
 
-    async def read(self, name: str, content: bytes) -> FileText:
+    async def read(self, name: str, content: bytes, community: str = "") -> FileText:
         """Read a file; raises ``AttachmentProblem`` or ``ReadingProblem``, which say why."""
         if len(content) > FILE_LIMIT:
             raise FileTooLarge("The file", FILE_LIMIT // 1024 // 1024)
         kind = file_kind(name, content)
-        answer = await self._worker.do("file", {"name": name, "kind": kind}, content)
+        details = {"name": name, "kind": kind}
+        answer = await self._worker.do("file", details, content, community=community)
         return _file_from(answer)
 
 

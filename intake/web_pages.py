@@ -153,7 +153,7 @@ class WebPages:
                 try:
                     async with asyncio.timeout_at(until):
                         fetched = await self._fetcher.fetch(address, policy, self._robots.permit)
-                    outcome = await self._page(address, fetched, policy)
+                    outcome = await self._page(asked, fetched)
                 except TimeoutError:
                     outcome = FetchTimedOut(seconds)
                 except (FetchProblem, ReadingProblem) as problem:
@@ -182,22 +182,24 @@ class WebPages:
         finally:
             slots.release()
 
-    async def _page(self, address: str, fetched: Fetched, policy: FetchPolicy) -> Page:
+    async def _page(self, asked: _Asked, fetched: Fetched) -> Page:
+        community, address, policy = asked
         kind = page_kind(fetched.content_type, fetched.body)
         if kind == "html":
             details = {"address": fetched.final_address, "charset": fetched.charset}
-            read = await self._worker.do("page", details, fetched.body)
+            read = await self._worker.do("page", details, fetched.body, community=community)
             page = _page_from(read, address, fetched.final_address)
         else:
-            page = await self._document(kind, address, fetched)
+            page = await self._document(kind, asked, fetched)
         if not policy.speaks(page.language):
             raise LanguageNotSupported(page.language or "unknown")
         return page
 
-    async def _document(self, kind: str, address: str, fetched: Fetched) -> Page:
+    async def _document(self, kind: str, asked: _Asked, fetched: Fetched) -> Page:
+        community, address, _ = asked
         details = {"name": "", "kind": kind, "charset": fetched.charset}
         try:
-            read = await self._worker.do("file", details, fetched.body)
+            read = await self._worker.do("file", details, fetched.body, community=community)
         except FileEmpty as problem:
             raise NothingReadable from problem
         except AttachmentProblem as problem:

@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from claims import reading_errors
-from claims.errors import InputProblem
+from claims.errors import InputProblem, TooManyWaiting
 from claims.reading_errors import ReadingBusy, ReadingTooHeavy, ReadingTooSlow
+from claims.turns import FairTurns, Terms
 
 MEMORY = 512 * 1024 * 1024
 """Bytes of address space that the reading process gets."""
@@ -30,6 +31,7 @@ _START = (
 )
 _ROOT = str(Path(__file__).resolve().parent.parent)
 _KEPT_ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "TZ")
+_TURNS = Terms(places=1, most_waiting=20, share=0.5, allowance=2.0, most_debt=4.0)
 _START_SECONDS = 30.0
 _SLICE = 256 * 1024
 _LONGEST_ANSWER = 16 * 1024 * 1024
@@ -58,10 +60,9 @@ class ReadingWorker:
     ) -> None:
         self.seconds = seconds
         self._memory = memory
-        self._patience = patience
         self._jobs = jobs
         self._done = 0
-        self._turn = asyncio.Lock()
+        self._turns = FairTurns(_TURNS, patience=patience)
         self._process: asyncio.subprocess.Process | None = None
         self._closed = False
 
@@ -76,26 +77,25 @@ class ReadingWorker:
         """The process that waits for the next job; None before the first and after an end."""
         return None if self._process is None else self._process.pid
 
-    async def do(self, job: str, details: Mapping[str, Any], content: bytes) -> dict[str, Any]:
-        """Have a job done and return its answer.
+    async def do(
+        self, job: str, details: Mapping[str, Any], content: bytes, *, community: str = ""
+    ) -> dict[str, Any]:
+        """Have a job done and return its answer; communities take turns.
 
         Raises what the job raises (an ``InputProblem``), ``ReadingTooSlow``, ``ReadingTooHeavy``,
         and ``ReadingBusy`` where its turn did not come.
         """
         try:
-            async with asyncio.timeout(self._patience):
-                await self._turn.acquire()
-        except TimeoutError:
+            async with self._turns.turn(community):
+                return _answer_of(await self._exchange(job, details, content))
+        except TooManyWaiting:
             raise ReadingBusy from None
-        try:
-            return _answer_of(await self._exchange(job, details, content))
-        finally:
-            self._turn.release()
 
     async def close(self) -> None:
         """End the process; a job that is at work ends with it."""
         self._closed = True
         await self._end()
+        await self._turns.close()
 
     async def _exchange(self, job: str, details: Mapping[str, Any], content: bytes) -> Any:
         process = await self._ready()

@@ -15,7 +15,7 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
-from claims.errors import CaveatError
+from claims.errors import CaveatError, TryLater
 from commands.desk import desk_of
 from commands.ui.markup import escape
 
@@ -78,7 +78,7 @@ async def tell(interaction: Interaction, error: BaseException) -> None:
         _log.info("an interaction was answered twice")
         return
     try:
-        await _say(interaction, sentence_for(cause, interaction))
+        await _say(interaction, _words(cause, interaction))
     except discord.HTTPException as problem:
         _log.info("a sentence could not be delivered (code %s)", problem.code)
 
@@ -97,6 +97,14 @@ def sentence_for(error: BaseException, interaction: Interaction | None = None) -
     where = getattr(getattr(interaction, "command", None), "qualified_name", "a button or form")
     _log.error("reference %s in %s: %s", reference, where, outline(error))
     return _OURS.format(reference=reference)
+
+
+def _words(error: BaseException, interaction: Interaction) -> str:
+    """The sentence as Discord sets it: a moment counts down there, in its reader's language."""
+    if isinstance(error, TryLater):
+        again = int(discord.utils.utcnow().timestamp()) + error.seconds
+        return f"{escape(error.why)} Please try again <t:{again}:R>."
+    return escape(sentence_for(error, interaction))
 
 
 def outline(error: BaseException) -> str:
@@ -121,10 +129,10 @@ def notice(sentence: str) -> CardView:
     return view
 
 
-async def _say(interaction: Interaction, sentence: str) -> None:
+async def _say(interaction: Interaction, words: str) -> None:
     if interaction.is_expired():
         return
-    view, quiet = notice(escape(sentence)), NO_PINGS
+    view, quiet = notice(words), NO_PINGS
     kind = interaction.response.type
     if kind is None:
         await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=quiet)

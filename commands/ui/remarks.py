@@ -8,9 +8,11 @@ import discord
 from discord import ui
 
 from claims.errors import InputProblem
+from claims.limits import Cost
 from claims.report import Match
 from commands.community import community_of
 from commands.desk import desk_of
+from commands.pacing import paced_again, paced_form
 from commands.ui.base import NO_PINGS, Form, Interaction, notice
 from commands.ui.entries import Entry, view_of
 from commands.ui.limits import FIELD, label
@@ -32,6 +34,7 @@ _KNOWN = "You told us this already; curators have it. Thank you."
 
 async def ask_remark(interaction: Interaction, place: Place) -> None:
     """Open the form: it must be the first response, so nothing is written before it."""
+    paced_form(interaction, Cost.REMARK)
     await interaction.response.send_modal(remark_form(await open_entry(interaction, place), place))
 
 
@@ -48,6 +51,7 @@ def remark_form(entry: Entry, place: Place) -> Form:
 
 async def keep_remark(interaction: Interaction, place: Place, fields: dict[str, str]) -> None:
     """Keep what a member sent, once."""
+    paced_again(interaction, Cost.REMARK)
     await interaction.response.defer(ephemeral=True, thinking=True)
     desk = desk_of(interaction)
     wording = clean(fields.get(WORDS, ""))

@@ -1,0 +1,264 @@
+"""Turns at work that takes long, so that a community's backlog waits in a line of its own.
+
+Lines are served round robin. Beside that each runs a debt, as in a token bucket: the seconds that
+its work took, paid off at a fixed share of time. While others are about, a line in debt waits, so
+that whoever asks now and then finds a processor that is free, not one that is merely shared.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from claims.errors import TooManyWaiting
+
+_LATELY = 30.0
+"""Seconds for which a line counts as being about after its last turn."""
+_LONGEST_HOLD_BACK = 1.0
+"""Seconds after which a line in debt no longer waits for the others to be idle."""
+_TRY_AGAIN = 10.0
+_Done = TypeVar("_Done")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How turns are given.
+
+    Args:
+        places: Turns at the same time.
+        most_waiting: How many may wait in one line.
+        share: Seconds of debt that a line pays off in a second.
+        allowance: Seconds of debt with which a line still gets turns although others are about.
+        most_debt: Seconds of debt beyond which nothing is written down.
+    """
+
+    places: int
+    most_waiting: int
+    share: float = 0.2
+    allowance: float = 0.2
+    most_debt: float = 1.0
+
+
+@dataclass(slots=True, eq=False)
+class Ticket:
+    """Somebody who waits in a line, or is at work."""
+
+    line: str
+    since: float
+    ready: asyncio.Future[None] | None = None
+
+
+@dataclass(slots=True)
+class _Line:
+    waiting: deque[Ticket] = field(default_factory=deque)
+    at_work: int = 0
+    debt: float = 0.0
+    as_of: float = 0.0
+    seen: float = 0.0
+
+
+class Lines:
+    """Who waits, who is at work, and whose turn is next; knows nothing of an event loop."""
+
+    def __init__(self, terms: Terms, clock: Callable[[], float] = time.monotonic) -> None:
+        self._terms = terms
+        self._clock = clock
+        self._lines: OrderedDict[str, _Line] = OrderedDict()
+        self._ring: deque[str] = deque()
+        self._at_work = 0
+
+    def __len__(self) -> int:
+        """How many lines are remembered: those that wait, work, or did so lately."""
+        return len(self._lines)
+
+    def join(self, name: str, ready: asyncio.Future[None] | None = None) -> Ticket:
+        """Wait at the end of a line; raises ``TooManyWaiting`` where it is full."""
+        line = self._seen(name)
+        if len(line.waiting) >= self._terms.most_waiting:
+            raise TooManyWaiting(_TRY_AGAIN)
+        ticket = Ticket(name, self._clock(), ready)
+        if not line.waiting:
+            self._ring.append(name)
+        line.waiting.append(ticket)
+        return ticket
+
+    def leave(self, ticket: Ticket) -> bool:
+        """Wait no longer; False where the ticket does not wait."""
+        line = self._lines.get(ticket.line)
+        if line is None or ticket not in line.waiting:
+            return False
+        line.waiting.remove(ticket)
+        if not line.waiting:
+            self._ring.remove(ticket.line)
+        return True
+
+    def start(self) -> Ticket | None:
+        """The next whose turn it is; None while nobody's is."""
+        self._forget()
+        if self._at_work >= self._terms.places:
+            return None
+        for name in tuple(self._ring):
+            line = self._lines[name]
+            if not self._may_start(line):
+                continue
+            self._ring.remove(name)
+            ticket = line.waiting.popleft()
+            if line.waiting:
+                self._ring.append(name)
+            line.at_work += 1
+            self._at_work += 1
+            return ticket
+        return None
+
+    def done(self, ticket: Ticket, seconds: float) -> None:
+        """End a turn that took so long."""
+        line = self._seen(ticket.line)
+        line.at_work -= 1
+        self._at_work -= 1
+        line.debt = min(self._debt(line) + seconds, self._terms.most_debt)
+        line.as_of = self._clock()
+
+    def pause(self) -> float | None:
+        """Seconds until somebody's turn may come although no turn ends; None if never so."""
+        if self._at_work >= self._terms.places or not self._ring:
+            return None
+        return max(min(self._held_back(self._lines[name]) for name in self._ring), 0.001)
+
+    def waiting(self) -> list[Ticket]:
+        """Everyone who waits."""
+        return [ticket for line in self._lines.values() for ticket in line.waiting]
+
+    def _may_start(self, line: _Line) -> bool:
+        if len(self._lines) == 1:
+            return True
+        debt = self._debt(line)
+        if debt > self._terms.allowance or line.at_work >= max(self._terms.places - 1, 1):
+            return False
+        in_the_way = self._at_work and debt > self._terms.allowance / 2
+        waited = self._clock() - line.waiting[0].since
+        return not in_the_way or waited >= _LONGEST_HOLD_BACK
+
+    def _held_back(self, line: _Line) -> float:
+        debt = self._debt(line) - self._terms.allowance
+        if debt > 0:
+            return debt / self._terms.share
+        return line.waiting[0].since + _LONGEST_HOLD_BACK - self._clock()
+
+    def _debt(self, line: _Line) -> float:
+        return max(line.debt - (self._clock() - line.as_of) * self._terms.share, 0.0)
+
+    def _seen(self, name: str) -> _Line:
+        line = self._lines.setdefault(name, _Line())
+        line.seen = self._clock()
+        self._lines.move_to_end(name)
+        return line
+
+    def _forget(self) -> None:
+        while self._lines:
+            name, line = next(iter(self._lines.items()))
+            if line.waiting or line.at_work or self._clock() - line.seen < _LATELY:
+                return
+            del self._lines[name]
+
+
+class FairTurns:
+    """Turns on an event loop. Who is cancelled leaves the line, and nobody else's turn is lost.
+
+    Args:
+        terms: How they are given.
+        patience: Seconds after which waiting is given up.
+    """
+
+    def __init__(self, terms: Terms, *, patience: float = 120.0) -> None:
+        self._lines = Lines(terms)
+        self._patience = patience
+        self._doing: set[asyncio.Future[Any]] = set()
+        self._alarm: asyncio.TimerHandle | None = None
+        self._closed = False
+
+    async def run(self, line: str, work: Callable[[], Awaitable[_Done]]) -> _Done:
+        """Do something when its turn comes, to its end: threads go on when nobody waits any more.
+
+        Raises ``TooManyWaiting`` where its line is full, or its turn does not come.
+        """
+        ticket = await self._granted(line)
+        began = time.monotonic()
+        doing: asyncio.Future[_Done] = asyncio.ensure_future(work())
+
+        def ended(done: asyncio.Future[_Done]) -> None:
+            self._doing.discard(doing)
+            self._release(ticket, time.monotonic() - began)
+            if not done.cancelled():
+                done.exception()  # told to whoever waits, if anybody still does
+
+        self._doing.add(doing)
+        doing.add_done_callback(ended)
+        return await asyncio.shield(doing)
+
+    @asynccontextmanager
+    async def turn(self, line: str) -> AsyncIterator[None]:
+        """Have a turn for as long as the block lasts; raises ``TooManyWaiting`` as ``run`` does."""
+        ticket = await self._granted(line)
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self._release(ticket, time.monotonic() - began)
+
+    async def close(self) -> None:
+        """Turn away who waits, and wait for those at work."""
+        self._closed = True
+        for ticket in self._lines.waiting():
+            if ticket.ready is not None and not ticket.ready.done():
+                self._lines.leave(ticket)
+                ticket.ready.set_exception(TooManyWaiting(_TRY_AGAIN))
+        if self._alarm is not None:
+            self._alarm.cancel()
+        if self._doing:
+            await asyncio.wait(self._doing)
+
+    async def _granted(self, line: str) -> Ticket:
+        if self._closed:
+            raise TooManyWaiting(_TRY_AGAIN)
+        ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        ticket = self._lines.join(line, ready)
+        self._begin()
+        try:
+            async with asyncio.timeout(self._patience):
+                await ready
+        except BaseException as problem:
+            # Given a turn at the very moment of being cancelled: the next one has it.
+            if not self._lines.leave(ticket) and _granted(ready):
+                self._release(ticket, 0.0)
+            if isinstance(problem, TimeoutError):
+                raise TooManyWaiting(_TRY_AGAIN) from None
+            raise
+        return ticket
+
+    def _release(self, ticket: Ticket, seconds: float) -> None:
+        self._lines.done(ticket, seconds)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Let everyone begin whose turn it is, and look again when the next one's may be."""
+        if self._closed:
+            return
+        while (ticket := self._lines.start()) is not None:
+            if ticket.ready is None or ticket.ready.done():
+                self._lines.done(ticket, 0.0)
+            else:
+                ticket.ready.set_result(None)
+        if self._alarm is not None:
+            self._alarm.cancel()
+        pause = self._lines.pause()
+        loop = asyncio.get_running_loop()
+        self._alarm = None if pause is None else loop.call_later(pause, self._begin)
+
+
+def _granted(ready: asyncio.Future[None]) -> bool:
+    return ready.done() and not ready.cancelled() and ready.exception() is None
