@@ -16,6 +16,7 @@ from claims.errors import AskedTooFast
 
 _FULL = 60.0
 """Seconds in which an empty bucket fills again."""
+_NOTHING = 1e-6
 _REMEMBERED = 10_000
 _LEFT_FOR_MEMBERS = 0.5
 
@@ -65,7 +66,8 @@ class Pace:
             return 0.0
         now = self._clock()
         missing = max(self._full_again.get(key, now) - now, 0.0) + self._seconds(cost)
-        return max(missing - _FULL * room, 0.0)
+        seconds = missing - _FULL * room
+        return seconds if seconds > _NOTHING else 0.0
 
     def take(self, key: Hashable, cost: int) -> None:
         """Take so much out of a key's bucket, whether it is there or not."""

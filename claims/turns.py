@@ -19,8 +19,7 @@ from claims.errors import TooManyWaiting
 
 _LATELY = 30.0
 """Seconds for which a line counts as being about after its last turn."""
-_LONGEST_HOLD_BACK = 1.0
-"""Seconds after which a line in debt no longer waits for the others to be idle."""
+_SHORTEST_PAUSE = 0.001
 _TRY_AGAIN = 10.0
 _Done = TypeVar("_Done")
 
@@ -33,7 +32,8 @@ class Terms:
         places: Turns at the same time.
         most_waiting: How many may wait in one line.
         share: Seconds of debt that a line pays off in a second.
-        allowance: Seconds of debt with which a line still gets turns although others are about.
+        allowance: Seconds of debt with which a line still gets turns although others are about;
+            half of it while somebody else is at work.
         most_debt: Seconds of debt beyond which nothing is written down.
     """
 
@@ -125,9 +125,11 @@ class Lines:
 
     def pause(self) -> float | None:
         """Seconds until somebody's turn may come although no turn ends; None if never so."""
-        if self._at_work >= self._terms.places or not self._ring:
+        if self._at_work >= self._terms.places:
             return None
-        return max(min(self._held_back(self._lines[name]) for name in self._ring), 0.001)
+        lines = map(self._lines.__getitem__, self._ring)
+        pauses = [self._held_back(line) for line in lines if self._has_room(line)]
+        return max(min(pauses), _SHORTEST_PAUSE) if pauses else None
 
     def waiting(self) -> list[Ticket]:
         """Everyone who waits."""
@@ -136,18 +138,16 @@ class Lines:
     def _may_start(self, line: _Line) -> bool:
         if len(self._lines) == 1:
             return True
-        debt = self._debt(line)
-        if debt > self._terms.allowance or line.at_work >= max(self._terms.places - 1, 1):
-            return False
-        in_the_way = self._at_work and debt > self._terms.allowance / 2
-        waited = self._clock() - line.waiting[0].since
-        return not in_the_way or waited >= _LONGEST_HOLD_BACK
+        return self._has_room(line) and self._held_back(line) <= 0
+
+    def _has_room(self, line: _Line) -> bool:
+        """Whether a line leaves one place for the others."""
+        return line.at_work < max(self._terms.places - 1, 1)
 
     def _held_back(self, line: _Line) -> float:
-        debt = self._debt(line) - self._terms.allowance
-        if debt > 0:
-            return debt / self._terms.share
-        return line.waiting[0].since + _LONGEST_HOLD_BACK - self._clock()
+        """Seconds until the debt of a line is small enough."""
+        enough = self._terms.allowance / (2 if self._at_work > line.at_work else 1)
+        return max(self._debt(line) - enough, 0.0) / self._terms.share
 
     def _debt(self, line: _Line) -> float:
         return max(line.debt - (self._clock() - line.as_of) * self._terms.share, 0.0)

@@ -27,6 +27,7 @@ from claims.answers import Answers
 from claims.check import Checker, Reading
 from claims.errors import CaveatError
 from claims.following import Following
+from claims.limits import Limits
 from claims.models import Claim, Document, Owner, Source
 from claims.pages import FetchPolicy, Page
 from claims.ports import FeedbackBox, PageReader
@@ -109,6 +110,7 @@ class World:
 
     def __init__(self, folder: Path, *, listens: bool = False) -> None:
         self.listens = listens
+        self.limits = Limits()
         self.matcher = FakeMatcher()
         self.later = timedelta()
         self.installed_by = GUILD
@@ -134,7 +136,10 @@ class World:
             feedback=self.remarks,
             shares=Shares(store.answers),
             following=Following(store.follows, store.reader, self.clock),
-            watching=Watching(checker, store.curating, store.opt_outs, names, self.clock),
+            watching=Watching(
+                checker, store.curating, store.opt_outs, names, self.clock, limits=self.limits
+            ),
+            limits=self.limits,
             listens=self.listens,
             welcome=self._welcome,
             about=About("1.2.3", "https://example.org/caveat"),
@@ -213,9 +218,12 @@ class Server:
 
 
 @asynccontextmanager
-async def a_world(folder: Path, *, listens: bool = False) -> AsyncIterator[World]:
+async def a_world(
+    folder: Path, *, listens: bool = False, limits: Limits | None = None
+) -> AsyncIterator[World]:
     """A world that is held against Discord's rules, and for errors, when it ends."""
     world = World(folder, listens=listens)
+    world.limits = limits or world.limits
     env = world.env = simcord.Env(await world.open(), settle_timeout=10)
     await env.start()
     try:

@@ -127,6 +127,20 @@ async def test_a_job_does_not_wait_for_ever_behind_others():
         await asyncio.wait([job])
 
 
+async def test_the_files_of_one_community_wait_behind_each_other_not_before_another_s():
+    async with ReadingWorker() as worker:
+        await read(worker)
+        order = []
+
+        async def ask(community: str) -> None:
+            await worker.do("page", PAGE, article().encode(), community=community)
+            order.append(community)
+
+        asked = ("flood", "flood", "flood", "flood", "neighbour")
+        await asyncio.gather(*map(ask, asked))
+        assert order.index("neighbour") == 2
+
+
 async def test_a_closed_worker_ends_its_process_and_starts_no_other():
     worker = ReadingWorker()
     await read(worker)
