@@ -21,6 +21,7 @@ from claims.gathering import Gathering
 from claims.library import Library
 from claims.limits import Limits
 from claims.notices import Notices
+from claims.people import FORMER
 from claims.ports import Matcher
 from claims.reach import Reach
 from claims.requests import Requests
@@ -43,6 +44,14 @@ class KeyedNames(Pseudonyms):
     def of(self, community: str, user: int) -> str:
         """The keyed hash, 64 hex digits, that stands for a member of a community."""
         return hmac.new(self._key, f"{community}:{user}".encode(), hashlib.sha256).hexdigest()
+
+    def asking(self, community: str, claim_id: int, user: int) -> str:
+        """The hash for counting who asks about one claim: it shows nothing of the other claims."""
+        return self.of(f"{community}:asks:{claim_id}", user)
+
+    def acting(self, community: str, user: int) -> str:
+        """What stands for a curator once their id is no longer kept beside what they did."""
+        return FORMER + self.of(f"{community}:acts", user)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Sequence
 from importlib.metadata import version
 
 from bot.curator_desk import curators_at
+from bot.curators import KeyedNames
 from bot.services import Services
 from claims.answers import Answers
 from claims.following import Following
 from claims.ports import FeedbackBox
+from claims.shelves import Pseudonyms
 from commands.desk import About, Desk
 from storage.answers import AnswerDrawer
 
@@ -19,15 +19,15 @@ from storage.answers import AnswerDrawer
 class KeyedRemarks(FeedbackBox):
     """Keeps remarks under a keyed hash of the user's id: known again, but not known by it."""
 
-    def __init__(self, drawer: AnswerDrawer, key: bytes) -> None:
+    def __init__(self, drawer: AnswerDrawer, names: Pseudonyms) -> None:
         self._drawer = drawer
-        self._key = key
+        self._names = names
 
     async def put_feedback(
         self, community: str, claim_id: int, *, kind: str, wording: str, remark: str, user: str
     ) -> bool:
         """Keep a remark; False where the same one by the same user is there already."""
-        hashed = hmac.new(self._key, f"{community}:{user}".encode(), hashlib.sha256).hexdigest()
+        hashed = self._names.of(community, int(user))
         return await self._drawer.put_feedback(
             community, claim_id, kind=kind, wording=wording, remark=remark, user=hashed
         )
@@ -54,7 +54,7 @@ async def desk_over(services: Services) -> Desk:
         curators=curators_at(services.curators, services.store),
         answers=Answers(services.store.reader, drawer),
         reader=services.store.reader,
-        feedback=KeyedRemarks(drawer, await services.memos.key()),
+        feedback=KeyedRemarks(drawer, KeyedNames(await services.memos.key())),
         shares=Shares(drawer),
         following=Following(services.store.follows, services.store.reader),
         watching=services.watching,

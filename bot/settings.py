@@ -24,6 +24,7 @@ from pydantic_settings import (
 
 from claims.errors import SettingsProblem
 from claims.pages import FetchPolicy, domain_in_ascii
+from claims.retention import ANSWER_DAYS, CORRECTION_DAYS, NAME_DAYS, Days
 
 CONFIG_NAME = "caveat.toml"
 _CONTACT = re.compile(r"[!-'*-:<-~]{0,200}")  # fit for a header: no blanks, parentheses, semicolons
@@ -76,10 +77,16 @@ class Settings(BaseSettings):
         "count, too, and are left alone when half of it is used up; 0 for no limit.",
     )
     answer_days: int = Field(
-        30, ge=1, le=365, description="Days for which the buttons under an answer work."
+        ANSWER_DAYS, ge=1, le=365, description="Days for which the buttons under an answer work."
     )
     correction_days: int = Field(
-        90, ge=1, le=365, description="Days for which public answers are corrected."
+        CORRECTION_DAYS, ge=1, le=365, description="Days for which public answers are corrected."
+    )
+    name_days: int = Field(
+        NAME_DAYS,
+        ge=30,
+        le=3650,
+        description="Days for which the store names who changed something, by their user id.",
     )
     correction_pause: float = Field(
         1.0, ge=0, le=60, description="Seconds between two corrections in the same channel."
@@ -152,6 +159,11 @@ class Settings(BaseSettings):
             allowed_domains=self.fetch_allow,
             blocked_domains=self.fetch_block,
         )
+
+    @property
+    def days(self) -> Days:
+        """For how long this installation keeps what, where a community has not chosen."""
+        return Days(self.answer_days, self.correction_days, self.name_days)
 
     @field_validator("token", mode="after")
     @classmethod

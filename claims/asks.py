@@ -42,7 +42,7 @@ class AskCounts:
         if plan is None or Section.ASKED not in plan.sections:
             return
         claims = {
-            match.view.claim_id: self._names.of(f"{community}:asks:{match.view.claim_id}", user)
+            match.view.claim_id: self._names.asking(community, match.view.claim_id, user)
             for match in matches
         }
         await self._book.asked(community, claims, self._clock())

@@ -33,8 +33,6 @@ DAY = timedelta(hours=20)
 """What lies at least between two daily messages: less than a day, as none comes to the second."""
 LOOKS = timedelta(minutes=10)
 """How often everything is looked at though no claim has changed."""
-BLOCKED_DAYS = 90
-"""For how long the follows of somebody are kept who cannot be written to."""
 LEFT = timedelta(minutes=2)
 """How long somebody may take to send a message before another may look after it."""
 

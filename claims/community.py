@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, field_validator
 
 from claims.models import Kept
 from claims.pages import domain_in_ascii
+from claims.retention import REQUEST_DAYS
 from claims.same_names import SameNames
 from claims.schedule import Plan
 
@@ -56,7 +57,7 @@ class CommunitySettings(Kept):
         3, description="How many requests a member may file in a day; 0 switches them off."
     )
     keep_requests_days: Annotated[int, Field(ge=1, le=365)] = Field(
-        90, description="After how many days the text of a request is deleted."
+        REQUEST_DAYS, description="After how many days the text of a request is deleted."
     )
     fetching: bool = Field(True, description="Pages that members link to may be opened.")
     fetch_only: Annotated[tuple[Domain, ...], Field(max_length=200)] = Field(

@@ -9,6 +9,9 @@ from enum import StrEnum
 from claims.community import CommunitySettings
 from claims.errors import NotAllowed
 
+FORMER = "former:"
+"""What the name of somebody begins with whose plain id is no longer kept beside what they did."""
+
 
 class Right(StrEnum):
     """What somebody may do in a community."""

@@ -197,6 +197,14 @@ class Pseudonyms(Protocol):
         """The keyed hash that stands for a member of a community."""
         ...
 
+    def asking(self, community: str, claim_id: int, user: int) -> str:
+        """The one that stands for them where it is counted who asks about one claim."""
+        ...
+
+    def acting(self, community: str, user: int) -> str:
+        """The name of a curator beside what they did, once their id is no longer kept there."""
+        ...
+
 
 class OptOuts(Protocol):
     """Members whose posts are left alone in watched channels, by their keyed hashes."""

@@ -10,6 +10,7 @@ from discord.ext.commands import Cog
 
 from claims.card import Block, Span, TextLine
 from claims.deeds import Entry
+from claims.people import FORMER
 from commands.acting import acting
 from commands.choosing import LARGEST, near_numbers
 from commands.desk import Desk
@@ -46,9 +47,11 @@ def entry_line(entry: Entry, numbers: Mapping[int, int]) -> TextLine:
 
 
 def actor_span(actor: str) -> Span:
-    """How an actor is shown: a member by name, which pings nobody here, an asker without any."""
+    """How an actor is shown: a member by name, which pings nobody here, others without any."""
     if actor.isdecimal():
         return Span("member", url=f"{MEMBER}{actor}")
+    if actor.startswith(FORMER):
+        return Span("a curator whose name is no longer kept")
     return Span("a member who asked")
 
 

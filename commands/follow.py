@@ -12,6 +12,7 @@ from claims.following import key_of_question
 from claims.follows import WHOLE, Pace
 from claims.models import QuestionStatus
 from claims.report import ClaimView
+from claims.retention import FOLLOW_DAYS
 from commands.acting import acting
 from commands.choosing import LARGEST, open_questions_of, shown_claims
 from commands.community import DIRECT, community_id
@@ -35,8 +36,6 @@ _PACES = [
 ]
 _WHEN = "How soon you are told"
 _DAYS = "After how many days it ends by itself; what you follow for longer already stays so"
-ANSWER_DAYS = 30
-"""For how long whoever asks for it under an answer is told what changes."""
 Number = app_commands.Range[int, 1, LARGEST]
 Days = app_commands.Range[int, 1, 365]
 
@@ -55,7 +54,7 @@ async def press_follow(interaction: Interaction, place: Place) -> None:
     desk, member = await acting(interaction)
     there = await desk.following.of_claim(member, view.claim_id)
     pace = there.follow.pace if there else Pace.AT_ONCE
-    await _begin(interaction, view, WHOLE, pace, ANSWER_DAYS)
+    await _begin(interaction, view, WHOLE, pace, FOLLOW_DAYS)
 
 
 async def press_follow_question(interaction: Interaction, place: Place) -> None:

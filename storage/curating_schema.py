@@ -63,6 +63,7 @@ audit = Table(
     Column("reason", Text, nullable=False),
     Index(None, "community", "id"),
     Index(None, "claim_id"),
+    Index(None, "actor", "at"),
     **_COUNTED,
 )
 
@@ -154,6 +155,8 @@ notices = Table(
     Column("claimed_at", Moment),
     Column("made_at", Moment, nullable=False),
     Index(None, "state", "id"),
+    Index(None, "request_id"),
+    Index(None, "claim_id"),
     **_COUNTED,
 )
 

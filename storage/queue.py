@@ -25,12 +25,13 @@ from claims.shelves import NoticeBox, RequestShelf
 from storage.aggregates import parts
 from storage.curating_schema import askers, notices, requests
 from storage.database import Database
-from storage.request_steps import WAITING, closed
+from storage.request_steps import WAITING, closed, count_askers
 from storage.work import Work
 
 _LEFT = timedelta(minutes=2)
 """How long somebody may take to send a notice before another may look after it."""
 _EXPIRED = "Nobody could look into it before the text that was kept for it expired."
+_TAKEN_BACK = "Who asked it took it back."
 _PROGRAM = "caveat"
 
 
@@ -118,7 +119,7 @@ class Queue(RequestShelf):
                 blank = {"text": "", "reason": "", "expires_at": None}
                 await connection.execute(gone.values(**blank))
             for request_id, community in dict.fromkeys((r.request_id, r.community) for r in rows):
-                await _after_expiry(connection, community, request_id, now)
+                await refreshed(connection, community, request_id, now, _EXPIRED)
         return len(rows)
 
 
@@ -204,18 +205,27 @@ def _request(row: Row[Any], those: Sequence[Asker] = ()) -> Request:
     )
 
 
-async def _after_expiry(
-    connection: AsyncConnection, community: str, request_id: int, now: datetime
+async def refreshed(
+    connection: AsyncConnection,
+    community: str,
+    request_id: int,
+    now: datetime,
+    sentence: str = _TAKEN_BACK,
 ) -> None:
-    """Tell a request by a text that is left; close it where none is and it still waits."""
+    """Bring a request to what its askers' rows say after some texts, or some askers, are gone.
+
+    It is told by a text that is left; where none is and it still waits, it is closed with a
+    sentence for those who asked it.
+    """
     a, c = askers.c, requests.c
     left = select(a.text).where(a.request_id == request_id, a.text != "").order_by(a.id).limit(1)
     text = (await connection.execute(left)).scalar_one_or_none() or ""
     mine = c.id == request_id, c.community == community
     await connection.execute(update(requests).where(*mine).values(text=text))
+    await count_askers(connection, request_id)
     status = (await connection.execute(select(c.status).where(*mine))).scalar_one()
     if text or status not in WAITING:
         return
-    deed = Deed("", community, _PROGRAM, "request expired", _EXPIRED, now)
+    deed = Deed("", community, _PROGRAM, "request expired", sentence, now)
     work = Work(connection, deed, lambda _: ())
-    await closed(work, request_id, Closing(Verdict.DISMISSED, None, _EXPIRED))
+    await closed(work, request_id, Closing(Verdict.DISMISSED, None, sentence))

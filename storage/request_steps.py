@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.deeds import (
     AnswerLinked,
@@ -61,7 +62,7 @@ async def file(work: Work, step: FileRequest) -> None:
     else:
         told = {"user": ask.user, "told": ask.told.value}
         await work.connection.execute(update(askers).where(*mine).values(**told))
-    await _count(work, request_id)
+    await count_askers(work.connection, request_id)
 
 
 async def take(work: Work, step: TakeRequest) -> None:
@@ -125,8 +126,8 @@ async def split(work: Work, step: SplitRequest) -> None:
     text = next((row.text for row in rows if row.text), "")
     request_id, number = await _made(work, text, found.language)
     await work.connection.execute(update(askers).where(*moved).values(request_id=request_id))
-    await _count(work, request_id)
-    await _count(work, found.id)
+    await count_askers(work.connection, request_id)
+    await count_askers(work.connection, found.id)
     left = select(a.text).where(a.request_id == found.id, a.text != "").order_by(a.id).limit(1)
     first = (await work.connection.execute(left)).scalar_one_or_none() or ""
     await work.connection.execute(
@@ -213,14 +214,14 @@ async def _made(work: Work, text: str, language: str | None) -> tuple[int, int]:
     return int(key[0]), number
 
 
-async def _count(work: Work, request_id: int) -> None:
-    """Bring a request's figures to what its askers say."""
-    a = askers.c
+async def count_askers(connection: AsyncConnection, request_id: int) -> None:
+    """Bring a request's figures to what its askers say; its moments stay where none is left."""
+    a, c = askers.c, requests.c
     query = select(func.count(), func.min(a.asked_at), func.max(a.asked_at)).where(
         a.request_id == request_id
     )
-    count, first, last = (await work.connection.execute(query)).one()
-    figures = {"asked": count, "first_asked": first, "last_asked": last}
-    await work.connection.execute(
-        update(requests).where(requests.c.id == request_id).values(**figures)
-    )
+    count, first, last = (await connection.execute(query)).one()
+    figures = {"asked": count}
+    if count:
+        figures |= {"first_asked": first, "last_asked": last}
+    await connection.execute(update(requests).where(c.id == request_id).values(**figures))

@@ -29,7 +29,7 @@ from sqlalchemy import (
     false,
 )
 
-NEWEST = "0008"
+NEWEST = "0009"
 """The schema version that this code reads and writes."""
 
 
@@ -103,6 +103,7 @@ communities = Table(
     Column("welcomed_at", Moment),  # when it got the packs that every new community gets
     Column("settings", Text, nullable=False),
     Column("settings_revision", Integer, nullable=False, server_default="0"),
+    Column("erase_at", Moment),  # from when on all of it is erased: its server was left
 )
 
 packs = Table(
@@ -166,6 +167,7 @@ revisions = Table(
     Column("reason", Text, nullable=False),
     Column("body", Text, nullable=False),
     *_marks(),
+    Index(None, "actor", "at"),
 )
 
 additions = Table(
@@ -191,6 +193,8 @@ addition_revisions = Table(
     Column("reason", Text, nullable=False),
     Column("body", Text, nullable=False),
     *_marks(),
+    Index(None, "claim_id"),
+    Index(None, "actor", "at"),
 )
 
 sources = Table(
@@ -267,7 +271,7 @@ answers = Table(
     "answers",
     metadata,
     Column("id", _BIG, primary_key=True),
-    Column("community", String(80), nullable=False),  # also of a person who asks in private
+    Column("community", String(80), nullable=False),  # also the shared one of direct messages
     Column("sealed", LargeBinary, nullable=False),
     Column("created_at", Moment, nullable=False),
     Index(None, "created_at"),
@@ -287,6 +291,7 @@ feedback = Table(
     Column("same", String(64), nullable=False),  # a digest of the wording: one remark counts once
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("community", "claim_id", "user", "kind", "same"),
+    Index(None, "claim_id"),
     Index(None, "created_at"),
     **_COUNTED,
 )
@@ -335,4 +340,5 @@ met_wordings = Table(
     Column("wording", String(20), primary_key=True),  # a digest of a wording of the claim
     Column("times", Integer, nullable=False),
     Column("since", Date, nullable=False),
+    Index(None, "claim_id"),
 )

@@ -126,6 +126,7 @@ _WRITING = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
+    "secure_delete=ON",
     "cache_size=-16000",
     "journal_size_limit=67108864",
 )

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from storage.digests import Digests
     from storage.follows import Follows
     from storage.ledger import DeedLedger
+    from storage.names import Names
+    from storage.persons import Persons
     from storage.queue import Outbox, Queue
     from storage.tallies import Tallies
     from storage.transfer import Transfer
@@ -171,6 +173,20 @@ class Store:
         from storage.tallies import Tallies  # noqa: PLC0415
 
         return Tallies(self._database)
+
+    @cached_property
+    def names(self) -> Names:
+        """Forgets who acted."""
+        from storage.names import Names  # noqa: PLC0415
+
+        return Names(self._database)
+
+    @cached_property
+    def persons(self) -> Persons:
+        """Finds and forgets what is kept about one person."""
+        from storage.persons import Persons  # noqa: PLC0415
+
+        return Persons(self._database)
 
     @property
     def migrated_from(self) -> str | None:

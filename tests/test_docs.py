@@ -10,39 +10,11 @@ from typer.main import get_command
 
 from bot.cli import app
 from bot.settings import Settings
-from storage.tables import metadata
 from tests.discord_world import a_world
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "benchmarks").glob("*.md")]
-ABOUT_PEOPLE = {
-    "answers": "encrypted with a key",
-    "feedback": "*Not this claim*",
-    "shared_answers": "*Share here*",
-    "corrections": "*Share here*",
-    "revisions": "changes that curators make",
-    "addition_revisions": "changes that curators make",
-    "audit": "changes that curators make",
-    "proposals": "changes that curators make",
-    "suggestion_decisions": "changes that curators make",
-    "reference_revisions": "changes that curators make",
-    "requests": "*Ask the curators*",
-    "askers": "*Ask the curators*",
-    "notices": "to tell you the answer",
-    "watch_opt_outs": "`/watch optout`",
-    **dict.fromkeys(("followers", "follows"), "*Follow*"),
-    **dict.fromkeys(("bulletins", "bulletin_steps"), "*Follow*"),
-    "digest_asks": "keyed hash of your user id and the claim",
-    "deeds": "which interactions were carried out",
-    "met_wordings": "how often each wording of a claim was met",
-}
-NOT_ABOUT_PEOPLE = {
-    *("about", "communities", "packs", "enabled_packs", "number_blocks", "claims", "additions"),
-    *("sources", "documents", "document_addresses", "appearances", "feed"),
-    *("imports", "import_rejections", "origins", "link_states", "met_wordings"),
-    *("digest_runs", "digest_stops"),
-}
 
 
 @pytest.mark.parametrize("name", Settings.model_fields)
@@ -57,17 +29,6 @@ def test_a_setting_stands_in_the_readme_with_its_default(name: str):
 def test_the_readme_names_no_setting_that_is_none():
     named = set(re.findall(r"`CAVEAT_([A-Z_]+)`", README)) - {"CONFIG", ""}
     assert named == {name.upper() for name in Settings.model_fields}
-
-
-def test_every_table_is_accounted_for_in_the_privacy_page():
-    page = (ROOT / "PRIVACY.md").read_text(encoding="utf-8")
-    assert set(metadata.tables) == set(ABOUT_PEOPLE) | NOT_ABOUT_PEOPLE
-    assert [words for words in ABOUT_PEOPLE.values() if words not in page] == []
-
-
-def test_the_privacy_page_says_how_long_answers_are_kept():
-    page = (ROOT / "PRIVACY.md").read_text(encoding="utf-8")
-    assert f"{Settings.model_fields['answer_days'].default} days" in page
 
 
 def test_every_discord_command_stands_in_the_readme(discord_commands: list[str]):

@@ -178,6 +178,21 @@ async def test_a_store_of_the_seventh_schema_can_have_a_digest(tmp_path: Path):
     assert version_in(tmp_path) == NEWEST
 
 
+async def test_a_store_of_the_eighth_schema_can_forget(tmp_path: Path):
+    an_old_store(tmp_path, "0008")
+    before = rows_in(tmp_path)
+    async with opened(tmp_path) as store:
+        assert store.migrated_from == "0008"
+        assert (await store.state()).problems == ()
+        assert [item.told for item in await store.follows.of(9)] == [2]
+        await store.names.forget(NOW, lambda community, user: f"former:{community}-{user}")
+        assert [entry.actor for entry in await store.ledger.audit("1", 5)] == ["former:1-3"]
+        assert (await store.reader.by_ref("1", "X1")).revision == 2
+    after = rows_in(tmp_path)
+    assert_kept({**before, "audit": []}, {**after, "audit": []})
+    assert version_in(tmp_path) == NEWEST
+
+
 def assert_kept(before: dict[str, list[tuple[object, ...]]], after: Mapping[str, object]) -> None:
     """Every row is there as it was, but for columns that came since."""
     for table, rows in before.items():
@@ -191,7 +206,8 @@ def an_old_store(folder: Path, schema: str = "0001") -> None:
 
     That of the second schema also holds settings and a request, that of the third who opted out,
     that of the fourth a minor revision, that of the sixth a correction that is due,
-    that of the seventh how often a wording answered.
+    that of the seventh how often a wording answered, that of the eighth a follower, digests and
+    who asked.
     """
     connection = sqlite3.connect(folder / "caveat.db")
     connection.executescript((OLD / f"schema_{schema}.sql").read_text(encoding="utf-8"))
