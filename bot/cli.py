@@ -219,3 +219,38 @@ def migrate(ctx: typer.Context, data: Data = None) -> int:
     from bot.cli_care import migrate_command
 
     return migrate_command(folder_of(ctx, data))
+
+
+@app.command()
+def backup(
+    ctx: typer.Context,
+    *,
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--to", metavar="DIR", help="Another folder for it; nothing is removed there."
+        ),
+    ] = None,
+    data: Data = None,
+) -> int:
+    """Copy all that cannot be made anew, also while the bot runs, and verify the copy."""
+    from bot.cli_backup import backup_command
+
+    return backup_command(folder_of(ctx, data), to)
+
+
+@app.command()
+def restore(
+    ctx: typer.Context,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="BACKUP", help="Its name, `newest`, or its path; without it, they are listed."
+        ),
+    ] = None,
+    data: Data = None,
+) -> int:
+    """Put a backup in the place of the store, which is kept aside; the bot must be stopped."""
+    from bot.cli_backup import restore_command
+
+    return restore_command(folder_of(ctx, data), name)

@@ -7,7 +7,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from bot.doctor import Finding, Mark, findings
+from bot.doctor import findings
+from bot.findings import Finding, Mark
 from bot.following import complete
 from bot.progress import shown_progress
 from bot.services import INDEX, open_services, open_store

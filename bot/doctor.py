@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
-from dataclasses import dataclass
-from enum import Enum
+from datetime import UTC, datetime
 
+from bot.backup_finding import backup_finding
+from bot.findings import Finding, Mark
 from bot.services import DATABASE, INDEX, open_store
 from bot.settings import CONFIG_NAME, Settings, config_file
 from claims.errors import CaveatError, StoreBusy
@@ -20,35 +21,19 @@ _TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{20,}")
 _LEAST_FREE = 200_000_000
 
 
-class Mark(Enum):
-    """How a finding is meant, in a word at the start of its line."""
-
-    WELL = "well"
-    NOTE = "note"
-    BROKEN = "broken"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at, in whole sentences."""
-
-    mark: Mark
-    what: str
-    sentence: str
-    mend: str = ""
-
-
 async def findings(settings: Settings) -> list[Finding]:
     """Look at everything, the most basic things first."""
     if not settings.data.is_dir():
         first = f"{settings.data} is not there yet; the first command that needs it makes it."
         return [Finding(Mark.NOTE, "Data folder", first), _model(settings), _token(settings)]
+    in_use = _in_use(settings)  # which finishes a restore that was cut off
     store, state = await _store(settings)
     return [
         await asyncio.to_thread(_folder, settings),
-        _in_use(settings),
+        in_use,
         store,
         await _index(settings, state),
+        await backup_finding(settings, datetime.now(UTC)),
         await asyncio.to_thread(_model, settings),
         _token(settings),
     ]

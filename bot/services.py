@@ -22,7 +22,7 @@ from bot.reading import open_reading
 from bot.settings import Settings
 from bot.tallies import Counting
 from claims.check import Checker, Reading
-from claims.errors import ModelProblem, NotFound, PackProblem, StoreBusy
+from claims.errors import ModelProblem, NotFound, PackProblem, StoreBusy, StoreProblem
 from claims.limits import Limits, Pace
 from intake.addresses import ADDRESS_RULES, canonical_address
 from intake.pasted import PastedText
@@ -32,6 +32,7 @@ from matching.matcher import ClaimMatcher
 from matching.models import load_model
 from storage.lock import data_folder_lock
 from storage.store import Store
+from storage.switching import is_under_way
 
 if TYPE_CHECKING:
     from bot.curators import CuratorServices
@@ -124,7 +125,12 @@ def load_embedder(settings: Settings) -> Embedder | None:
 
 @asynccontextmanager
 async def open_store(settings: Settings) -> AsyncIterator[Store]:
-    """Open the store of the data folder, migrated to the newest schema."""
+    """Open the store of the data folder, migrated to the newest schema.
+
+    Raises ``StoreProblem``, also where a restore was cut off and nobody has taken the folder since.
+    """
+    if is_under_way(settings.data):
+        raise StoreProblem("A restore was cut off in its last step; `caveat migrate` finishes it.")
     database = settings.data / DATABASE
     async with Store.open(
         database,
@@ -207,7 +213,7 @@ def _hold(stack: AsyncExitStack, settings: Settings, *, exclusive: bool) -> Path
     try:
         stack.enter_context(data_folder_lock(settings.data))
     except StoreBusy:
-        if exclusive:
+        if exclusive or is_under_way(settings.data):
             raise
         spare = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="caveat-index-")))
         return copied_index(settings.data / INDEX, spare / INDEX)

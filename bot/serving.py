@@ -13,6 +13,7 @@ import aiohttp
 import discord
 
 from bot.announcing import Announcer, announcing
+from bot.backing_up import backing_up
 from bot.bulletins import Courier, sending_bulletins
 from bot.client import CaveatBot
 from bot.correcting import Corrector, correcting
@@ -50,6 +51,7 @@ async def main(settings: Settings, token: str) -> None:
         async with (
             open_services(settings, show=logged) as services,
             tending(services),
+            backing_up(settings, services.memos),
             CaveatBot(await desk_over(services), services.memos) as bot,
             telling(bot, teller_of(bot, services)),
             announcing(bot, announcer_of(bot, services)),

@@ -24,7 +24,14 @@ from pydantic_settings import (
 
 from claims.errors import SettingsProblem
 from claims.pages import FetchPolicy, domain_in_ascii
-from claims.retention import ANSWER_DAYS, CORRECTION_DAYS, NAME_DAYS, Days
+from claims.retention import (
+    ANSWER_DAYS,
+    BACKUP_DAYS,
+    BACKUP_WEEKS,
+    CORRECTION_DAYS,
+    NAME_DAYS,
+    Days,
+)
 
 CONFIG_NAME = "caveat.toml"
 _CONTACT = re.compile(r"[!-'*-:<-~]{0,200}")  # fit for a header: no blanks, parentheses, semicolons
@@ -115,6 +122,21 @@ class Settings(BaseSettings):
         description="Whether communities may have channels watched; needs the message content "
         "intent, in Discord's developer portal.",
     )
+    backup_folder: Path | None = Field(
+        None, description="Where backups lie; `backups` in the data folder if unset."
+    )
+    backup_days: int = Field(
+        BACKUP_DAYS,
+        ge=0,
+        le=365,
+        description="Days of which a backup is kept; a running bot makes one a day, none at 0.",
+    )
+    backup_weeks: int = Field(
+        BACKUP_WEEKS,
+        ge=0,
+        le=520,
+        description="Weeks of which the newest backup is kept beside those.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged: `debug`, `info`, `warning` or `error`."
     )
@@ -163,7 +185,12 @@ class Settings(BaseSettings):
     @property
     def days(self) -> Days:
         """For how long this installation keeps what, where a community has not chosen."""
-        return Days(self.answer_days, self.correction_days, self.name_days)
+        return Days(
+            answers=self.answer_days,
+            corrections=self.correction_days,
+            names=self.name_days,
+            backups=max(self.backup_days, 7 * self.backup_weeks, 1),
+        )
 
     @field_validator("token", mode="after")
     @classmethod
@@ -171,10 +198,10 @@ class Settings(BaseSettings):
         bare = value.get_secret_value().strip() if value else ""
         return SecretStr(bare) if bare else None
 
-    @field_validator("data", mode="after")
+    @field_validator("data", "backup_folder", mode="after")
     @classmethod
-    def _from_the_root(cls, value: Path) -> Path:
-        return value.expanduser().absolute()
+    def _from_the_root(cls, value: Path | None) -> Path | None:
+        return value.expanduser().absolute() if value else None
 
 
 def load_settings(data: Path | None = None) -> Settings:
