@@ -12,6 +12,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from claims.tracing import begin_trace, current_trace
 from commands import pressing
 from commands.about import AboutCommand
 from commands.adding import AddFromMessage
@@ -45,6 +46,7 @@ CURATORS: tuple[Callable[[Desk], commands.Cog], ...] = (
     WatchCommands,
     DigestCommands,
 )
+AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 _SYNCED = "discord.commands"
 _log = logging.getLogger(__name__)
 
@@ -71,7 +73,12 @@ class CaveatTree(app_commands.CommandTree["CaveatBot"]):
     """The command tree: answers a command once, and has failures told in one place."""
 
     async def interaction_check(self, interaction: discord.Interaction[CaveatBot], /) -> bool:
-        """Let an interaction through once; typing ahead changes nothing and always passes."""
+        """Let an interaction through once; typing ahead changes nothing and always passes.
+
+        What follows goes under a reference of its own in the log, as this is the interaction's
+        own task.
+        """
+        begin_trace()
         if interaction.type is discord.InteractionType.autocomplete:
             return True
         return self.client.desk.deliveries.first(interaction.id)
@@ -80,7 +87,8 @@ class CaveatTree(app_commands.CommandTree["CaveatBot"]):
         self, interaction: discord.Interaction[CaveatBot], error: app_commands.AppCommandError, /
     ) -> None:
         """Tell the person, and the log, without the words that they pasted."""
-        await tell(interaction, error)
+        outcome = await tell(interaction, error)
+        self.client.note_command(interaction.command, outcome)
 
 
 class CaveatBot(commands.AutoShardedBot):
@@ -128,6 +136,18 @@ class CaveatBot(commands.AutoShardedBot):
         await self._memo.put(_SYNCED, digest)
         _log.info("announced %d commands", len(sent))
         return True
+
+    async def on_app_command_completion(
+        self, interaction: discord.Interaction[CaveatBot], command: AnyCommand
+    ) -> None:
+        """Take note of a command that went well."""
+        self.note_command(command, "done")
+
+    def note_command(self, command: AnyCommand | None, outcome: str) -> None:
+        """Tell the observer how a command went, in the task or a follower of its own."""
+        trace = current_trace()
+        name = command.qualified_name if command is not None else "unknown"
+        self.desk.observer.interacted(name, outcome, trace.seconds if trace is not None else 0.0)
 
     async def on_interaction(self, interaction: discord.Interaction[CaveatBot]) -> None:
         """Answer forms; commands and buttons find their own way."""

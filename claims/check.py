@@ -27,6 +27,7 @@ from claims.report import (
     Tier,
 )
 from claims.shelves import SettingsShelf
+from claims.tracing import Stage, spent_on
 
 _WORD = re.compile(r"\w{2,}")
 _CLOSEST = 2
@@ -106,7 +107,8 @@ class Checker:
             express: Read the page behind the first link whatever the words make.
             pages: Whether pages may be read at all; nobody may have asked for that.
         """
-        known = await self._documents.at(asked.links, community)
+        with spent_on(Stage.STORE):
+            known = await self._documents.at(asked.links, community)
         report, document = await self._answer(asked, community, read)
         if known is not None:
             return _with_text(known, report)
@@ -131,7 +133,8 @@ class Checker:
         asked = Submission("", notes=paste.notes)
         if paste.text.strip() or paste.link or not paste.files:
             try:
-                asked = await self._intake.read(f"{paste.link}\n{paste.text}".strip())
+                with spent_on(Stage.INTAKE):
+                    asked = await self._intake.read(f"{paste.link}\n{paste.text}".strip())
             except NothingToCheck:
                 if not paste.files:
                     raise
@@ -156,7 +159,8 @@ class Checker:
         problems: list[InputProblem] = []
         for file in paste.files:
             try:
-                text = await self._reading.files.read(file.name, file.content, community)
+                with spent_on(Stage.READING):
+                    text = await self._reading.files.read(file.name, file.content, community)
                 texts.append(text)
             except InputProblem as problem:
                 problems.append(problem)
@@ -170,7 +174,10 @@ class Checker:
         """What the words of a submission make, and the known document whose text they are."""
         if _WORD.search(asked.text) is None:
             return NothingFound((), asked.notes, read), None
-        scope, chosen = await asyncio.gather(self._reader.scope(community), self._chosen(community))
+        with spent_on(Stage.STORE):
+            scope, chosen = await asyncio.gather(
+                self._reader.scope(community), self._chosen(community)
+            )
         matching = await self._matcher.match(
             asked.text, scope, language=asked.language, sensitivity=chosen.sensitivity
         )
@@ -209,7 +216,8 @@ class Checker:
             return None, ()
         policy = await self._reading.policy(community)
         try:
-            return await self._reading.pages.read(address, community, policy), ()
+            with spent_on(Stage.READING):
+                return await self._reading.pages.read(address, community, policy), ()
         except InputProblem as problem:
             return None, (problem.sentence,)
 
@@ -257,7 +265,8 @@ class Checker:
 
     async def _seen(self, found: Sequence[Candidate], community: str) -> tuple[Match, ...]:
         """Join candidates with what the community sees; one gone meanwhile is left out."""
-        views = await self._reader.views(community, [item.claim_id for item in found])
+        with spent_on(Stage.STORE):
+            views = await self._reader.views(community, [item.claim_id for item in found])
         return tuple(Match(views[c.claim_id], c) for c in found if c.claim_id in views)
 
 

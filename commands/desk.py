@@ -19,6 +19,7 @@ from claims.exchange import Exchange
 from claims.following import Following
 from claims.library import Library
 from claims.limits import Limits
+from claims.observing import Observer, Unobserved
 from claims.ports import ClaimReader, FeedbackBox
 from claims.reach import Reach
 from claims.requests import Requests
@@ -93,7 +94,8 @@ class Curators:
 class Desk:
     """The services behind the commands. ``welcome`` makes a community exist, with default packs.
 
-    ``listens`` says whether the bot sees what is posted, which watching a channel needs.
+    ``listens`` says whether the bot sees what is posted, which watching a channel needs; the
+    ``observer`` hears how checks and interactions went.
     """
 
     checker: Checker
@@ -108,6 +110,7 @@ class Desk:
     about: About
     listens: bool = False
     limits: Limits = field(default_factory=Limits)
+    observer: Observer = field(default_factory=Unobserved)
     deliveries: Deliveries = field(default_factory=Deliveries)
     welcomed: set[str] = field(default_factory=set)
 

@@ -12,6 +12,7 @@ from discord.ext.commands import Cog, GroupCog
 from claims.community import KeptSettings, Manner
 from claims.errors import WatchingOff
 from claims.people import Right
+from claims.tracing import begin_trace
 from claims.watching import Post, Sighting, certain_matches
 from commands.acting import acting, deed_of
 from commands.desk import Desk
@@ -126,6 +127,7 @@ class WatchCommands(
         post = post_of(message)
         if post is None:
             return
+        begin_trace()
         try:
             sighting = await self._desk.watching.look(post)
             if sighting is not None:
