@@ -206,6 +206,14 @@ def demo() -> int:
 
 
 @app.command()
+def health(ctx: typer.Context, data: Data = None) -> int:
+    """Ask the running bot whether it is well; 1 where it is not, or does not answer."""
+    from bot.cli_health import health_command
+
+    return health_command(folder_of(ctx, data))
+
+
+@app.command()
 def doctor(ctx: typer.Context, data: Data = None) -> int:
     """Look at everything Caveat needs and say how to mend what is broken."""
     from bot.cli_care import doctor_command

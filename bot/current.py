@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextvars import Context
 from dataclasses import replace
 from typing import Protocol
 
@@ -14,6 +15,7 @@ from claims.community import Sensitivity
 from claims.models import Owner
 from claims.ports import ClaimFeed
 from claims.report import Candidate, Matching
+from claims.tracing import Stage, spent_on
 from claims.turns import FairTurns, Terms
 from matching.index import SearchIndex
 from matching.matcher import ClaimMatcher
@@ -56,7 +58,7 @@ class CurrentMatcher:
 
     async def begin(self, show: Show, *, patient: bool) -> None:
         """Bring the index up to the store, beside what follows unless ``patient``."""
-        if not patient and await self._behind() > _MANY:
+        if not patient and await self.behind() > _MANY:
             self._build(show)
         else:
             await follow(self._index, self._feed, show)
@@ -79,11 +81,13 @@ class CurrentMatcher:
         """Match every segment of a text against the store as it is now."""
 
         async def work() -> Matching:
-            matcher = await self._now(scope)
-            return await matcher.match(text, scope, language=language, sensitivity=sensitivity)
+            with spent_on(Stage.INDEX):
+                matcher = await self._now(scope)
+            with spent_on(Stage.MATCHING):
+                return await matcher.match(text, scope, language=language, sensitivity=sensitivity)
 
         found = await self._turns.run(_line(scope), work)
-        if not self._is_building:
+        if not self.is_building:
             return found
         done = self._index.view().lexical.documents
         return replace(found, notes=(*found.notes, _BUILDING.format(done=done)))
@@ -96,11 +100,16 @@ class CurrentMatcher:
 
         return await self._turns.run(_line(scope), work)
 
+    async def keep_up(self) -> None:
+        """Take in what changed, though nobody asks: the next check then need not wait for it."""
+        await self._follow(await self._feed.newest())
+
     @property
-    def _is_building(self) -> bool:
+    def is_building(self) -> bool:
+        """Whether very many changes are being taken in beside the checks."""
         return self._building is not None and not self._building.done()
 
-    async def _behind(self) -> int:
+    async def behind(self) -> int:
         """How many changes the index has to take in; all of a store that went back."""
         newest, position = await self._feed.newest(), self._index.position
         return newest - position if newest >= position else newest
@@ -108,15 +117,21 @@ class CurrentMatcher:
     async def _now(self, scope: Sequence[Owner]) -> ClaimMatcher:
         """The matcher, current, with the names that mean the same to these readers."""
         newest, names = await asyncio.gather(self._feed.newest(), self._reader.same_names(scope))
-        if not self._is_building and newest != self._index.position:
-            if await self._behind() > _MANY:
+        await self._follow(newest)
+        return self._matcher.with_names(names)
+
+    async def _follow(self, newest: int) -> None:
+        if not self.is_building and newest != self._index.position:
+            if await self.behind() > _MANY:
                 self._build(logged)
             else:
                 await self._index.catch_up()
-        return self._matcher.with_names(names)
 
     def _build(self, show: Show) -> None:
-        self._building = asyncio.create_task(self._built(show), name="building the index")
+        # It outlasts the check that begins it by far, so it does not go under that one's reference.
+        self._building = asyncio.create_task(
+            self._built(show), name="building the index", context=Context()
+        )
 
     async def _built(self, show: Show) -> None:
         try:

@@ -59,6 +59,7 @@ async def desk_over(services: Services) -> Desk:
         following=Following(services.store.follows, services.store.reader),
         watching=services.watching,
         listens=services.settings.watching,
+        observer=services.observer,
         welcome=services.welcome,
         limits=services.limits,
         about=About(version("caveat")),

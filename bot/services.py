@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import seeds
 from bot.current import CurrentMatcher
 from bot.following import Show, silently
+from bot.heartbeats import Heartbeats
 from bot.memos import Memos
 from bot.reading import open_reading
 from bot.settings import Settings
@@ -24,6 +25,7 @@ from bot.tallies import Counting
 from claims.check import Checker, Reading
 from claims.errors import ModelProblem, NotFound, PackProblem, StoreBusy, StoreProblem
 from claims.limits import Limits, Pace
+from claims.observing import Observer, Unobserved
 from intake.addresses import ADDRESS_RULES, canonical_address
 from intake.pasted import PastedText
 from matching.embedder import Embedder
@@ -59,14 +61,17 @@ class Services:
     index: SearchIndex
     embedder: Embedder | None
     matcher: ClaimMatcher
+    current: CurrentMatcher
     checker: Checker
     intake: PastedText
     reading: Reading
     memos: Memos
     counting: Counting
     limits: Limits
+    observer: Observer
     made_curators: Callable[[], CuratorServices]
     made_watching: Callable[[], Watching]
+    heartbeats: Heartbeats = field(default_factory=Heartbeats)
 
     @property
     def curators(self) -> CuratorServices:
@@ -142,7 +147,11 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings, *, exclusive: bool = True, show: Show = silently
+    settings: Settings,
+    *,
+    exclusive: bool = True,
+    show: Show = silently,
+    observer: Observer | None = None,
 ) -> AsyncIterator[Services]:
     """Open everything that a data folder needs, shipped packs loaded and index current.
 
@@ -153,7 +162,9 @@ async def open_services(
         exclusive: Raise ``StoreBusy`` where another Caveat has the folder; otherwise a throw-away
             copy of its index is used beside it.
         show: Hears how far the index has come, where that takes long.
+        observer: Hears how checks, fetches and digests went.
     """
+    observer = observer or Unobserved()
     async with AsyncExitStack() as stack:
         folder = _hold(stack, settings, exclusive=exclusive)
         loading = asyncio.create_task(asyncio.to_thread(load_embedder, settings))
@@ -168,7 +179,7 @@ async def open_services(
         stack.push_async_callback(current.close)
         await current.begin(show, patient=not exclusive)
         intake = PastedText()
-        reading = await stack.enter_async_context(open_reading(settings, store.curating))
+        reading = await stack.enter_async_context(open_reading(settings, store.curating, observer))
         key = await memos.key()
         counting = Counting(lambda: store.tallies)
         stack.push_async_callback(counting.close)
@@ -189,7 +200,7 @@ async def open_services(
         def watching() -> Watching:
             from bot.curators import watching_over  # noqa: PLC0415 - see Services
 
-            return watching_over(store, checker, key, limits)
+            return watching_over(store, checker, key, limits, observer)
 
         yield Services(
             settings=settings,
@@ -197,12 +208,14 @@ async def open_services(
             index=index,
             embedder=embedder,
             matcher=matcher,
+            current=current,
             checker=checker,
             intake=intake,
             reading=reading,
             memos=memos,
             counting=counting,
             limits=limits,
+            observer=observer,
             made_curators=curators,
             made_watching=watching,
         )

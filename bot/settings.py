@@ -10,6 +10,7 @@ import os
 import re
 import sys
 import tomllib
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -137,6 +138,16 @@ class Settings(BaseSettings):
         le=520,
         description="Weeks of which the newest backup is kept beside those.",
     )
+    metrics_port: int = Field(
+        9822,
+        ge=0,
+        le=65535,
+        description="The port at which `/healthz` and `/metrics` are served; 0 for none.",
+    )
+    metrics_host: str = Field(
+        "127.0.0.1",
+        description="The address at which they are served: this machine alone, or `0.0.0.0`.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged: `debug`, `info`, `warning` or `error`."
     )
@@ -172,6 +183,15 @@ class Settings(BaseSettings):
     @classmethod
     def _in_any_case(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("metrics_host", mode="after")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        given = value.strip()
+        try:
+            return str(ip_address("127.0.0.1" if given == "localhost" else given))
+        except ValueError:
+            raise ValueError("it should be a network address such as 127.0.0.1") from None
 
     @property
     def fetch_policy(self) -> FetchPolicy:

@@ -39,6 +39,12 @@ def data_folder_lock(folder: Path) -> Iterator[None]:
         lock.release()
 
 
+def holder_of(folder: Path) -> str | None:
+    """The number of the process that holds a data folder, or held it last; None before that."""
+    held = _holder(folder / _NAME)
+    return held if held.isdecimal() else None
+
+
 def _holder(path: Path) -> str:
     try:
         return path.read_text(encoding="ascii").strip() or "unknown"

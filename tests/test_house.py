@@ -29,6 +29,7 @@ ONLY_THERE = {
     "trafilatura": {"intake"},
     "pypdf": {"intake"},
     "docx": {"intake"},
+    "prometheus_client": {"bot"},
     "rich": {"bot"},
     "typer": {"bot"},
 }
