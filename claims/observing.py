@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from claims.errors import CaveatError
+from claims.errors import CaveatError, TryLater
 from claims.paste import Paste
 from claims.report import Found, KnownDocument, Match, NothingFound, Report, Tier
 from claims.tracing import Stage, Trace, begin_trace, current_trace
@@ -25,8 +25,8 @@ class CheckFigures:
     """What a check came to.
 
     ``outcome`` is *found*, *known* (an article that is annotated), *nothing*, *refused* (it was
-    answered with a sentence that says what to do) or *failed*. ``letters`` are those pasted, and
-    ``stages`` the seconds of each.
+    answered with a sentence that says what to do), *paced* (its turn did not come) or *failed*.
+    ``letters`` are those pasted, and ``stages`` the seconds of each.
     """
 
     community: str
@@ -112,6 +112,9 @@ def checking(
     seen = Seen()
     try:
         yield seen
+    except TryLater:
+        seen.outcome = "paced"
+        raise
     except CaveatError:
         seen.outcome = "refused"
         raise
