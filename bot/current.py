@@ -7,13 +7,10 @@ import logging
 from collections.abc import Sequence
 from contextvars import Context
 from dataclasses import replace
-from typing import Protocol
 
 from bot.following import Show, follow, logged
 from bot.logs import outline
-from claims.community import Sensitivity
-from claims.models import Owner
-from claims.ports import ClaimFeed
+from claims.ports import ClaimFeed, Matcher, Readership
 from claims.report import Candidate, Matching
 from claims.tracing import Stage, spent_on
 from claims.turns import FairTurns, Terms
@@ -31,28 +28,17 @@ _BUILDING = (
 _log = logging.getLogger(__name__)
 
 
-class NamesHere(Protocol):
-    """Who knows which names mean the same to readers."""
-
-    async def same_names(self, owners: Sequence[Owner]) -> tuple[tuple[str, ...], ...]:
-        """Lists of names, for whoever sees these owners' claims."""
-        ...
-
-
-class CurrentMatcher:
+class CurrentMatcher(Matcher):
     """A matcher over an index that takes in whatever changed before each answer.
 
-    Communities, the first of a scope, take turns: see ``claims.turns``. Very many changes are taken
+    Communities take turns: see ``claims.turns``. Very many changes are taken
     in beside the answers, which say so until that is done.
     """
 
-    def __init__(
-        self, matcher: ClaimMatcher, index: SearchIndex, feed: ClaimFeed, reader: NamesHere
-    ) -> None:
+    def __init__(self, matcher: ClaimMatcher, index: SearchIndex, feed: ClaimFeed) -> None:
         self._matcher = matcher
         self._index = index
         self._feed = feed
-        self._reader = reader
         self._turns = FairTurns(CHECKS)
         self._building: asyncio.Task[None] | None = None
 
@@ -73,32 +59,34 @@ class CurrentMatcher:
     async def match(
         self,
         text: str,
-        scope: Sequence[Owner],
+        readers: Readership,
         *,
         language: str | None = None,
-        sensitivity: Sensitivity = "balanced",
     ) -> Matching:
-        """Match every segment of a text against the store as it is now."""
+        """Match every segment of a text against the store as these readers see it."""
 
         async def work() -> Matching:
             with spent_on(Stage.INDEX):
-                matcher = await self._now(scope)
+                matcher = await self._now(readers)
             with spent_on(Stage.MATCHING):
-                return await matcher.match(text, scope, language=language, sensitivity=sensitivity)
+                chosen = readers.settings.sensitivity
+                return await matcher.match(
+                    text, readers.owners, language=language, sensitivity=chosen
+                )
 
-        found = await self._turns.run(_line(scope), work)
+        found = await self._turns.run(_line(readers), work)
         if not self.is_building:
             return found
         done = self._index.view().lexical.documents
         return replace(found, notes=(*found.notes, _BUILDING.format(done=done)))
 
-    async def rank(self, text: str, scope: Sequence[Owner], limit: int) -> Sequence[Candidate]:
-        """The nearest claims to a text taken as one, in the store as it is now."""
+    async def rank(self, text: str, readers: Readership, limit: int) -> Sequence[Candidate]:
+        """The nearest claims to a text taken as one, in the store as these readers see it."""
 
         async def work() -> Sequence[Candidate]:
-            return await (await self._now(scope)).rank(text, scope, limit)
+            return await (await self._now(readers)).rank(text, readers.owners, limit)
 
-        return await self._turns.run(_line(scope), work)
+        return await self._turns.run(_line(readers), work)
 
     async def keep_up(self) -> None:
         """Take in what changed, though nobody asks: the next check then need not wait for it."""
@@ -114,13 +102,13 @@ class CurrentMatcher:
         newest, position = await self._feed.newest(), self._index.position
         return newest - position if newest >= position else newest
 
-    async def _now(self, scope: Sequence[Owner]) -> ClaimMatcher:
+    async def _now(self, readers: Readership) -> ClaimMatcher:
         """The matcher, current, with the names that mean the same to these readers."""
-        newest, names = await asyncio.gather(self._feed.newest(), self._reader.same_names(scope))
-        await self._follow(newest)
-        return self._matcher.with_names(names)
+        await self._follow(readers.newest)
+        return self._matcher.with_names(readers.same_names)
 
     async def _follow(self, newest: int) -> None:
+        """Take in what changed up to a moment, which may be the one before a turn was waited for."""
         if not self.is_building and newest != self._index.position:
             if await self.behind() > _MANY:
                 self._build(logged)
@@ -140,5 +128,5 @@ class CurrentMatcher:
             _log.error("the index was not built: %s", outline(error))
 
 
-def _line(scope: Sequence[Owner]) -> str:
-    return str(scope[0]) if scope else ""
+def _line(readers: Readership) -> str:
+    return str(readers.owners[0]) if readers.owners else ""

@@ -175,7 +175,7 @@ async def open_services(
         embedder = await loading
         index = await stack.enter_async_context(SearchIndex(folder, store.feed, embedder))
         matcher = ClaimMatcher(index, embedder)
-        current = CurrentMatcher(matcher, index, store.feed, store.reader)
+        current = CurrentMatcher(matcher, index, store.feed)
         stack.push_async_callback(current.close)
         await current.begin(show, patient=not exclusive)
         intake = PastedText()
@@ -183,7 +183,7 @@ async def open_services(
         key = await memos.key()
         counting = Counting(lambda: store.tallies)
         stack.push_async_callback(counting.close)
-        checker = Checker(store.reader, current, intake, reading, store.curating, tally=counting)
+        checker = Checker(store.reader, current, intake, reading, tally=counting)
 
         limits = Limits(Pace(settings.member_rate), Pace(settings.community_rate))
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
-from claims.community import CommunitySettings
 from claims.errors import InputProblem, NotALink, NothingToCheck
 from claims.pages import FetchPolicy, FileText, Page
 from claims.paste import Paste
@@ -26,7 +24,6 @@ from claims.report import (
     Submission,
     Tier,
 )
-from claims.shelves import SettingsShelf
 from claims.tracing import Stage, spent_on
 
 _WORD = re.compile(r"\w{2,}")
@@ -53,7 +50,6 @@ class Checker:
         matcher: Finds claims in texts.
         intake: Takes pastes apart.
         reading: Reads pages and files; without it, links are known by their address alone.
-        settings: What communities chose; without it, the defaults hold for all.
         tally: Hears which wordings answered.
     """
 
@@ -63,7 +59,6 @@ class Checker:
         matcher: Matcher,
         intake: Intake,
         reading: Reading | None = None,
-        settings: SettingsShelf | None = None,
         *,
         tally: WordingTally | None = None,
     ) -> None:
@@ -71,7 +66,6 @@ class Checker:
         self._matcher = matcher
         self._intake = intake
         self._reading = reading
-        self._settings = settings
         self._tally = tally
         self._documents = Documents(reader, intake)
 
@@ -123,8 +117,8 @@ class Checker:
         """The claims nearest to some words, whatever their tier: what a search shows."""
         if _WORD.search(words) is None:
             return ()
-        scope = await self._reader.scope(community)
-        return await self._seen(await self._matcher.rank(words, scope, limit), community)
+        readers = await self._reader.readership(community)
+        return await self._seen(await self._matcher.rank(words, readers, limit), community)
 
     async def _taken_apart(
         self, paste: Paste, community: str
@@ -175,12 +169,8 @@ class Checker:
         if _WORD.search(asked.text) is None:
             return NothingFound((), asked.notes, read), None
         with spent_on(Stage.STORE):
-            scope, chosen = await asyncio.gather(
-                self._reader.scope(community), self._chosen(community)
-            )
-        matching = await self._matcher.match(
-            asked.text, scope, language=asked.language, sensitivity=chosen.sensitivity
-        )
+            readers = await self._reader.readership(community)
+        matching = await self._matcher.match(asked.text, readers, language=asked.language)
         matches = await self._seen(_worth_reading(matching.candidates), community)
         self._count(matches, community)
         document = await self._documents.told_by(asked.text, matches, community)
@@ -227,11 +217,6 @@ class Checker:
         for match in matches:
             if match.tier is not Tier.RELATED:
                 self._tally.met(community, match.view.claim_id, match.found.wording)
-
-    async def _chosen(self, community: str) -> CommunitySettings:
-        if self._settings is None:
-            return CommunitySettings()
-        return (await self._settings.settings(community)).settings
 
     async def _canonical(self, addresses: Sequence[str]) -> tuple[str, ...]:
         """Those among some words that are addresses, in their one form."""

@@ -126,7 +126,7 @@ class World:
         self._opened.push_async_callback(worker.close)
         reading = Reading(NoPages(), HandedFiles(worker), reading_nothing)
         self.services = curator_services(store, self.matcher, TextLikeness(None), b"k" * 32)
-        checker = Checker(store.reader, self.matcher, PastedText(), reading, store.curating)
+        checker = Checker(store.reader, self.matcher, PastedText(), reading)
         names = KeyedNames(b"k" * 32)
         desk = Desk(
             curators=curators_at(self.services, store),
