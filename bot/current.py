@@ -108,7 +108,7 @@ class CurrentMatcher(Matcher):
         return self._matcher.with_names(readers.same_names)
 
     async def _follow(self, newest: int) -> None:
-        """Take in what changed up to a moment, which may be the one before a turn was waited for."""
+        """Take in what changed; ``newest`` may be from before a turn was waited for."""
         if not self.is_building and newest != self._index.position:
             if await self.behind() > _MANY:
                 self._build(logged)
