@@ -101,6 +101,7 @@ async def test_a_bot_that_ends_meanwhile_goes_on_where_it_was(
     await current.close()
     assert current._index.position == 5
     feed.give_all()
-    assert (await answer(current))[0] == ["storks"]
-    await built(current)
-    assert current._index.claims == 20
+    again = CurrentMatcher(ClaimMatcher(current._index), current._index, feed)
+    assert (await answer(again))[0] == ["storks"]
+    await built(again)
+    assert again._index.claims == 20
