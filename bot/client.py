@@ -27,6 +27,7 @@ from commands.follow import FollowCommands, FollowingCommand
 from commands.forms import answer_sent_form
 from commands.names import NamesCommand
 from commands.packs import PackCommands
+from commands.privacy import PrivacyCommands
 from commands.queue import QueueCommands
 from commands.review import ReviewCommand
 from commands.settings import SettingsCommand
@@ -121,6 +122,7 @@ class CaveatBot(commands.AutoShardedBot):
         await self.add_cog(AboutCommand(self.desk))
         await self.add_cog(FollowCommands(self.desk))
         await self.add_cog(FollowingCommand(self.desk))
+        await self.add_cog(PrivacyCommands(self.desk))
         for cog in CURATORS:
             await self.add_cog(cog(self.desk))
         await self.announce_commands()
@@ -157,9 +159,25 @@ class CaveatBot(commands.AutoShardedBot):
         await pressing.answer_curators_form(interaction)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Give a new community its place and the default packs."""
+        """Give a new community its place and the default packs; one that was left has its own."""
+        await self.desk.leaving.came_back(str(guild.id))
         await self.desk.welcome(str(guild.id))
         self.desk.welcomed.add(str(guild.id))
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Keep what is kept of a server, if it had been left."""
+        await self.desk.leaving.came_back(str(guild.id))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note that the bot was removed: what is kept of the server is erased after a while."""
+        await self.desk.leaving.left(str(guild.id))
+        _log.info("left server %d", guild.id)
+
+    async def on_ready(self) -> None:
+        """Notice the servers that were left, or joined again, while the bot was not running."""
+        left, back = await self.desk.leaving.compare({str(guild.id) for guild in self.guilds})
+        if left or back:
+            _log.warning("left %d servers meanwhile, and is in %d again", left, back)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Take nothing for a command: there are no prefix commands."""

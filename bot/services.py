@@ -38,6 +38,7 @@ from storage.switching import is_under_way
 
 if TYPE_CHECKING:
     from bot.curators import CuratorServices
+    from bot.erasing import Eraser
     from claims.watching import Watching
 
 LOCAL = "local"
@@ -69,8 +70,10 @@ class Services:
     counting: Counting
     limits: Limits
     observer: Observer
+    welcomed: set[str]
     made_curators: Callable[[], CuratorServices]
     made_watching: Callable[[], Watching]
+    made_eraser: Callable[[], Eraser]
     heartbeats: Heartbeats = field(default_factory=Heartbeats)
 
     @property
@@ -82,6 +85,11 @@ class Services:
     def watching(self) -> Watching:
         """The watch over chosen channels; one and the same every time."""
         return self.made_watching()
+
+    @property
+    def eraser(self) -> Eraser:
+        """What erases communities; one and the same every time, as it takes turns."""
+        return self.made_eraser()
 
     async def welcome(self, community: str) -> None:
         """Make a community known, with the default packs the first time."""
@@ -185,6 +193,7 @@ async def open_services(
         stack.push_async_callback(counting.close)
         checker = Checker(store.reader, current, intake, reading, tally=counting)
 
+        welcomed: set[str] = set()
         limits = Limits(Pace(settings.member_rate), Pace(settings.community_rate))
 
         @cache
@@ -202,6 +211,12 @@ async def open_services(
 
             return watching_over(store, checker, key, limits, observer)
 
+        @cache
+        def eraser() -> Eraser:
+            from bot.erasing import Eraser  # noqa: PLC0415 - see Services
+
+            return Eraser(store, index, memos, counting, welcomed)
+
         yield Services(
             settings=settings,
             store=store,
@@ -216,8 +231,10 @@ async def open_services(
             counting=counting,
             limits=limits,
             observer=observer,
+            welcomed=welcomed,
             made_curators=curators,
             made_watching=watching,
+            made_eraser=eraser,
         )
 
 

@@ -17,9 +17,11 @@ from claims.curation import Curation
 from claims.digesting import Digests
 from claims.exchange import Exchange
 from claims.following import Following
+from claims.leaving import Leaving
 from claims.library import Library
 from claims.limits import Limits
 from claims.observing import Observer, Unobserved
+from claims.own_data import OwnData
 from claims.ports import ClaimReader, FeedbackBox
 from claims.reach import Reach
 from claims.requests import Requests
@@ -106,6 +108,8 @@ class Desk:
     shares: ShareRecorder
     following: Following
     watching: Watching
+    own_data: OwnData
+    leaving: Leaving
     welcome: Callable[[str], Awaitable[None]]
     about: About
     listens: bool = False

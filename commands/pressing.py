@@ -27,6 +27,7 @@ from commands import (
     names,
     packs,
     parts,
+    privacy,
     queue,
     reaching,
     review,
@@ -43,7 +44,7 @@ from commands.ui.wishes import CHOSEN, FILLED, PRESSED, Wish, wish_in
 
 _PARTS = (
     *(adding, annotating, asking, chain, details, editing, marking),
-    *(names, packs, queue, review, settings, sources),
+    *(names, packs, privacy, queue, review, settings, sources),
 )
 FORMS: Mapping[str, FormKind] = {kind.name: kind for part in _PARTS for kind in part.FORMS}
 
@@ -88,6 +89,7 @@ PRESSES: Mapping[str, Press] = {
     **names.PRESSES,
     **packs.PRESSES,
     **parts.PRESSES,
+    **privacy.PRESSES,
     **queue.PRESSES,
     **reaching.PRESSES,
     **review.PRESSES,

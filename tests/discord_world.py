@@ -27,12 +27,15 @@ from claims.answers import Answers
 from claims.check import Checker, Reading
 from claims.errors import CaveatError
 from claims.following import Following
+from claims.leaving import Leaving
 from claims.limits import Limits
 from claims.models import Claim, Document, Owner, Source
+from claims.own_data import OwnData
 from claims.pages import FetchPolicy, Page
 from claims.ports import FeedbackBox, PageReader
 from claims.reading_errors import FetchingOff
 from claims.report import ClaimView, Tier
+from claims.retention import Days
 from claims.watching import Watching
 from claims.workbench import utc_now
 from commands.desk import About, Desk
@@ -139,6 +142,10 @@ class World:
             watching=Watching(
                 checker, store.curating, store.opt_outs, names, self.clock, limits=self.limits
             ),
+            own_data=OwnData(store.persons, store.curating, names, Days()),
+            leaving=Leaving(
+                store.erasing, self.services.communities.rights, self._erase, self.clock
+            ),
             limits=self.limits,
             listens=self.listens,
             welcome=self._welcome,
@@ -189,6 +196,13 @@ class World:
         community = str(place.guild.id) if place else "direct"
         kept = await self.store.answers.shared_with(community, claim.claim_id)
         return [(shown.channel, shown.message, shown.revision) for shown in kept]
+
+    async def _erase(self, community: str) -> None:
+        """Erase a community from the store; no story here has a search index."""
+        await self.store.erasing.hide(community, self.clock())
+        await self.store.erasing.remove(community)
+        assert await self.store.erasing.finish(community)
+        self.bot.desk.welcomed.discard(community)
 
     async def _welcome(self, community: str) -> None:
         self.welcomed.append(community)
