@@ -16,7 +16,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli_groups import claims_app, digest_app, index_app, packs_app
+from bot.cli_groups import claims_app, digest_app, index_app, packs_app, privacy_app
 from bot.cli_options import Community, Data, SomeCommunity, folder_of
 from claims.errors import (
     CaveatError,
@@ -39,6 +39,7 @@ app.add_typer(claims_app, name="claims")
 app.add_typer(packs_app, name="packs")
 app.add_typer(index_app, name="index")
 app.add_typer(digest_app, name="digest")
+app.add_typer(privacy_app, name="privacy")
 
 _WRONG_USE = (InputProblem, SettingsProblem, PackProblem, NotFound)
 

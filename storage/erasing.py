@@ -51,6 +51,11 @@ class Erasing(LeavingShelf):
 
         return await self._database.look(look)
 
+    async def knows(self, community: str) -> bool:
+        """Whether anything is kept of a community."""
+        query = select(communities.c.id).where(communities.c.id == community)
+        return await self._database.look(lambda c: c.execute(query).first() is not None)
+
     async def when(self, community: str) -> datetime | None:
         """From when on a community is to be erased, if so."""
         query = select(communities.c.erase_at).where(communities.c.id == community)

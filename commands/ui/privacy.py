@@ -18,6 +18,7 @@ _MARKS = re.compile(r"[*`]")
 _NAMES: Mapping[str, tuple[str, str]] = {
     "remarks": ("remark about a claim", "remarks about claims"),
     "requests": ("request to curators", "requests to curators"),
+    "requests_to_tell": ("request to curators", "requests to curators"),
     "notices": ("notice of an answer", "notices of answers"),
     "opt_outs": ("opt-out of watched channels", "opt-outs of watched channels"),
     "asked_about": ("hour in which you asked about a claim", "hours in which you asked about one"),
