@@ -13,6 +13,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from claims.tracing import begin_trace, current_trace
+from claims.wordings import whole
 from commands import pressing
 from commands.about import AboutCommand
 from commands.adding import AddFromMessage
@@ -76,9 +77,10 @@ class CaveatTree(app_commands.CommandTree["CaveatBot"]):
     async def interaction_check(self, interaction: discord.Interaction[CaveatBot], /) -> bool:
         """Let an interaction through once; typing ahead changes nothing and always passes.
 
-        What follows goes under a reference of its own in the log, as this is the interaction's
-        own task.
+        Its words are made of whole characters first. What follows goes under a reference of its
+        own in the log, as this is the interaction's own task.
         """
+        _make_whole(interaction.data)
         begin_trace()
         if interaction.type is discord.InteractionType.autocomplete:
             return True
@@ -181,3 +183,13 @@ class CaveatBot(commands.AutoShardedBot):
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Take nothing for a command: there are no prefix commands."""
+
+
+def _make_whole(given: Any) -> None:
+    """Mend the texts of a payload in place; see ``whole``."""
+    inside = given.items() if isinstance(given, dict) else enumerate(given or ())
+    for key, value in list(inside):
+        if isinstance(value, str):
+            given[key] = whole(value)
+        elif isinstance(value, dict | list):
+            _make_whole(value)
