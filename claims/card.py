@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+
+from pydantic_core import Url
 
 from claims import words
 from claims.models import (
@@ -326,8 +327,14 @@ def _plain(text: str) -> TextLine:
 
 
 def domain_of(address: str) -> str:
-    """The host that a link leads to, without ``www.``, as people recognise it."""
-    host = urlsplit(address).hostname or ""
+    """The host that a browser opens for an address, without ``www.``; empty where there is none.
+
+    International names stay in their ASCII form, which cannot pass for another name.
+    """
+    try:
+        host = Url(address.strip()).host or ""
+    except ValueError:
+        return ""
     return host.removeprefix("www.")
 
 
