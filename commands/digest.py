@@ -58,7 +58,7 @@ async def _open(interaction: Interaction, asked: Wish) -> None:
     """All that a posted digest says, a page at a time."""
     await wait(interaction)
     desk, member = await acting(interaction)
-    digest = await desk.curators.digests.posted(member, _day(asked.args[0]))
+    digest = await desk.curators.digests.posted(member, _day(asked.word(0)))
     await put(interaction, whole_view(digest, asked.number(1), wish("digest", digest.day)))
 
 

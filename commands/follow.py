@@ -28,7 +28,7 @@ from commands.ui.follows import (
     which_question_view,
 )
 from commands.ui.places import NO_ANSWER, Place
-from commands.ui.wishes import Wish
+from commands.ui.wishes import Wish, number_in
 
 _PACES = [
     app_commands.Choice(name="Once a day, in one message", value=Pace.DAILY.value),
@@ -113,7 +113,7 @@ async def _press_list(interaction: Interaction, asked: Wish) -> None:
 async def _press_pace(interaction: Interaction, asked: Wish) -> None:
     await wait(interaction)
     desk, member = await acting(interaction)
-    pace = Pace(asked.args[1])
+    pace = Pace(asked.word(1))
     item = await desk.following.set_pace(member.user, asked.number(0), pace)
     await put(interaction, followed_view(item, _here(interaction), "Changed"))
 
@@ -139,7 +139,7 @@ async def _press_on(interaction: Interaction, asked: Wish) -> None:
 async def _choose_follow(interaction: Interaction, asked: Wish, value: str) -> None:
     await wait(interaction)
     desk, member = await acting(interaction)
-    item = await desk.following.one(member.user, int(value))
+    item = await desk.following.one(member.user, number_in(value))
     await put(interaction, followed_view(item, _here(interaction)))
 
 
