@@ -28,7 +28,7 @@ from commands.ui.follows import (
     which_question_view,
 )
 from commands.ui.places import NO_ANSWER, Place
-from commands.ui.wishes import Wish, number_in
+from commands.ui.wishes import GONE, Wish, number_in
 
 _PACES = [
     app_commands.Choice(name="Once a day, in one message", value=Pace.DAILY.value),
@@ -113,6 +113,8 @@ async def _press_list(interaction: Interaction, asked: Wish) -> None:
 async def _press_pace(interaction: Interaction, asked: Wish) -> None:
     await wait(interaction)
     desk, member = await acting(interaction)
+    if asked.word(1) not in set(Pace):
+        raise NotFound(GONE)
     pace = Pace(asked.word(1))
     item = await desk.following.set_pace(member.user, asked.number(0), pace)
     await put(interaction, followed_view(item, _here(interaction), "Changed"))
