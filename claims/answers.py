@@ -55,7 +55,7 @@ _LONGEST_NUMBER = 18
 
 
 def parted(ticket: str) -> tuple[int, str]:
-    """The number and the key that a ticket holds; 0, which is nobody's, where it is none of ours."""
+    """The number and the key that a ticket holds; 0, which is nobody's, where it has none."""
     number, _, key = ticket.partition(".")
     known = number.isdecimal() and len(number) <= _LONGEST_NUMBER
     return (int(number) if known else 0), key

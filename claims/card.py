@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pydantic_core import Url
-
 from claims import words
+from claims.domains import domain_of
 from claims.models import (
     Act,
     Claim,
@@ -324,18 +323,6 @@ def _name(view: ClaimView) -> str:
 
 def _plain(text: str) -> TextLine:
     return (Span(text),)
-
-
-def domain_of(address: str) -> str:
-    """The host that a browser opens for an address, without ``www.``; empty where there is none.
-
-    International names stay in their ASCII form, which cannot pass for another name.
-    """
-    try:
-        host = Url(address.strip()).host or ""
-    except ValueError:
-        return ""
-    return host.removeprefix("www.")
 
 
 def shortened(text: str, limit: int) -> str:

@@ -9,8 +9,9 @@ import discord
 from discord import app_commands
 from discord.ext.commands import AutoShardedBot, Bot, Cog
 
-from claims.card import Block, domain_of, shortened
+from claims.card import Block, shortened
 from claims.curation import Similar
+from claims.domains import domain_of
 from claims.editing import ClaimEdit
 from claims.errors import InputProblem
 from claims.forms import read_date, replaced

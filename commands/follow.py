@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext.commands import Cog, GroupCog
 
+from claims.errors import NotFound
 from claims.following import key_of_question
 from claims.follows import WHOLE, Pace
 from claims.models import QuestionStatus

@@ -10,11 +10,11 @@ from claims.card import (
     as_text,
     chain_card,
     claim_card,
-    domain_of,
     match_card,
     questions_card,
     sources_card,
 )
+from claims.domains import domain_of
 from claims.models import (
     Act,
     Appearance,

@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
-from claims.card import Span, TextLine, domain_of
+from claims.card import Span, TextLine
+from claims.domains import domain_of
 
 MEMBER = "member:"
 """Begins what a span opens that names a member by id; a source's address never begins so."""
