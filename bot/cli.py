@@ -215,11 +215,19 @@ def health(ctx: typer.Context, data: Data = None) -> int:
 
 
 @app.command()
-def doctor(ctx: typer.Context, data: Data = None) -> int:
-    """Look at everything Caveat needs and say how to mend what is broken."""
+def doctor(
+    ctx: typer.Context,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all for programs.")] = False,
+    data: Data = None,
+) -> int:
+    """Look at everything Caveat needs and say how to mend what is broken; 1 where something is.
+
+    With a token it asks Discord too, and changes nothing anywhere.
+    """
     from bot.cli_care import doctor_command
 
-    return doctor_command(folder_of(ctx, data))
+    return doctor_command(folder_of(ctx, data), as_json=as_json)
 
 
 @app.command()

@@ -27,7 +27,7 @@ _MANNERS = [
     app_commands.Choice(name="One quiet reaction", value="reaction"),
     app_commands.Choice(name="One short reply without notification", value="reply"),
 ]
-_NEEDS = {
+SIGN_NEEDS = {
     "reaction": ("view_channel", "read_message_history", "add_reactions"),
     "reply": ("view_channel", "read_message_history", "send_messages"),
 }
@@ -198,5 +198,5 @@ def _visible(interaction: Interaction) -> dict[int, str]:
 def _lacking(channel: discord.TextChannel, manner: Manner) -> tuple[str, ...]:
     """The permissions that the bot still needs for its sign, as Discord names them."""
     allowed = channel.permissions_for(channel.guild.me)
-    needed = list(_NEEDS[manner])
+    needed = list(SIGN_NEEDS[manner])
     return tuple(name.replace("_", " ").title() for name in needed if not getattr(allowed, name))
