@@ -27,8 +27,12 @@ def metrics_for(settings: Settings) -> Metrics | None:
     """Metrics, where the settings name a port for them."""
     if settings.metrics_port == 0:
         return None
+    from prometheus_client import disable_created_metrics  # noqa: PLC0415 - see below
+
     from bot.metrics import Metrics  # noqa: PLC0415 - no start waits for what it does not use
 
+    # When each series began is of no use to anybody. The function has no types.
+    disable_created_metrics()  # type: ignore[no-untyped-call]
     return Metrics()
 
 

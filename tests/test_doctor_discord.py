@@ -1,5 +1,6 @@
 """`caveat doctor` asks Discord: each thing that it looks at, well and broken, over real sockets."""
 
+import re
 import resource
 from collections.abc import AsyncIterator
 from datetime import time, timedelta
@@ -175,6 +176,14 @@ async def test_a_discord_that_fails_or_is_not_there_is_told_with_what_was_not_lo
     assert "cannot be reached" in told["Discord"].sentence
     assert "port 443" in told["Discord"].mend
     assert not {"Clock", "Intents", "Permissions"} & set(told)
+
+
+async def test_all_that_the_doctor_looks_at_stands_in_the_page(
+    there: LoopbackGuilds, folder: Path
+) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "monitoring.md").read_text(encoding="utf-8")
+    table = page.partition("| what | is looked at |")[2].partition("\n\n")[0]
+    assert set(await found(folder)) == set(re.findall(r"^\| ([A-Z][\w ]+) \|", table, re.MULTILINE))
 
 
 def test_without_a_token_the_doctor_says_what_was_not_looked_at(folder: Path) -> None:
