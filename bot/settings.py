@@ -55,6 +55,11 @@ class Settings(BaseSettings):
     )
 
     token: SecretStr | None = Field(None, description="The bot token; only `caveat run` needs it.")
+    token_file: Path | None = Field(
+        None,
+        description="A file that holds the bot token alone, as containers and services hand over "
+        "secrets; read where `CAVEAT_TOKEN` is not set.",
+    )
     data: Path = Field(
         default_factory=default_data_folder,
         description="The folder that holds everything Caveat keeps; `--data` goes before it.",
@@ -241,7 +246,20 @@ def load_settings(data: Path | None = None) -> Settings:
         raise SettingsProblem(f"The settings file {file} cannot be read ({problem}).") from None
     if settings.data.exists() and not settings.data.is_dir():
         raise SettingsProblem(f"{settings.data} is not a folder; name another one with --data.")
+    if settings.token is None and settings.token_file is not None:
+        return settings.model_copy(update={"token": _token_in(settings.token_file)})
     return settings
+
+
+def _token_in(file: Path) -> SecretStr:
+    try:
+        token = file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as problem:
+        said = f"The file that CAVEAT_TOKEN_FILE names, {file}, cannot be read ({problem})."
+        raise SettingsProblem(said) from None
+    if not token:
+        raise SettingsProblem(f"The file that CAVEAT_TOKEN_FILE names, {file}, is empty.")
+    return SecretStr(token)
 
 
 def config_file(data: Path | None = None) -> Path | None:

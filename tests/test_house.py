@@ -37,6 +37,7 @@ AT_THE_TOP = {
     *("bot", "commands", "storage", "tests", "seeds", "claims", "matching", "intake"),
     *("benchmarks", "docs", "pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md"),
     *("LICENSE", "PRIVACY.md", "Makefile", "constraints.txt", ".gitignore", ".ci"),
+    *("Dockerfile", ".dockerignore", "compose.yaml"),
 }
 FILES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
 
