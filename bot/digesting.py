@@ -38,6 +38,8 @@ A_SECOND = 20.0
 """Digests begun in a second at most: Discord takes 50 requests, and checks are to be answered."""
 _PATIENCE = 60.0
 _LOOKED_AT = 1000
+_FORGOTTEN = timedelta(hours=36)
+"""For so long after a restore a digest that is due may be one that was posted already."""
 _A_YEAR_AGO = timedelta(days=300)
 _THREAD_THERE = 160004
 _MINUTE = 60.0
@@ -57,6 +59,8 @@ class Digester:
         sleep: Waits for seconds; a test may let time pass otherwise.
         heartbeats: Hears that this goes on.
         observer: Hears what became of digests.
+        restored: When the store was put back to an earlier day, if it was: digests that it does not
+            know of may stand in their channels.
     """
 
     def __init__(
@@ -68,9 +72,11 @@ class Digester:
         *,
         heartbeats: Heartbeats | None = None,
         observer: Observer | None = None,
+        restored: datetime | None = None,
     ) -> None:
         self.heartbeats = heartbeats or Heartbeats()
         self._observer = observer or Unobserved()
+        self._restored = restored
         self._bot = bot
         self._digests = digests
         self._admins = admins
@@ -148,7 +154,7 @@ class Digester:
             return False
         try:
             async with asyncio.timeout(_PATIENCE):
-                message = await self._there(channel, run) if run.attempts else None
+                message = await self._there(channel, run) if self._in_doubt(run) else None
                 fresh = message is None
                 if message is None and self._digests.is_late(run):
                     return await self._given_up(run)
@@ -174,6 +180,11 @@ class Digester:
         now = self._digests.clock()
         await self._digests.book.stop(Trouble(run.community, problem, now))
         self._timetable.forget(run.community)
+
+    def _in_doubt(self, run: Run) -> bool:
+        """True where a digest may stand in its channel although the store knows nothing of that."""
+        forgotten = self._restored is not None and run.begun < self._restored + _FORGOTTEN
+        return run.attempts > 0 or forgotten
 
     async def _there(self, channel: discord.TextChannel, run: Run) -> discord.Message | None:
         """The message of a digest that was sent after all, before somebody lost count.

@@ -39,6 +39,12 @@ class Restored:
         return self.backup.manifest.store_schema != NEWEST
 
 
+async def restored_at(memos: Memos) -> datetime | None:
+    """When the data folder of these memos was last restored, if it was."""
+    said = await memos.get(RESTORED)
+    return datetime.fromisoformat(said) if said else None
+
+
 def named_backup(settings: Settings, name: str) -> Path:
     """The folder of a backup: a path, a name among the backups, or ``newest``.
 

@@ -22,6 +22,7 @@ from bot.digest_trouble import AdminTeller
 from bot.digesting import Digester, digesting
 from bot.following import logged
 from bot.pauses import short_pauses
+from bot.restoring import restored_at
 from bot.services import Services, open_services
 from bot.settings import Settings
 from bot.status import metrics_for, status_served
@@ -60,7 +61,7 @@ async def main(settings: Settings, token: str) -> None:
             announcing(bot, announcer_of(bot, services)),
             correcting(bot, corrector_of(bot, services)),
             sending_bulletins(bot, courier_of(bot, services)),
-            digesting(bot, digester_of(bot, services)),
+            digesting(bot, await digester_of(bot, services)),
         ):
             _log.info("Caveat %s begins, data in %s", version("caveat"), settings.data)
             with short_pauses():
@@ -89,12 +90,13 @@ def courier_of(bot: CaveatBot, services: Services) -> Courier:
     return Courier(bot, bulletins, heartbeats=services.heartbeats)
 
 
-def digester_of(bot: CaveatBot, services: Services) -> Digester:
+async def digester_of(bot: CaveatBot, services: Services) -> Digester:
     """What posts digests, over open services."""
     digests = services.curators.digests
     admins = AdminTeller(bot, digests.book, services.store.curating)
     beats, observer = services.heartbeats, services.observer
-    return Digester(bot, digests, admins, heartbeats=beats, observer=observer)
+    restored = await restored_at(services.memos)
+    return Digester(bot, digests, admins, heartbeats=beats, observer=observer, restored=restored)
 
 
 def announcer_of(bot: CaveatBot, services: Services) -> Announcer:

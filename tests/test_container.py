@@ -14,6 +14,7 @@ from tests.container import Container, built, can_change_root
 from tests.dockerfile import stages
 from tests.loopback import LAUNCH, TOKEN, LoopbackDiscord, texts_of
 from tests.test_running import PASTE
+from tests.test_status import free_port
 
 pytestmark = pytest.mark.long
 NO_NEW_CODE = "import ctypes; assert ctypes.CDLL(None).prctl(65, 1, 0, 0, 0) == 0\n"
@@ -36,16 +37,23 @@ async def test_the_bot_answers_as_nobody_on_a_read_only_root(container: Containe
     async with LoopbackDiscord().listening() as discord:
         program = ["python", "-c", NO_NEW_CODE + LAUNCH, discord.address]
         words = [*program, *container.entry()[1:]]
+        port = str(free_port())
         with (tmp_path / "log").open("wb") as log:
             process = await asyncio.create_subprocess_exec(
-                *container.command(words, CAVEAT_TOKEN=TOKEN), stdout=log, stderr=log
+                *container.command(words, CAVEAT_TOKEN=TOKEN, CAVEAT_METRICS_PORT=port),
+                stdout=log,
+                stderr=log,
             )
         try:
             await asyncio.wait_for(discord.ready.wait(), 120)
             status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
             answer = texts_of(await discord.answer_to(await discord.command("check", text=PASTE)))
-            health = await asyncio.to_thread(container.run, *container.entry("health"))
-            backup = await asyncio.to_thread(container.run, *container.entry("backup"))
+            health, backup = [
+                await asyncio.to_thread(
+                    container.run, *container.entry(verb), CAVEAT_METRICS_PORT=port
+                )
+                for verb in ("health", "backup")
+            ]
         finally:
             process.send_signal(signal.SIGTERM)
             await asyncio.wait_for(process.wait(), 30)

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.backups import backups_in, make_backup
-from bot.restoring import REPLACED, restore
+from bot.memos import Memos
+from bot.restoring import REPLACED, restore, restored_at
 from bot.settings import Settings
 from claims.errors import BackupProblem, StoreBusy
 from storage.lock import data_folder_lock
@@ -119,6 +120,9 @@ def test_a_restored_store_answers_as_on_its_day_and_the_other_one_is_kept(tmp_pa
     assert doctor.status == 0, doctor.out
     assert f"{data / REPLACED} keeps 1" in doctor.out
     assert backup.is_dir()
+    since = asyncio.run(restored_at(Memos(data / "memos.json")))
+    assert since is not None, "so that what was posted meanwhile is looked for"
+    assert since > NOW
     assert PASTE in caveat("check", PASTE, "--community", "1", "--data", data, **BY_WORDS).out
 
 
