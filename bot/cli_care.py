@@ -1,31 +1,25 @@
-"""`caveat doctor`, `migrate` and `index rebuild`: looking after what Caveat keeps."""
+"""`caveat doctor`, `migrate`, `index check` and `rebuild`: looking after what Caveat keeps."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import shutil
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
-from bot.doctor import findings
-from bot.findings import Finding, Mark
-from bot.following import complete
+from bot.doctor import Finding, Mark, findings
+from bot.following import complete, follow, silently
 from bot.progress import shown_progress
 from bot.services import INDEX, open_services, open_store
 from bot.settings import Settings, load_settings
 from storage.lock import data_folder_lock
 
 
-def doctor_command(folder: Path | None, *, as_json: bool) -> int:
-    """Print what was found, a line each or as JSON; 1 where something is broken."""
+def doctor_command(folder: Path | None) -> int:
+    """Print what was found, a line each; 1 where something is broken."""
     found = asyncio.run(findings(load_settings(folder)))
-    if as_json:
-        told = [{**asdict(finding), "mark": finding.mark.value} for finding in found]
-        sys.stdout.write(f"{json.dumps(told, ensure_ascii=False, indent=1)}\n")
-    else:
-        sys.stdout.writelines(f"{_line(finding)}\n" for finding in found)
+    for finding in found:
+        sys.stdout.write(f"{_line(finding)}\n")
     return 1 if any(finding.mark is Mark.BROKEN for finding in found) else 0
 
 
@@ -50,6 +44,26 @@ async def _migrated(settings: Settings) -> str:
     if before == state.schema:
         return f"The store is at the newest schema already, {state.schema}.\n"
     return f"The store was at schema {before} and is at {state.schema} now.\n"
+
+
+def check_index_command(folder: Path | None) -> int:
+    """Say whether the index has what the store has; 1 where it has not."""
+    claims, found = asyncio.run(_disagreements(load_settings(folder)))
+    if not found:
+        sys.stdout.write(f"The index agrees with the store; {claims:,} claims can be found.\n")
+        return 0
+    told = "".join(f"{sentence}\n" for sentence in found)
+    sys.stdout.write(f"{told}`caveat index rebuild` makes it anew.\n")
+    return 1
+
+
+async def _disagreements(settings: Settings) -> tuple[int, tuple[str, ...]]:
+    from matching.agreement import disagreements  # noqa: PLC0415 - only this command needs it
+
+    async with open_services(settings) as services:
+        await follow(services.index, services.store.feed, silently)
+        found = await disagreements(services.index, services.store.feed)
+        return services.index.claims, found
 
 
 def rebuild_command(folder: Path | None) -> int:
