@@ -21,7 +21,6 @@ from claims.gathering import Gathering
 from claims.library import Library
 from claims.limits import Limits
 from claims.notices import Notices
-from claims.observing import Observer
 from claims.people import FORMER
 from claims.ports import Matcher
 from claims.reach import Reach
@@ -114,11 +113,7 @@ def curator_services(
     )
 
 
-def watching_over(
-    store: Store, checker: Checker, key: bytes, limits: Limits, observer: Observer
-) -> Watching:
+def watching_over(store: Store, checker: Checker, key: bytes, limits: Limits) -> Watching:
     """The watch over chosen channels of an open store; ``key`` is the same secret."""
-    shelf, names = store.curating, KeyedNames(key)
-    return Watching(
-        checker, shelf, store.opt_outs, names, utc_now, limits=limits, observer=observer
-    )
+    names = KeyedNames(key)
+    return Watching(checker, store.curating, store.opt_outs, names, utc_now, limits=limits)

@@ -68,10 +68,6 @@ async def _names(services: Services, now: datetime) -> int:
     return await services.store.names.forget(before, names.acting)
 
 
-async def _communities(services: Services, now: datetime) -> int:
-    return await services.eraser.erase_due(now)
-
-
 JOBS: Mapping[str, Job] = {
     "answers": _answers,
     "remarks": _remarks,
@@ -82,5 +78,4 @@ JOBS: Mapping[str, Job] = {
     "digests": _digests,
     "interactions": _deeds,
     "names": _names,
-    "communities": _communities,
 }

@@ -22,8 +22,8 @@ CaveatError
 ├── ImportProblem           an import cannot go on
 ├── StoreProblem            the store cannot be opened or written
 │   ├── StoreTooNew         it was written by a newer version
-│   ├── StoreBusy           another process is using this data folder
-│   └── BackupProblem       a backup cannot be made, or cannot be used
+│   └── StoreBusy           another process is using this data folder
+├── IndexProblem            the search index cannot be written; the store is not concerned
 ├── ModelProblem            the vector model is missing or not the one expected
 └── SettingsProblem         a setting is missing or malformed
 """
@@ -251,8 +251,15 @@ class StoreBusy(StoreProblem):
         )
 
 
-class BackupProblem(StoreProblem):
-    """A backup cannot be made, or one that was made cannot be used."""
+class IndexProblem(CaveatError):
+    """The system does not let the search index be written; ``why`` says so, and what to do."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"The search index cannot be brought up to date: {why}, then try again. "
+            "Nothing that was stored is lost."
+        )
+        self.why = why
 
 
 class ModelProblem(CaveatError):

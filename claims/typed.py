@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from cryptography.fernet import Fernet, InvalidToken
 from pydantic import TypeAdapter, ValidationError
 
-from claims.answers import parted
 from claims.errors import NotFound
 from claims.ports import AnswerShelf
 
@@ -47,8 +46,10 @@ class TypedForms:
 
     async def open(self, community: str, user: int, ticket: str) -> TypedForm:
         """Give a form back to its author; raises ``NotFound`` for others and once forgotten."""
-        number, key = parted(ticket)
-        sealed = await self._shelf.get_answer(community, number)
+        number, _, key = ticket.partition(".")
+        sealed = (
+            await self._shelf.get_answer(community, int(number)) if number.isdecimal() else None
+        )
         if sealed is None:
             raise NotFound(_GONE)
         try:

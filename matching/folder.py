@@ -22,7 +22,9 @@ from matching.embedder import Embedder
 from matching.ledger import Ledger, Slots
 from matching.lexical import Entry, LexicalIndex, LexicalReader
 from matching.record import Record
-from matching.state import State, has_state, read_state, write_state
+from matching.refusals import refusal
+from matching.state import State, Unusable, has_state, read_state, write_state
+from matching.sums import Damaged, check_words, placed
 from matching.vectors import Rows, VectorStore
 
 log = logging.getLogger(__name__)
@@ -114,7 +116,8 @@ class IndexFolder:
     def open(self, feed_id: str) -> None:
         """Open the files as they were recorded, whatever is in memory.
 
-        Those of another feed or format, or damaged ones, are made anew.
+        Those of another feed or format, or damaged ones, are made anew; raises ``IndexProblem``
+        where the system refuses to open them, which making them anew would not mend.
         """
         if hasattr(self, "_lexical"):
             self._lexical.close()
@@ -123,8 +126,13 @@ class IndexFolder:
             return
         try:
             self._load(feed_id)
-        except Exception as problem:  # noqa: BLE001 - whatever is wrong with it, it can be rebuilt
-            log.warning("index of feed %s is rebuilt: %s", feed_id, type(problem).__name__)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as problem:
+            refused = refusal(problem)
+            if refused is not None:
+                raise refused from problem
+            log.warning("index of feed %s is rebuilt: %s", feed_id, _reason(problem))
             self.start_over(feed_id)
 
     def close(self) -> None:
@@ -200,7 +208,9 @@ class IndexFolder:
 
     def _load(self, feed_id: str) -> None:
         self._state = read_state(self._folder, feed_id, self._aliases.fingerprint)
-        self._ledger = Ledger(self._folder / "slots", self._state.slots, self._state.dead)
+        state = self._state
+        self._ledger = Ledger(self._folder / "slots", state.slots, state.dead, state.sums)
+        check_words(self._folder / "words")
         self._lexical = LexicalIndex(self._folder / "words")
         self._lexical.remove_from(self._state.slots)
         if self._lexical.documents > self.claims:
@@ -214,8 +224,10 @@ class IndexFolder:
         """Open the vectors and show what there is."""
         self._owners, self.sequence = dict(self._state.owners), self._state.sequence
         self._gone = []
+        recorded = self._state if has_state(self._folder) else None
         self._open_vectors()
-        write_state(self._folder, self._state)
+        if self._state != recorded:
+            write_state(self._folder, self._state)
         self.show()
 
     def _open_vectors(self) -> None:
@@ -228,7 +240,8 @@ class IndexFolder:
             if left_over.name not in self._state.vector_folders:
                 shutil.rmtree(left_over, ignore_errors=True)
         folder = self._folder / self._state.vectors
-        self._vectors = VectorStore(folder, self._embedder.dimensions, self._state.rows)
+        rows, sums = self._state.rows, self._state.sums
+        self._vectors = VectorStore(folder, self._embedder.dimensions, rows, sums)
 
     def _taken(self, changes: Sequence[Change]) -> _Taken:
         latest = {(str(change.owner), change.claim_id): change for change in changes}
@@ -300,8 +313,26 @@ class IndexFolder:
             slots=len(self._ledger.slots),
             dead=self._ledger.dead,
             rows=rows,
+            sums=self._sums(),
         )
         write_state(self._folder, self._state)
+
+    def _sums(self) -> dict[str, int]:
+        """The checksums of all files that count, also of vectors of another model."""
+        folders = self._state.vector_folders
+        sums = {
+            name: crc for name, crc in self._state.sums.items() if name.partition("/")[0] in folders
+        }
+        if self._vectors is not None:
+            sums |= placed(self._vectors.folder.name, self._vectors.sums)
+        return sums | placed("slots", self._ledger.sums)
+
+
+def _reason(problem: BaseException) -> str:
+    """Why an index cannot be used; only our own words, as others' may quote a claim."""
+    if isinstance(problem, Damaged | Unusable):
+        return str(problem)
+    return type(problem).__name__
 
 
 def entry_of(slot: int, owner: int, record: Record) -> Entry:

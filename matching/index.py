@@ -20,6 +20,7 @@ from matching.embedder import Embedder
 from matching.folder import IndexFolder, View
 from matching.query import Query, queries
 from matching.record import Record
+from matching.refusals import refusal
 from matching.scope import Scope, resolve
 
 __all__ = ["Progress", "SearchIndex", "Searched", "View"]
@@ -189,11 +190,6 @@ class SearchIndex:
                 progress(done, max(total, done))
         return done
 
-    async def settle(self) -> None:
-        """Make durable what was taken in, at once."""
-        async with self._turn:
-            await self._settle()
-
     @property
     def vectors_behind(self) -> int:
         """How many claims still lack the vectors that they should have; 0 without a model."""
@@ -273,7 +269,8 @@ class SearchIndex:
     ) -> _Done:
         """Work on the folder in a thread, to its end: who waits for it may be cancelled.
 
-        Work that failed may have left half of something in memory, but never on record.
+        Work that failed may have left half of something in memory, but never on record. Raises
+        ``IndexProblem`` where the system refused to write it.
         """
         doing = asyncio.ensure_future(asyncio.to_thread(work, *given, **named))
         try:
@@ -281,8 +278,11 @@ class SearchIndex:
         except asyncio.CancelledError:
             await asyncio.wait([doing])
             raise
-        except Exception:
+        except Exception as problem:
             self._failed = True
+            refused = refusal(problem)
+            if refused is not None:
+                raise refused from problem
             raise
 
     async def _settle(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from matching.flushing import flush_files
 from matching.growing import Growing
+from matching.sums import Damaged, compare, grown
 
 _SLOT = np.dtype([("claim", "<i8"), ("owner", "<u4"), ("vectors", "u1"), ("spare", "u1", 3)])
 _DEAD = np.dtype("<u4")
@@ -38,16 +39,21 @@ class Slots:
 class Ledger:
     """Two files: the slots in order, and the slots that no longer answer.
 
-    Raises ``ValueError`` where the files are shorter than recorded.
+    Raises ``Damaged`` where the files are not what was recorded; ``recorded`` are their checksums.
     """
 
-    def __init__(self, folder: Path, slots: int, dead: int) -> None:
+    def __init__(
+        self, folder: Path, slots: int, dead: int, recorded: Mapping[str, int] | None = None
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._slots_file = folder / "slots.bin"
         self._dead_file = folder / "dead.bin"
         kept = _read(self._slots_file, _SLOT, slots)
         gone = _read(self._dead_file, _DEAD, dead)
         self.dead = dead
+        self.sums = {"slots.bin": grown(0, kept), "dead.bin": grown(0, gone)}
+        """The checksum of each file."""
+        compare(folder.name, self.sums, recorded or {})
         alive = np.ones(slots, dtype=np.bool_)
         alive[gone] = False
         self._claim = Growing(kept["claim"].astype(np.int64))
@@ -73,8 +79,9 @@ class Ledger:
         rows = np.zeros(len(added), dtype=_SLOT)
         if added:
             rows["owner"], rows["claim"], rows["vectors"] = zip(*added, strict=True)
-        _append(self._slots_file, rows)
-        _append(self._dead_file, gone)
+        for file, block in ((self._slots_file, rows), (self._dead_file, gone)):
+            _append(file, block)
+            self.sums[file.name] = grown(self.sums[file.name], block)
         self._places.forget(
             _key(int(self.slots.owner[slot]), int(self.slots.claim[slot])) for slot in gone.tolist()
         )
@@ -157,7 +164,7 @@ def _read(
     file.touch()
     size, wanted = file.stat().st_size, count * kind.itemsize
     if size < wanted:
-        raise ValueError(f"{file.name} holds {size} bytes, {wanted} were recorded")
+        raise Damaged(f"{file.parent.name}/{file.name}")
     if size > wanted:
         os.truncate(file, wanted)
     return np.fromfile(file, dtype=kind, count=count)

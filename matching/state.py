@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import zlib
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -15,7 +16,8 @@ _FILE = "state.json"
 class State:
     """How far the feed was followed and how much of each file counts.
 
-    ``words`` and ``grams`` count the terms of the last ``counted`` documents, by field.
+    ``words`` and ``grams`` count the terms of the last ``counted`` documents, by field; ``sums``
+    are the checksums of what counts of each file.
     """
 
     feed: str = ""
@@ -32,6 +34,7 @@ class State:
     vectors: str = "vectors-0"
     shelved: dict[str, tuple[str, int]] = field(default_factory=dict)
     owners: dict[str, int] = field(default_factory=dict)
+    sums: dict[str, int] = field(default_factory=dict)
 
     @property
     def vector_folders(self) -> frozenset[str]:
@@ -58,24 +61,34 @@ class State:
         return replace(self, model=model, vectors=vectors, rows=rows, shelved=shelved)
 
 
+class Unusable(ValueError):
+    """What is recorded cannot be followed on; says why in a few words."""
+
+
 def has_state(folder: Path) -> bool:
     """Whether there is an index in a folder, of whatever sort."""
     return (folder / _FILE).exists()
 
 
 def read_state(folder: Path, feed: str, aliases: str | None = None) -> State:
-    """The state of an index of this feed; raises ``ValueError`` or ``OSError`` where unusable.
+    """The state of an index of this feed; raises ``Unusable`` or ``OSError`` where there is none.
 
     ``aliases`` is the fingerprint of those that the index is to be made with, if that matters.
     """
-    kept = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-    shelved = kept.get("shelved", {}).items()
-    kept["shelved"] = {model: tuple(place) for model, place in shelved}
-    state = State(**kept)
+    try:
+        kept = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+        crc = kept.pop("crc", None)
+        shelved = kept.get("shelved", {}).items()
+        kept["shelved"] = {model: tuple(place) for model, place in shelved}
+        state = State(**kept)
+    except (ValueError, TypeError, AttributeError) as problem:
+        raise Unusable(f"{_FILE} is damaged") from problem
+    if crc is not None and crc != _crc(state):
+        raise Unusable(f"{_FILE} is damaged")
     if state.format != FORMAT or state.feed != feed:
-        raise ValueError("the index is of another feed or format")
+        raise Unusable("it is of another store or format")
     if aliases is not None and state.aliases != aliases:
-        raise ValueError("the index was made with other aliases")
+        raise Unusable("it was made with other names that mean the same")
     return state
 
 
@@ -83,7 +96,7 @@ def write_state(folder: Path, state: State) -> None:
     """Replace the state file; it is on disk when this returns."""
     fresh = folder / (_FILE + ".new")
     with fresh.open("w", encoding="utf-8") as opened:
-        json.dump(asdict(state), opened)
+        json.dump({**asdict(state), "crc": _crc(state)}, opened)
         opened.flush()
         os.fsync(opened.fileno())
     fresh.replace(folder / _FILE)
@@ -94,3 +107,8 @@ def write_state(folder: Path, state: State) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _crc(state: State) -> int:
+    """A checksum of all that a state says."""
+    return zlib.crc32(json.dumps(asdict(state), sort_keys=True).encode())

@@ -8,7 +8,7 @@ Hashing", 2021). Rows are never changed; what no longer counts is left out by th
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from matching.flushing import flush_files
 from matching.growing import Growing
+from matching.sums import Damaged, compare, grown
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -145,10 +146,16 @@ class Rows:
 class VectorStore:
     """Three files in a folder; ``count`` rows of them are trusted, what follows is cut off.
 
-    Raises ``ValueError`` where the files are shorter than ``count``.
+    Raises ``Damaged`` where the files are not what was recorded; ``recorded`` are their checksums.
     """
 
-    def __init__(self, folder: Path, dimensions: int, count: int) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        dimensions: int,
+        count: int,
+        recorded: Mapping[str, int] | None = None,
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self._dimensions = dimensions
@@ -163,7 +170,13 @@ class VectorStore:
         self._scale = Growing(np.zeros(0, dtype=np.float32))
         self._start = Growing(np.zeros(0, dtype=np.int32))
         self._end = Growing(np.zeros(0, dtype=np.int32))
-        self.rows = self._show(np.fromfile(self._files[0], dtype=_ROW, count=count))
+        rows = np.fromfile(self._files[0], dtype=_ROW, count=count)
+        kept = (rows.view(np.uint8), signs.view(np.uint8), self._mapped(count).view(np.uint8))
+        names = (file.name for file in self._files)
+        self.sums = {name: grown(0, block) for name, block in zip(names, kept, strict=True)}
+        """The checksum of each file."""
+        compare(folder.name, self.sums, recorded or {})
+        self.rows = self._show(rows)
 
     @property
     def count(self) -> int:
@@ -206,6 +219,7 @@ class VectorStore:
         for file, block in zip(self._files, (packed, signs, np.asarray(whole)), strict=True):
             with file.open("ab") as opened:
                 opened.write(block.tobytes())
+            self.sums[file.name] = grown(self.sums[file.name], block)
         self._planes.append(signs.T)
         self.rows = self._show(packed)
 
@@ -215,7 +229,7 @@ class VectorStore:
             wanted = count * width
             size = file.stat().st_size
             if size < wanted:
-                raise ValueError(f"{file.name} holds {size} bytes, {wanted} were recorded")
+                raise Damaged(f"{file.parent.name}/{file.name}")
             if size > wanted:
                 os.truncate(file, wanted)
 

@@ -260,7 +260,7 @@ async def test_vectors_of_another_model_are_made_anew(tmp_path: Path) -> None:
     feed.put(HERE, 1, claim("whales", WHALES))
     await (await opened(tmp_path, feed, model())).close()
     state = json.loads((tmp_path / "state.json").read_text())
-    (tmp_path / "state.json").write_text(json.dumps(state | {"model": "another"}))
+    (tmp_path / "state.json").write_text(json.dumps(state | {"model": "another", "crc": None}))
     index = SearchIndex(tmp_path, feed, model())
     await index.open()
     assert (index.claims, index.vectors_behind) == (1, 1)

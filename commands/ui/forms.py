@@ -11,7 +11,6 @@ from typing import Any
 import discord
 from discord import ui
 
-from claims.wordings import whole
 from commands.ui.base import Form
 from commands.ui.limits import FIELD, OPTION_LABEL, label, size
 from commands.ui.wishes import Wish
@@ -155,9 +154,9 @@ def _values(components: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, str]
         yield from _values(part for part in inner if part)
         name = str(component.get("custom_id", ""))
         if isinstance(component.get("value"), str):
-            yield name, whole(component["value"])
+            yield name, component["value"]
         elif isinstance(component.get("values"), list):
-            yield name, whole(SEVERAL.join(map(str, component["values"])))
+            yield name, SEVERAL.join(map(str, component["values"]))
 
 
 def _defaults(

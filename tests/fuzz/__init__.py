@@ -1,1 +1,0 @@
-"""What strangers hand in, made up by machines: properties that hold whatever the bytes are."""
