@@ -100,8 +100,8 @@ async def _open(folder: Path, model: StandIn) -> AsyncIterator[Opened]:
         SearchIndex(folder / "data" / "index", store.feed, model) as index,
     ):
         matcher = ClaimMatcher(index)
-        current = CurrentMatcher(matcher, index, store.feed, store.reader)
-        checker = Checker(store.reader, current, PastedText(), None, store.curating)
+        current = CurrentMatcher(matcher, index, store.feed)
+        checker = Checker(store.reader, current, PastedText())
         yield Opened(store, index, matcher, checker, model)
 
 

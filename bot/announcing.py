@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 import discord
 
 from bot.client import CaveatBot, Memo
+from bot.heartbeats import Heartbeats, Loop
 from bot.logs import outline
 from claims.deeds import Entry
 from claims.shelves import Ledger, SettingsShelf
@@ -33,7 +34,10 @@ class Announcer:
         settings: SettingsShelf,
         ledger: Ledger,
         numbers: Numbers,
+        *,
+        heartbeats: Heartbeats | None = None,
     ) -> None:
+        self.heartbeats = heartbeats or Heartbeats()
         self._bot = bot
         self._memo = memo
         self._settings = settings
@@ -83,11 +87,13 @@ async def announcing(bot: CaveatBot, announcer: Announcer) -> AsyncIterator[None
 async def _announce(bot: CaveatBot, announcer: Announcer) -> None:
     behind = True
     while True:
+        announcer.heartbeats.beat(Loop.ANNOUNCING)
         try:
             if behind and bot.is_ready():
                 bot.touched.update(str(guild.id) for guild in bot.guilds)
                 behind = False
             while bot.touched and bot.is_ready():
+                announcer.heartbeats.beat(Loop.ANNOUNCING)
                 await announcer.announce(bot.touched.pop())
         except Exception as error:  # noqa: BLE001 - the next round may be better
             _log.error("announcing failed: %s", outline(error))

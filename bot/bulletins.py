@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Mapping
 
 import discord
 
+from bot.heartbeats import Heartbeats, Loop
 from bot.logs import outline
 from bot.passing import PASSING
 from claims.bulletins import Bulletin, Bulletins, Due
@@ -34,7 +35,15 @@ _log = logging.getLogger(__name__)
 class Courier:
     """Writes to followers whose time has come, each message claimed before and confirmed after."""
 
-    def __init__(self, bot: discord.Client, bulletins: Bulletins, *, pause: float = _PAUSE) -> None:
+    def __init__(
+        self,
+        bot: discord.Client,
+        bulletins: Bulletins,
+        *,
+        pause: float = _PAUSE,
+        heartbeats: Heartbeats | None = None,
+    ) -> None:
+        self.heartbeats = heartbeats or Heartbeats()
         self._bot = bot
         self._bulletins = bulletins
         self._pause = pause
@@ -44,10 +53,12 @@ class Courier:
     async def send_all(self) -> int:
         """Look after what was left half way, send what is due, and return how many were sent."""
         for sending in await self._bulletins.left():
+            self.heartbeats.beat(Loop.BULLETINS)
             if not self._waits(sending.user):
                 await self._look_after(sending)
         sent = 0
         for due in await self._bulletins.due():
+            self.heartbeats.beat(Loop.BULLETINS)
             if not self._waits(due.follower.user) and await self._served(due):
                 sent += 1
                 await asyncio.sleep(self._pause)
@@ -175,6 +186,7 @@ async def sending_bulletins(bot: discord.Client, courier: Courier) -> AsyncItera
 
 async def _send(bot: discord.Client, courier: Courier) -> None:
     while True:
+        courier.heartbeats.beat(Loop.BULLETINS)
         try:
             if bot.is_ready():
                 await courier.send_all()

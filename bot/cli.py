@@ -16,7 +16,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli_groups import claims_app, digest_app, index_app, packs_app
+from bot.cli_groups import claims_app, digest_app, index_app, packs_app, privacy_app
 from bot.cli_options import Community, Data, SomeCommunity, folder_of
 from claims.errors import (
     CaveatError,
@@ -39,6 +39,7 @@ app.add_typer(claims_app, name="claims")
 app.add_typer(packs_app, name="packs")
 app.add_typer(index_app, name="index")
 app.add_typer(digest_app, name="digest")
+app.add_typer(privacy_app, name="privacy")
 
 _WRONG_USE = (InputProblem, SettingsProblem, PackProblem, NotFound)
 
@@ -206,11 +207,27 @@ def demo() -> int:
 
 
 @app.command()
-def doctor(ctx: typer.Context, data: Data = None) -> int:
-    """Look at everything Caveat needs and say how to mend what is broken."""
+def health(ctx: typer.Context, data: Data = None) -> int:
+    """Ask the running bot whether it is well; 1 where it is not, or does not answer."""
+    from bot.cli_health import health_command
+
+    return health_command(folder_of(ctx, data))
+
+
+@app.command()
+def doctor(
+    ctx: typer.Context,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all for programs.")] = False,
+    data: Data = None,
+) -> int:
+    """Look at everything Caveat needs and say how to mend what is broken; 1 where something is.
+
+    With a token it asks Discord too, and changes nothing anywhere.
+    """
     from bot.cli_care import doctor_command
 
-    return doctor_command(folder_of(ctx, data))
+    return doctor_command(folder_of(ctx, data), as_json=as_json)
 
 
 @app.command()
@@ -219,3 +236,38 @@ def migrate(ctx: typer.Context, data: Data = None) -> int:
     from bot.cli_care import migrate_command
 
     return migrate_command(folder_of(ctx, data))
+
+
+@app.command()
+def backup(
+    ctx: typer.Context,
+    *,
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--to", metavar="DIR", help="Another folder for it; nothing is removed there."
+        ),
+    ] = None,
+    data: Data = None,
+) -> int:
+    """Copy all that cannot be made anew, also while the bot runs, and verify the copy."""
+    from bot.cli_backup import backup_command
+
+    return backup_command(folder_of(ctx, data), to)
+
+
+@app.command()
+def restore(
+    ctx: typer.Context,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="BACKUP", help="Its name, `newest`, or its path; without it, they are listed."
+        ),
+    ] = None,
+    data: Data = None,
+) -> int:
+    """Put a backup in the place of the store, which is kept aside; the bot must be stopped."""
+    from bot.cli_backup import restore_command
+
+    return restore_command(folder_of(ctx, data), name)

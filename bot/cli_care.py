@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
-from bot.doctor import Finding, Mark, findings
+from bot.doctor import findings
+from bot.findings import Finding, Mark
 from bot.following import complete, follow, silently
 from bot.progress import shown_progress
 from bot.services import INDEX, open_services, open_store
@@ -15,11 +18,14 @@ from bot.settings import Settings, load_settings
 from storage.lock import data_folder_lock
 
 
-def doctor_command(folder: Path | None) -> int:
-    """Print what was found, a line each; 1 where something is broken."""
+def doctor_command(folder: Path | None, *, as_json: bool) -> int:
+    """Print what was found, a line each or as JSON; 1 where something is broken."""
     found = asyncio.run(findings(load_settings(folder)))
-    for finding in found:
-        sys.stdout.write(f"{_line(finding)}\n")
+    if as_json:
+        told = [{**asdict(finding), "mark": finding.mark.value} for finding in found]
+        sys.stdout.write(f"{json.dumps(told, ensure_ascii=False, indent=1)}\n")
+    else:
+        sys.stdout.writelines(f"{_line(finding)}\n" for finding in found)
     return 1 if any(finding.mark is Mark.BROKEN for finding in found) else 0
 
 

@@ -17,9 +17,17 @@ claims_app = typer.Typer(help="Bring claims in and out.", no_args_is_help=True)
 packs_app = typer.Typer(help="Look after packs of claims.", no_args_is_help=True)
 index_app = typer.Typer(help="Look after the search index.", no_args_is_help=True)
 digest_app = typer.Typer(help="Look at the digest.", no_args_is_help=True)
+privacy_app = typer.Typer(help="Show and delete what is kept of people.", no_args_is_help=True)
 
 PackFile = Annotated[Path, typer.Argument(metavar="FILE", help="A pack, as YAML.")]
 PackId = Annotated[str, typer.Argument(metavar="PACK", help="The id of an installed pack.")]
+User = Annotated[
+    int, typer.Option("--user", metavar="ID", min=1, help="Discord's number of somebody.")
+]
+Sure = Annotated[bool, typer.Option("--yes", help="Do it; nothing brings it back.")]
+OneCommunity = Annotated[
+    str | None, typer.Option("--community", metavar="ID", help="In this one alone.")
+]
 
 
 @index_app.command("check")
@@ -123,3 +131,38 @@ def disable_pack(ctx: typer.Context, pack: PackId, community: Community, data: D
     from bot.cli_packs import switch_command
 
     return switch_command(folder_of(ctx, data), pack, community, on=False)
+
+
+@privacy_app.command("export")
+def export_person(
+    ctx: typer.Context, user: User, community: OneCommunity = None, data: Data = None
+) -> int:
+    """Print all that is kept about somebody, as JSON."""
+    from bot.cli_privacy import export_command
+
+    return export_command(folder_of(ctx, data), user, community)
+
+
+@privacy_app.command("delete")
+def delete_person(
+    ctx: typer.Context,
+    user: User,
+    *,
+    community: OneCommunity = None,
+    sure: Sure = False,
+    data: Data = None,
+) -> int:
+    """Delete what is kept about somebody; what they did as a curator loses their name."""
+    from bot.cli_privacy import delete_command
+
+    return delete_command(folder_of(ctx, data), user, community, sure=sure)
+
+
+@privacy_app.command("erase")
+def erase_community(
+    ctx: typer.Context, community: Community, *, sure: Sure = False, data: Data = None
+) -> int:
+    """Erase all that is kept of a community, at once and for good."""
+    from bot.cli_privacy import erase_command
+
+    return erase_command(folder_of(ctx, data), community, sure=sure)

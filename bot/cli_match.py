@@ -86,14 +86,13 @@ async def _matched(
     async with open_services(settings, exclusive=False, show=show) as services:
         here = await services.known_community(community)
         await complete(services.index, services.store.feed, show)
-        scope = await services.store.reader.scope(here)
-        matcher = services.matcher.with_names(await services.store.reader.same_names(scope))
-        chosen = (await services.store.curating.settings(here)).settings.sensitivity
-        rank = partial(matcher.rank_now, sensitivity=chosen)
+        readers = await services.store.reader.readership(here)
+        matcher = services.matcher.with_names(readers.same_names)
+        rank = partial(matcher.rank_now, sensitivity=readers.settings.sensitivity)
         found: list[tuple[Candidate, ...]] = []
         for start in range(0, len(asked), _AT_ONCE):
             texts = [one.text for one in asked[start : start + _AT_ONCE]]
-            found += await asyncio.to_thread(rank, texts, scope, top)
+            found += await asyncio.to_thread(rank, texts, readers.owners, top)
             show("Matching", len(found), len(asked))
     return [found[at] if one.text.strip() else () for at, one in enumerate(asked)]
 

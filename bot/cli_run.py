@@ -10,7 +10,8 @@ from claims.errors import SettingsProblem
 
 _WITHOUT_ONE = (
     "The bot needs a token: set CAVEAT_TOKEN to the one that the Discord developer portal shows "
-    "under Bot (README, Invite it to your server); `make demo` needs none."
+    "under Bot (README, Invite it to your server), or CAVEAT_TOKEN_FILE to a file that holds it; "
+    "`make demo` needs none."
 )
 
 

@@ -12,6 +12,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from claims.tracing import begin_trace, current_trace
+from claims.wordings import whole
 from commands import pressing
 from commands.about import AboutCommand
 from commands.adding import AddFromMessage
@@ -26,6 +28,7 @@ from commands.follow import FollowCommands, FollowingCommand
 from commands.forms import answer_sent_form
 from commands.names import NamesCommand
 from commands.packs import PackCommands
+from commands.privacy import PrivacyCommands
 from commands.queue import QueueCommands
 from commands.review import ReviewCommand
 from commands.settings import SettingsCommand
@@ -45,6 +48,7 @@ CURATORS: tuple[Callable[[Desk], commands.Cog], ...] = (
     WatchCommands,
     DigestCommands,
 )
+AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 _SYNCED = "discord.commands"
 _log = logging.getLogger(__name__)
 
@@ -71,7 +75,13 @@ class CaveatTree(app_commands.CommandTree["CaveatBot"]):
     """The command tree: answers a command once, and has failures told in one place."""
 
     async def interaction_check(self, interaction: discord.Interaction[CaveatBot], /) -> bool:
-        """Let an interaction through once; typing ahead changes nothing and always passes."""
+        """Let an interaction through once; typing ahead changes nothing and always passes.
+
+        Its words are made of whole characters first. What follows goes under a reference of its
+        own in the log, as this is the interaction's own task.
+        """
+        _make_whole(interaction.data)
+        begin_trace()
         if interaction.type is discord.InteractionType.autocomplete:
             return True
         return self.client.desk.deliveries.first(interaction.id)
@@ -80,7 +90,8 @@ class CaveatTree(app_commands.CommandTree["CaveatBot"]):
         self, interaction: discord.Interaction[CaveatBot], error: app_commands.AppCommandError, /
     ) -> None:
         """Tell the person, and the log, without the words that they pasted."""
-        await tell(interaction, error)
+        outcome = await tell(interaction, error)
+        self.client.note_command(interaction.command, outcome)
 
 
 class CaveatBot(commands.AutoShardedBot):
@@ -113,6 +124,7 @@ class CaveatBot(commands.AutoShardedBot):
         await self.add_cog(AboutCommand(self.desk))
         await self.add_cog(FollowCommands(self.desk))
         await self.add_cog(FollowingCommand(self.desk))
+        await self.add_cog(PrivacyCommands(self.desk))
         for cog in CURATORS:
             await self.add_cog(cog(self.desk))
         await self.announce_commands()
@@ -129,6 +141,18 @@ class CaveatBot(commands.AutoShardedBot):
         _log.info("announced %d commands", len(sent))
         return True
 
+    async def on_app_command_completion(
+        self, interaction: discord.Interaction[CaveatBot], command: AnyCommand
+    ) -> None:
+        """Take note of a command that went well."""
+        self.note_command(command, "done")
+
+    def note_command(self, command: AnyCommand | None, outcome: str) -> None:
+        """Tell the observer how a command went, in the task or a follower of its own."""
+        trace = current_trace()
+        name = command.qualified_name if command is not None else "unknown"
+        self.desk.observer.interacted(name, outcome, trace.seconds if trace is not None else 0.0)
+
     async def on_interaction(self, interaction: discord.Interaction[CaveatBot]) -> None:
         """Answer forms; commands and buttons find their own way."""
         if interaction.type is not discord.InteractionType.autocomplete and interaction.guild_id:
@@ -137,9 +161,35 @@ class CaveatBot(commands.AutoShardedBot):
         await pressing.answer_curators_form(interaction)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Give a new community its place and the default packs."""
+        """Give a new community its place and the default packs; one that was left has its own."""
+        await self.desk.leaving.came_back(str(guild.id))
         await self.desk.welcome(str(guild.id))
         self.desk.welcomed.add(str(guild.id))
 
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Keep what is kept of a server, if it had been left."""
+        await self.desk.leaving.came_back(str(guild.id))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note that the bot was removed: what is kept of the server is erased after a while."""
+        await self.desk.leaving.left(str(guild.id))
+        _log.info("left server %d", guild.id)
+
+    async def on_ready(self) -> None:
+        """Notice the servers that were left, or joined again, while the bot was not running."""
+        left, back = await self.desk.leaving.compare({str(guild.id) for guild in self.guilds})
+        if left or back:
+            _log.warning("left %d servers meanwhile, and is in %d again", left, back)
+
     async def on_message(self, message: discord.Message, /) -> None:
         """Take nothing for a command: there are no prefix commands."""
+
+
+def _make_whole(given: Any) -> None:
+    """Mend the texts of a payload in place; see ``whole``."""
+    inside = given.items() if isinstance(given, dict) else enumerate(given or ())
+    for key, value in list(inside):
+        if isinstance(value, str):
+            given[key] = whole(value)
+        elif isinstance(value, dict | list):
+            _make_whole(value)

@@ -11,6 +11,7 @@ from datetime import timedelta
 import aiohttp
 import discord
 
+from bot.heartbeats import Heartbeats, Loop
 from bot.logs import outline
 from claims.answers import Answers
 from claims.corrections import Corrections, PublicAnswer, Shown, Update
@@ -39,11 +40,19 @@ class Corrector:
         corrections: What is to be corrected, each claimed before and confirmed after.
         answers: Opens what was sealed of an answer.
         pause: Seconds between two edits in the same channel.
+        heartbeats: Hears that this goes on.
     """
 
     def __init__(
-        self, bot: discord.Client, corrections: Corrections, answers: Answers, pause: float = 1.0
+        self,
+        bot: discord.Client,
+        corrections: Corrections,
+        answers: Answers,
+        pause: float = 1.0,
+        *,
+        heartbeats: Heartbeats | None = None,
     ) -> None:
+        self.heartbeats = heartbeats or Heartbeats()
         self._bot = bot
         self._corrections = corrections
         self._answers = answers
@@ -82,6 +91,7 @@ class Corrector:
         done: list[tuple[PublicAnswer, Update]] = []
         updates: dict[tuple[str, tuple[Shown, ...]], Update] = {}
         for answer in answers:
+            self.heartbeats.beat(Loop.CORRECTING)
             same = answer.community, answer.shown
             try:
                 if same not in updates:
@@ -185,6 +195,7 @@ async def correcting(bot: discord.Client, corrector: Corrector) -> AsyncIterator
 async def _keep_correcting(bot: discord.Client, corrector: Corrector) -> None:
     begun = False
     while True:
+        corrector.heartbeats.beat(Loop.CORRECTING)
         try:
             if not begun:
                 await corrector.begin()

@@ -21,6 +21,7 @@ from claims.gathering import Gathering
 from claims.library import Library
 from claims.limits import Limits
 from claims.notices import Notices
+from claims.observing import Observer
 from claims.people import FORMER
 from claims.ports import Matcher
 from claims.reach import Reach
@@ -113,7 +114,11 @@ def curator_services(
     )
 
 
-def watching_over(store: Store, checker: Checker, key: bytes, limits: Limits) -> Watching:
+def watching_over(
+    store: Store, checker: Checker, key: bytes, limits: Limits, observer: Observer
+) -> Watching:
     """The watch over chosen channels of an open store; ``key`` is the same secret."""
-    names = KeyedNames(key)
-    return Watching(checker, store.curating, store.opt_outs, names, utc_now, limits=limits)
+    shelf, names = store.curating, KeyedNames(key)
+    return Watching(
+        checker, shelf, store.opt_outs, names, utc_now, limits=limits, observer=observer
+    )

@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextvars import Context
 from dataclasses import replace
-from typing import Protocol
 
 from bot.following import Show, follow, logged
 from bot.logs import outline
-from claims.community import Sensitivity
 from claims.errors import IndexProblem
-from claims.models import Owner
-from claims.ports import ClaimFeed
+from claims.ports import ClaimFeed, Matcher, Readership
 from claims.report import Candidate, Matching
+from claims.tracing import Stage, spent_on
 from claims.turns import FairTurns, Terms
 from matching.index import SearchIndex
 from matching.matcher import ClaimMatcher
@@ -34,35 +33,24 @@ _BEHIND = (
 _log = logging.getLogger(__name__)
 
 
-class NamesHere(Protocol):
-    """Who knows which names mean the same to readers."""
-
-    async def same_names(self, owners: Sequence[Owner]) -> tuple[tuple[str, ...], ...]:
-        """Lists of names, for whoever sees these owners' claims."""
-        ...
-
-
-class CurrentMatcher:
+class CurrentMatcher(Matcher):
     """A matcher over an index that takes in whatever changed before each answer.
 
-    Communities, the first of a scope, take turns: see ``claims.turns``. Very many changes are taken
+    Communities take turns: see ``claims.turns``. Very many changes are taken
     in beside the answers, which say so until that is done.
     """
 
-    def __init__(
-        self, matcher: ClaimMatcher, index: SearchIndex, feed: ClaimFeed, reader: NamesHere
-    ) -> None:
+    def __init__(self, matcher: ClaimMatcher, index: SearchIndex, feed: ClaimFeed) -> None:
         self._matcher = matcher
         self._index = index
         self._feed = feed
-        self._reader = reader
         self._turns = FairTurns(CHECKS)
         self._building: asyncio.Task[None] | None = None
         self._refused: IndexProblem | None = None
 
     async def begin(self, show: Show, *, patient: bool) -> None:
         """Bring the index up to the store, beside what follows unless ``patient``."""
-        if not patient and await self._behind() > _MANY:
+        if not patient and await self.behind() > _MANY:
             self._build(show)
         else:
             await follow(self._index, self._feed, show)
@@ -77,51 +65,63 @@ class CurrentMatcher:
     async def match(
         self,
         text: str,
-        scope: Sequence[Owner],
+        readers: Readership,
         *,
         language: str | None = None,
-        sensitivity: Sensitivity = "balanced",
     ) -> Matching:
-        """Match every segment of a text against the store as it is now."""
+        """Match every segment of a text against the store as these readers see it."""
 
         async def work() -> Matching:
-            matcher = await self._now(scope)
-            return await matcher.match(text, scope, language=language, sensitivity=sensitivity)
+            with spent_on(Stage.INDEX):
+                matcher = await self._now(readers)
+            with spent_on(Stage.MATCHING):
+                chosen = readers.settings.sensitivity
+                return await matcher.match(
+                    text, readers.owners, language=language, sensitivity=chosen
+                )
 
-        found = await self._turns.run(_line(scope), work)
+        found = await self._turns.run(_line(readers), work)
         if self._refused is not None:
             found = replace(found, notes=(*found.notes, _BEHIND.format(why=self._refused.why)))
-        if not self._is_building:
+        if not self.is_building:
             return found
         done = self._index.view().lexical.documents
         return replace(found, notes=(*found.notes, _BUILDING.format(done=done)))
 
-    async def rank(self, text: str, scope: Sequence[Owner], limit: int) -> Sequence[Candidate]:
-        """The nearest claims to a text taken as one, in the store as it is now."""
+    async def rank(self, text: str, readers: Readership, limit: int) -> Sequence[Candidate]:
+        """The nearest claims to a text taken as one, in the store as these readers see it."""
 
         async def work() -> Sequence[Candidate]:
-            return await (await self._now(scope)).rank(text, scope, limit)
+            return await (await self._now(readers)).rank(text, readers.owners, limit)
 
-        return await self._turns.run(_line(scope), work)
+        return await self._turns.run(_line(readers), work)
+
+    async def keep_up(self) -> None:
+        """Take in what changed, though nobody asks: the next check then need not wait for it."""
+        await self._follow(await self._feed.newest())
 
     @property
-    def _is_building(self) -> bool:
+    def is_building(self) -> bool:
+        """Whether very many changes are being taken in beside the checks."""
         return self._building is not None and not self._building.done()
 
-    async def _behind(self) -> int:
+    async def behind(self) -> int:
         """How many changes the index has to take in; all of a store that went back."""
         newest, position = await self._feed.newest(), self._index.position
         return newest - position if newest >= position else newest
 
-    async def _now(self, scope: Sequence[Owner]) -> ClaimMatcher:
+    async def _now(self, readers: Readership) -> ClaimMatcher:
         """The matcher, current, with the names that mean the same to these readers."""
-        newest, names = await asyncio.gather(self._feed.newest(), self._reader.same_names(scope))
-        if not self._is_building and newest != self._index.position:
-            if await self._behind() > _MANY:
+        await self._follow(readers.newest)
+        return self._matcher.with_names(readers.same_names)
+
+    async def _follow(self, newest: int) -> None:
+        """Take in what changed; ``newest`` may be from before a turn was waited for."""
+        if not self.is_building and newest != self._index.position:
+            if await self.behind() > _MANY:
                 self._build(logged)
             else:
                 await self._catch_up()
-        return self._matcher.with_names(names)
 
     async def _catch_up(self) -> None:
         """Take in what changed; where the system refuses that, go on with what was taken in."""
@@ -134,7 +134,10 @@ class CurrentMatcher:
             self._refused = None
 
     def _build(self, show: Show) -> None:
-        self._building = asyncio.create_task(self._built(show), name="building the index")
+        # It outlasts the check that begins it by far, so it does not go under that one's reference.
+        self._building = asyncio.create_task(
+            self._built(show), name="building the index", context=Context()
+        )
 
     async def _built(self, show: Show) -> None:
         try:
@@ -143,5 +146,5 @@ class CurrentMatcher:
             _log.error("the index was not built: %s", outline(error))
 
 
-def _line(scope: Sequence[Owner]) -> str:
-    return str(scope[0]) if scope else ""
+def _line(readers: Readership) -> str:
+    return str(readers.owners[0]) if readers.owners else ""

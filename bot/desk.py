@@ -10,6 +10,8 @@ from bot.curators import KeyedNames
 from bot.services import Services
 from claims.answers import Answers
 from claims.following import Following
+from claims.leaving import Leaving
+from claims.own_data import OwnData
 from claims.ports import FeedbackBox
 from claims.shelves import Pseudonyms
 from commands.desk import About, Desk
@@ -48,17 +50,23 @@ class Shares:
 
 async def desk_over(services: Services) -> Desk:
     """What the commands need, over open services."""
-    drawer = services.store.answers
+    store, drawer = services.store, services.store.answers
+    names = KeyedNames(await services.memos.key())
+    rights = services.curators.communities.rights
     return Desk(
         checker=services.checker,
-        curators=curators_at(services.curators, services.store),
-        answers=Answers(services.store.reader, drawer),
-        reader=services.store.reader,
-        feedback=KeyedRemarks(drawer, KeyedNames(await services.memos.key())),
+        curators=curators_at(services.curators, store),
+        answers=Answers(store.reader, drawer),
+        reader=store.reader,
+        feedback=KeyedRemarks(drawer, names),
         shares=Shares(drawer),
-        following=Following(services.store.follows, services.store.reader),
+        following=Following(store.follows, store.reader),
         watching=services.watching,
+        own_data=OwnData(store.persons, store.curating, names, services.settings.days),
+        leaving=Leaving(store.erasing, rights, services.eraser.erase),
+        welcomed=services.welcomed,
         listens=services.settings.watching,
+        observer=services.observer,
         welcome=services.welcome,
         limits=services.limits,
         about=About(version("caveat")),

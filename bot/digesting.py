@@ -18,12 +18,14 @@ import aiohttp
 import discord
 
 from bot.digest_trouble import AdminTeller, problem_in
+from bot.heartbeats import Heartbeats, Loop
 from bot.logs import outline
 from bot.passing import PASSING
 from claims.digest import Run, RunState, Trouble
 from claims.digest_card import digest_title
 from claims.digesting import Digests
 from claims.errors import StoreProblem
+from claims.observing import Observer, Unobserved
 from claims.schedule import Due, Plan, Timetable
 from claims.workbench import utc_now
 from commands.reading import text_of
@@ -36,6 +38,8 @@ A_SECOND = 20.0
 """Digests begun in a second at most: Discord takes 50 requests, and checks are to be answered."""
 _PATIENCE = 60.0
 _LOOKED_AT = 1000
+_FORGOTTEN = timedelta(hours=36)
+"""For so long after a restore a digest that is due may be one that was posted already."""
 _A_YEAR_AGO = timedelta(days=300)
 _THREAD_THERE = 160004
 _MINUTE = 60.0
@@ -53,6 +57,10 @@ class Digester:
         digests: Says which are due and takes them.
         admins: Tells administrators what stopped theirs.
         sleep: Waits for seconds; a test may let time pass otherwise.
+        heartbeats: Hears that this goes on.
+        observer: Hears what became of digests.
+        restored: When the store was put back to an earlier day, if it was: digests that it does not
+            know of may stand in their channels.
     """
 
     def __init__(
@@ -61,7 +69,14 @@ class Digester:
         digests: Digests,
         admins: AdminTeller,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        *,
+        heartbeats: Heartbeats | None = None,
+        observer: Observer | None = None,
+        restored: datetime | None = None,
     ) -> None:
+        self.heartbeats = heartbeats or Heartbeats()
+        self._observer = observer or Unobserved()
+        self._restored = restored
         self._bot = bot
         self._digests = digests
         self._admins = admins
@@ -71,6 +86,7 @@ class Digester:
 
     async def tick(self) -> int:
         """Post what is due by now and what was left half way; returns how many were posted."""
+        self.heartbeats.beat(Loop.DIGESTS)
         now = self._digests.clock()
         if self._ticked is None or now < self._ticked:
             await self._digests.book.rewind(now)
@@ -120,12 +136,17 @@ class Digester:
         return await self._send(guild, run)
 
     async def _given_up(self, run: Run) -> bool:
-        await self._digests.book.settle(run, RunState.GIVEN_UP)
+        await self._settle(run, RunState.GIVEN_UP)
         _log.warning("the digest of %s for %s was given up", run.community, run.day)
         return False
 
+    async def _settle(self, run: Run, state: RunState, message: int | None = None) -> None:
+        await self._digests.book.settle(run, state, message)
+        self._observer.settled(state.value)
+
     async def _send(self, guild: discord.Guild, run: Run) -> bool:
         """Send a digest that was taken; what may pass is left for the next time."""
+        self.heartbeats.beat(Loop.DIGESTS)
         channel = guild.get_channel(run.channel)
         problem = problem_in(guild, channel)
         if problem or not isinstance(channel, discord.TextChannel):
@@ -133,7 +154,7 @@ class Digester:
             return False
         try:
             async with asyncio.timeout(_PATIENCE):
-                message = await self._there(channel, run) if run.attempts else None
+                message = await self._there(channel, run) if self._in_doubt(run) else None
                 fresh = message is None
                 if message is None and self._digests.is_late(run):
                     return await self._given_up(run)
@@ -145,20 +166,25 @@ class Digester:
         except PASSING as passing:
             _log.warning("the digest of %s waits: %s", run.community, outline(passing))
             return False
-        await self._digests.book.settle(run, RunState.POSTED, message.id)
+        await self._settle(run, RunState.POSTED, message.id)
         if run.thread:
             await self._with_thread(run, message)
         return fresh
 
     async def _stopped(self, run: Run, problem: str) -> None:
         """Let a community's digest rest until an administrator has mended what is wrong."""
-        await self._digests.book.settle(run, RunState.FAILED)
+        await self._settle(run, RunState.FAILED)
         plan = (await self._digests.book.plans()).get(run.community)
         if plan is None or plan.channel != run.channel:
             return  # another channel was chosen meanwhile
         now = self._digests.clock()
         await self._digests.book.stop(Trouble(run.community, problem, now))
         self._timetable.forget(run.community)
+
+    def _in_doubt(self, run: Run) -> bool:
+        """True where a digest may stand in its channel although the store knows nothing of that."""
+        forgotten = self._restored is not None and run.begun < self._restored + _FORGOTTEN
+        return run.attempts > 0 or forgotten
 
     async def _there(self, channel: discord.TextChannel, run: Run) -> discord.Message | None:
         """The message of a digest that was sent after all, before somebody lost count.
@@ -242,8 +268,10 @@ async def paced(work: list[Work], sleep: Callable[[float], Awaitable[None]]) -> 
 async def digesting(bot: discord.Client, digester: Digester) -> AsyncIterator[None]:
     """Post digests from when the bot is ready until the end of the block."""
     tasks = [
-        asyncio.create_task(_again(bot, digester.tick, _the_minute), name="digesting"),
-        asyncio.create_task(_again(bot, digester.post_asked, _at_once), name="digests asked for"),
+        asyncio.create_task(_again(bot, digester, digester.tick, _the_minute), name="digesting"),
+        asyncio.create_task(
+            _again(bot, digester, digester.post_asked, _at_once), name="digests asked for"
+        ),
     ]
     try:
         yield
@@ -255,12 +283,14 @@ async def digesting(bot: discord.Client, digester: Digester) -> AsyncIterator[No
 
 async def _again(
     bot: discord.Client,
+    digester: Digester,
     post: Callable[[], Awaitable[int]],
     rest: Callable[[], Awaitable[None]],
 ) -> None:
     """Post again and again, whatever goes wrong with one time."""
     while True:
         if not bot.is_ready():
+            digester.heartbeats.beat(Loop.DIGESTS)
             await asyncio.sleep(1.0)
             continue
         try:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Mapping
+from datetime import UTC, datetime
 
+from bot.backup_finding import backup_finding
+from bot.doctor_machine import memory_findings, why_unwritable
+from bot.findings import Finding, Mark
 from bot.services import DATABASE, INDEX, open_store
 from bot.settings import CONFIG_NAME, Settings, config_file
+from claims.community import CommunitySettings
 from claims.errors import CaveatError, StoreBusy
 from matching.models import load_model
 from matching.state import has_state, read_state
@@ -20,37 +24,23 @@ _TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{20,}")
 _LEAST_FREE = 200_000_000
 
 
-class Mark(Enum):
-    """How a finding is meant, in a word at the start of its line."""
-
-    WELL = "well"
-    NOTE = "note"
-    BROKEN = "broken"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at, in whole sentences."""
-
-    mark: Mark
-    what: str
-    sentence: str
-    mend: str = ""
-
-
 async def findings(settings: Settings) -> list[Finding]:
     """Look at everything, the most basic things first."""
     if not settings.data.is_dir():
         first = f"{settings.data} is not there yet; the first command that needs it makes it."
-        return [Finding(Mark.NOTE, "Data folder", first), _model(settings), _token(settings)]
+        folder = Finding(Mark.NOTE, "Data folder", first)
+        return [folder, _model(settings), *await _discord(settings, None)]
+    in_use = _in_use(settings)  # which finishes a restore that was cut off
     store, state = await _store(settings)
     return [
         await asyncio.to_thread(_folder, settings),
-        _in_use(settings),
+        in_use,
         store,
         await _index(settings, state),
+        await backup_finding(settings, datetime.now(UTC)),
         await asyncio.to_thread(_model, settings),
-        _token(settings),
+        *memory_findings(),
+        *await _discord(settings, state),
     ]
 
 
@@ -60,6 +50,11 @@ def _folder(settings: Settings) -> Finding:
     file = config_file(settings.data)
     read = f", settings from {file}" if file else f", no {CONFIG_NAME}"
     said = f"{settings.data}, {_megabytes(kept)} kept, {_megabytes(free)} free{read}."
+    refused = why_unwritable(settings.data)
+    if refused:
+        said = f"{settings.data}: nothing can be written there ({refused})."
+        mend = "let the user that runs Caveat write there, on a disk that is not read-only or full."
+        return Finding(Mark.BROKEN, "Data folder", said, mend)
     if free < _LEAST_FREE:
         return Finding(Mark.BROKEN, "Data folder", said, "make room on that disk.")
     return Finding(Mark.WELL, "Data folder", said)
@@ -126,6 +121,28 @@ def _model(settings: Settings) -> Finding:
         mend = "install what is missing, or set CAVEAT_MODEL=off to match by words alone."
         return Finding(Mark.BROKEN, "Model", problem.sentence, mend)
     return Finding(Mark.WELL, "Model", f"{embedder.name} has the expected checksums and answers.")
+
+
+async def _discord(settings: Settings, state: StoreState | None) -> list[Finding]:
+    """The token by its look, and if that is right, all that Discord says of the bot."""
+    token = _token(settings)
+    if token.mark is Mark.BROKEN:
+        return [token]
+    from bot.doctor_discord import discord_findings  # noqa: PLC0415 - loads all of Discord
+
+    return [token, *await discord_findings(settings, await _chosen(settings, state))]
+
+
+async def _chosen(
+    settings: Settings, state: StoreState | None
+) -> Mapping[str, CommunitySettings] | None:
+    """What communities chose; None where the store cannot be read as it is."""
+    if not settings.data.is_dir() or (state is not None and state.schema is None):
+        return {}
+    if state is None or state.problems or not state.is_current:
+        return None
+    async with open_store(settings) as store:
+        return await store.curating.chosen()
 
 
 def _token(settings: Settings) -> Finding:

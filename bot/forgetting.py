@@ -68,6 +68,10 @@ async def _names(services: Services, now: datetime) -> int:
     return await services.store.names.forget(before, names.acting)
 
 
+async def _communities(services: Services, now: datetime) -> int:
+    return await services.eraser.erase_due(now)
+
+
 JOBS: Mapping[str, Job] = {
     "answers": _answers,
     "remarks": _remarks,
@@ -78,4 +82,5 @@ JOBS: Mapping[str, Job] = {
     "digests": _digests,
     "interactions": _deeds,
     "names": _names,
+    "communities": _communities,
 }

@@ -12,9 +12,11 @@ import sys
 import traceback
 from datetime import UTC, datetime
 from types import TracebackType
+from typing import Any
 
 from bot.settings import Settings
 from claims.errors import CaveatError
+from claims.tracing import reference
 
 _QUIET = {
     # These log SQL parameters, payloads or every request when they are let.
@@ -61,12 +63,13 @@ def outline(error: BaseException) -> str:
 
 
 class PlainLines(logging.Formatter):
-    """One line a record: time in UTC, level, logger, message."""
+    """One line a record: time in UTC, level, logger, the reference it goes under, message."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as a line; an error is outlined at its end."""
         moment = _moment(record).strftime("%Y-%m-%d %H:%M:%S")
-        line = f"{moment} {record.levelname:<7} {record.name}: {record.getMessage()}"
+        about = f"[{reference()}] " if reference() else ""
+        line = f"{moment} {record.levelname:<7} {record.name}: {about}{record.getMessage()}"
         if record.exc_info:
             line = f"{line}: {self.formatException(record.exc_info)}"
         return " ".join(line.splitlines())
@@ -77,16 +80,22 @@ class PlainLines(logging.Formatter):
 
 
 class JsonLines(PlainLines):
-    """One JSON object a record: ``at``, ``level``, ``logger``, ``message`` and maybe ``error``."""
+    """One JSON object a record: ``at``, ``level``, ``logger``, ``message`` and what else there is.
+
+    That is the ``reference`` of the interaction, the ``error``, and the figures of a check.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as one line of JSON."""
-        told = {
+        told: dict[str, Any] = {
             "at": _moment(record).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
         }
+        if reference():
+            told["reference"] = reference()
+        told |= getattr(record, "fields", {})
         if record.exc_info:
             told["error"] = self.formatException(record.exc_info)
         return json.dumps(told, ensure_ascii=False)

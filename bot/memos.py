@@ -36,6 +36,14 @@ class Memos:
             self._kept = {**self._kept, name: value}
             await asyncio.to_thread(_write, self._file, self._kept)
 
+    async def drop(self, name: str) -> None:
+        """Forget it; raises ``StoreProblem`` where the file cannot be written."""
+        async with self._turn:
+            if name not in self._kept:
+                return
+            self._kept = {each: value for each, value in self._kept.items() if each != name}
+            await asyncio.to_thread(_write, self._file, self._kept)
+
     async def key(self) -> bytes:
         """A secret of this installation, made when it is first asked for."""
         if _KEY not in self._kept:

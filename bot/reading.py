@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from claims.check import Reading
+from claims.errors import InputProblem
+from claims.observing import Observer, Unobserved
 from claims.pages import FetchPolicy, Page
 from claims.ports import PageReader
 from claims.shelves import SettingsShelf
@@ -26,8 +28,11 @@ class PagesOnDemand(PageReader):
     Most texts come without a link, and a start waits for everything that is loaded before it.
     """
 
-    def __init__(self, worker: ReadingWorker, contact: str | None) -> None:
+    def __init__(
+        self, worker: ReadingWorker, contact: str | None, observer: Observer | None = None
+    ) -> None:
         self._worker = worker
+        self._observer = observer or Unobserved()
         self._contact = contact
         self._turn = asyncio.Lock()
         self._stack = AsyncExitStack()
@@ -35,7 +40,14 @@ class PagesOnDemand(PageReader):
 
     async def read(self, address: str, community: str, policy: FetchPolicy) -> Page:
         """Fetch and read a page; raises ``FetchProblem`` or ``ReadingProblem``, which say why."""
-        return await (await self._opened()).read(address, community, policy)
+        pages = await self._opened()
+        try:
+            page = await pages.read(address, community, policy)
+        except InputProblem as problem:
+            self._observer.fetched(type(problem).__name__)
+            raise
+        self._observer.fetched("read")
+        return page
 
     async def close(self) -> None:
         """Give up what is being fetched, and close every connection."""
@@ -57,10 +69,12 @@ class PagesOnDemand(PageReader):
 
 
 @asynccontextmanager
-async def open_reading(settings: Settings, shelf: SettingsShelf) -> AsyncIterator[Reading]:
+async def open_reading(
+    settings: Settings, shelf: SettingsShelf, observer: Observer | None = None
+) -> AsyncIterator[Reading]:
     """What reads pages and files; its process starts with the first of them."""
     worker = ReadingWorker()
-    pages = PagesOnDemand(worker, settings.fetch_contact)
+    pages = PagesOnDemand(worker, settings.fetch_contact, observer)
 
     async def policy(community: str) -> FetchPolicy:
         chosen = (await shelf.settings(community)).settings

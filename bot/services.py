@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,13 +17,15 @@ from typing import TYPE_CHECKING
 import seeds
 from bot.current import CurrentMatcher
 from bot.following import Show, silently
+from bot.heartbeats import Heartbeats
 from bot.memos import Memos
 from bot.reading import open_reading
 from bot.settings import Settings
 from bot.tallies import Counting
 from claims.check import Checker, Reading
-from claims.errors import ModelProblem, NotFound, PackProblem, StoreBusy
+from claims.errors import ModelProblem, NotFound, PackProblem, StoreBusy, StoreProblem
 from claims.limits import Limits, Pace
+from claims.observing import Observer, Unobserved
 from intake.addresses import ADDRESS_RULES, canonical_address
 from intake.pasted import PastedText
 from matching.embedder import Embedder
@@ -32,9 +34,11 @@ from matching.matcher import ClaimMatcher
 from matching.models import load_model
 from storage.lock import data_folder_lock
 from storage.store import Store
+from storage.switching import is_under_way
 
 if TYPE_CHECKING:
     from bot.curators import CuratorServices
+    from bot.erasing import Eraser
     from claims.watching import Watching
 
 LOCAL = "local"
@@ -58,14 +62,19 @@ class Services:
     index: SearchIndex
     embedder: Embedder | None
     matcher: ClaimMatcher
+    current: CurrentMatcher
     checker: Checker
     intake: PastedText
     reading: Reading
     memos: Memos
     counting: Counting
     limits: Limits
+    observer: Observer
+    welcomed: set[str]
     made_curators: Callable[[], CuratorServices]
     made_watching: Callable[[], Watching]
+    made_eraser: Callable[[], Eraser]
+    heartbeats: Heartbeats = field(default_factory=Heartbeats)
 
     @property
     def curators(self) -> CuratorServices:
@@ -76,6 +85,11 @@ class Services:
     def watching(self) -> Watching:
         """The watch over chosen channels; one and the same every time."""
         return self.made_watching()
+
+    @property
+    def eraser(self) -> Eraser:
+        """What erases communities; one and the same every time, as it takes turns."""
+        return self.made_eraser()
 
     async def welcome(self, community: str) -> None:
         """Make a community known, with the default packs the first time."""
@@ -124,7 +138,12 @@ def load_embedder(settings: Settings) -> Embedder | None:
 
 @asynccontextmanager
 async def open_store(settings: Settings) -> AsyncIterator[Store]:
-    """Open the store of the data folder, migrated to the newest schema."""
+    """Open the store of the data folder, migrated to the newest schema.
+
+    Raises ``StoreProblem``, also where a restore was cut off and nobody has taken the folder since.
+    """
+    if is_under_way(settings.data):
+        raise StoreProblem("A restore was cut off in its last step; `caveat migrate` finishes it.")
     database = settings.data / DATABASE
     async with Store.open(
         database,
@@ -136,7 +155,11 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings, *, exclusive: bool = True, show: Show = silently
+    settings: Settings,
+    *,
+    exclusive: bool = True,
+    show: Show = silently,
+    observer: Observer | None = None,
 ) -> AsyncIterator[Services]:
     """Open everything that a data folder needs, shipped packs loaded and index current.
 
@@ -147,7 +170,9 @@ async def open_services(
         exclusive: Raise ``StoreBusy`` where another Caveat has the folder; otherwise a throw-away
             copy of its index is used beside it.
         show: Hears how far the index has come, where that takes long.
+        observer: Hears how checks, fetches and digests went.
     """
+    observer = observer or Unobserved()
     async with AsyncExitStack() as stack:
         folder = _hold(stack, settings, exclusive=exclusive)
         loading = asyncio.create_task(asyncio.to_thread(load_embedder, settings))
@@ -158,16 +183,17 @@ async def open_services(
         embedder = await loading
         index = await stack.enter_async_context(SearchIndex(folder, store.feed, embedder))
         matcher = ClaimMatcher(index, embedder)
-        current = CurrentMatcher(matcher, index, store.feed, store.reader)
+        current = CurrentMatcher(matcher, index, store.feed)
         stack.push_async_callback(current.close)
         await current.begin(show, patient=not exclusive)
         intake = PastedText()
-        reading = await stack.enter_async_context(open_reading(settings, store.curating))
+        reading = await stack.enter_async_context(open_reading(settings, store.curating, observer))
         key = await memos.key()
         counting = Counting(lambda: store.tallies)
         stack.push_async_callback(counting.close)
-        checker = Checker(store.reader, current, intake, reading, store.curating, tally=counting)
+        checker = Checker(store.reader, current, intake, reading, tally=counting)
 
+        welcomed: set[str] = set()
         limits = Limits(Pace(settings.member_rate), Pace(settings.community_rate))
 
         @cache
@@ -183,7 +209,13 @@ async def open_services(
         def watching() -> Watching:
             from bot.curators import watching_over  # noqa: PLC0415 - see Services
 
-            return watching_over(store, checker, key, limits)
+            return watching_over(store, checker, key, limits, observer)
+
+        @cache
+        def eraser() -> Eraser:
+            from bot.erasing import Eraser  # noqa: PLC0415 - see Services
+
+            return Eraser(store, index, memos, counting, welcomed)
 
         yield Services(
             settings=settings,
@@ -191,14 +223,18 @@ async def open_services(
             index=index,
             embedder=embedder,
             matcher=matcher,
+            current=current,
             checker=checker,
             intake=intake,
             reading=reading,
             memos=memos,
             counting=counting,
             limits=limits,
+            observer=observer,
+            welcomed=welcomed,
             made_curators=curators,
             made_watching=watching,
+            made_eraser=eraser,
         )
 
 
@@ -207,7 +243,7 @@ def _hold(stack: AsyncExitStack, settings: Settings, *, exclusive: bool) -> Path
     try:
         stack.enter_context(data_folder_lock(settings.data))
     except StoreBusy:
-        if exclusive:
+        if exclusive or is_under_way(settings.data):
             raise
         spare = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="caveat-index-")))
         return copied_index(settings.data / INDEX, spare / INDEX)

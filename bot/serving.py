@@ -13,6 +13,7 @@ import aiohttp
 import discord
 
 from bot.announcing import Announcer, announcing
+from bot.backing_up import backing_up
 from bot.bulletins import Courier, sending_bulletins
 from bot.client import CaveatBot
 from bot.correcting import Corrector, correcting
@@ -21,8 +22,10 @@ from bot.digest_trouble import AdminTeller
 from bot.digesting import Digester, digesting
 from bot.following import logged
 from bot.pauses import short_pauses
+from bot.restoring import restored_at
 from bot.services import Services, open_services
 from bot.settings import Settings
+from bot.status import metrics_for, status_served
 from bot.telling import Teller, telling
 from bot.tending import tending
 from claims.bulletins import Bulletins
@@ -46,16 +49,19 @@ async def main(settings: Settings, token: str) -> None:
     it cannot be reached.
     """
     _end_on_signals()
+    metrics = metrics_for(settings)
     with contextlib.suppress(asyncio.CancelledError), _explained():
         async with (
-            open_services(settings, show=logged) as services,
+            open_services(settings, show=logged, observer=metrics) as services,
             tending(services),
+            backing_up(settings, services.memos),
             CaveatBot(await desk_over(services), services.memos) as bot,
+            status_served(bot, services, metrics),
             telling(bot, teller_of(bot, services)),
             announcing(bot, announcer_of(bot, services)),
             correcting(bot, corrector_of(bot, services)),
             sending_bulletins(bot, courier_of(bot, services)),
-            digesting(bot, digester_of(bot, services)),
+            digesting(bot, await digester_of(bot, services)),
         ):
             _log.info("Caveat %s begins, data in %s", version("caveat"), settings.data)
             with short_pauses():
@@ -65,33 +71,40 @@ async def main(settings: Settings, token: str) -> None:
 
 def teller_of(bot: CaveatBot, services: Services) -> Teller:
     """What tells those who asked, over open services."""
-    return Teller(bot, services.curators.notices, services.store.reader)
+    notices = services.curators.notices
+    return Teller(bot, notices, services.store.reader, services.heartbeats)
 
 
 def corrector_of(bot: CaveatBot, services: Services) -> Corrector:
     """What corrects public answers, over open services."""
     settings = services.settings
     corrections = services.curators.corrections
-    return Corrector(bot, corrections, bot.desk.answers, settings.correction_pause)
+    answers, pause = bot.desk.answers, settings.correction_pause
+    return Corrector(bot, corrections, answers, pause, heartbeats=services.heartbeats)
 
 
 def courier_of(bot: CaveatBot, services: Services) -> Courier:
     """What writes to followers, over open services."""
     store = services.store
-    return Courier(bot, Bulletins(store.bulletins, store.follows, store.reader, store.changes))
+    bulletins = Bulletins(store.bulletins, store.follows, store.reader, store.changes)
+    return Courier(bot, bulletins, heartbeats=services.heartbeats)
 
 
-def digester_of(bot: CaveatBot, services: Services) -> Digester:
+async def digester_of(bot: CaveatBot, services: Services) -> Digester:
     """What posts digests, over open services."""
     digests = services.curators.digests
-    return Digester(bot, digests, AdminTeller(bot, digests.book, services.store.curating))
+    admins = AdminTeller(bot, digests.book, services.store.curating)
+    beats, observer = services.heartbeats, services.observer
+    restored = await restored_at(services.memos)
+    return Digester(bot, digests, admins, heartbeats=beats, observer=observer, restored=restored)
 
 
 def announcer_of(bot: CaveatBot, services: Services) -> Announcer:
     """What announces changes in audit channels, over open services."""
     store = services.store
     numbers = bot.desk.curators.numbers
-    return Announcer(bot, services.memos, store.curating, store.ledger, numbers)
+    beats = services.heartbeats
+    return Announcer(bot, services.memos, store.curating, store.ledger, numbers, heartbeats=beats)
 
 
 def _end_on_signals() -> None:

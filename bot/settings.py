@@ -10,6 +10,7 @@ import os
 import re
 import sys
 import tomllib
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -24,7 +25,14 @@ from pydantic_settings import (
 
 from claims.errors import SettingsProblem
 from claims.pages import FetchPolicy, domain_in_ascii
-from claims.retention import ANSWER_DAYS, CORRECTION_DAYS, NAME_DAYS, Days
+from claims.retention import (
+    ANSWER_DAYS,
+    BACKUP_DAYS,
+    BACKUP_WEEKS,
+    CORRECTION_DAYS,
+    NAME_DAYS,
+    Days,
+)
 
 CONFIG_NAME = "caveat.toml"
 _CONTACT = re.compile(r"[!-'*-:<-~]{0,200}")  # fit for a header: no blanks, parentheses, semicolons
@@ -47,6 +55,11 @@ class Settings(BaseSettings):
     )
 
     token: SecretStr | None = Field(None, description="The bot token; only `caveat run` needs it.")
+    token_file: Path | None = Field(
+        None,
+        description="A file that holds the bot token alone, as containers and services hand over "
+        "secrets; read where `CAVEAT_TOKEN` is not set.",
+    )
     data: Path = Field(
         default_factory=default_data_folder,
         description="The folder that holds everything Caveat keeps; `--data` goes before it.",
@@ -115,6 +128,31 @@ class Settings(BaseSettings):
         description="Whether communities may have channels watched; needs the message content "
         "intent, in Discord's developer portal.",
     )
+    backup_folder: Path | None = Field(
+        None, description="Where backups lie; `backups` in the data folder if unset."
+    )
+    backup_days: int = Field(
+        BACKUP_DAYS,
+        ge=0,
+        le=365,
+        description="Days of which a backup is kept; a running bot makes one a day, none at 0.",
+    )
+    backup_weeks: int = Field(
+        BACKUP_WEEKS,
+        ge=0,
+        le=520,
+        description="Weeks of which the newest backup is kept beside those.",
+    )
+    metrics_port: int = Field(
+        9822,
+        ge=0,
+        le=65535,
+        description="The port at which `/healthz` and `/metrics` are served; 0 for none.",
+    )
+    metrics_host: str = Field(
+        "127.0.0.1",
+        description="The address at which they are served: this machine alone, or `0.0.0.0`.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged: `debug`, `info`, `warning` or `error`."
     )
@@ -151,6 +189,15 @@ class Settings(BaseSettings):
     def _in_any_case(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value
 
+    @field_validator("metrics_host", mode="after")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        given = value.strip()
+        try:
+            return str(ip_address("127.0.0.1" if given == "localhost" else given))
+        except ValueError:
+            raise ValueError("it should be a network address such as 127.0.0.1") from None
+
     @property
     def fetch_policy(self) -> FetchPolicy:
         """What holds for a community that has chosen nothing of its own."""
@@ -163,7 +210,12 @@ class Settings(BaseSettings):
     @property
     def days(self) -> Days:
         """For how long this installation keeps what, where a community has not chosen."""
-        return Days(self.answer_days, self.correction_days, self.name_days)
+        return Days(
+            answers=self.answer_days,
+            corrections=self.correction_days,
+            names=self.name_days,
+            backups=max(self.backup_days, 7 * self.backup_weeks, 1),
+        )
 
     @field_validator("token", mode="after")
     @classmethod
@@ -171,10 +223,10 @@ class Settings(BaseSettings):
         bare = value.get_secret_value().strip() if value else ""
         return SecretStr(bare) if bare else None
 
-    @field_validator("data", mode="after")
+    @field_validator("data", "backup_folder", mode="after")
     @classmethod
-    def _from_the_root(cls, value: Path) -> Path:
-        return value.expanduser().absolute()
+    def _from_the_root(cls, value: Path | None) -> Path | None:
+        return value.expanduser().absolute() if value else None
 
 
 def load_settings(data: Path | None = None) -> Settings:
@@ -194,7 +246,20 @@ def load_settings(data: Path | None = None) -> Settings:
         raise SettingsProblem(f"The settings file {file} cannot be read ({problem}).") from None
     if settings.data.exists() and not settings.data.is_dir():
         raise SettingsProblem(f"{settings.data} is not a folder; name another one with --data.")
+    if settings.token is None and settings.token_file is not None:
+        return settings.model_copy(update={"token": _token_in(settings.token_file)})
     return settings
+
+
+def _token_in(file: Path) -> SecretStr:
+    try:
+        token = file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as problem:
+        said = f"The file that CAVEAT_TOKEN_FILE names, {file}, cannot be read ({problem})."
+        raise SettingsProblem(said) from None
+    if not token:
+        raise SettingsProblem(f"The file that CAVEAT_TOKEN_FILE names, {file}, is empty.")
+    return SecretStr(token)
 
 
 def config_file(data: Path | None = None) -> Path | None:

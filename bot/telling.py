@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 
 import discord
 
+from bot.heartbeats import Heartbeats, Loop
 from bot.logs import outline
 from bot.passing import PASSING
 from claims.notices import Notices
@@ -29,7 +30,14 @@ _log = logging.getLogger(__name__)
 class Teller:
     """Sends notices as direct messages, each claimed before and confirmed after."""
 
-    def __init__(self, bot: discord.Client, notices: Notices, reader: ClaimReader) -> None:
+    def __init__(
+        self,
+        bot: discord.Client,
+        notices: Notices,
+        reader: ClaimReader,
+        heartbeats: Heartbeats | None = None,
+    ) -> None:
+        self.heartbeats = heartbeats or Heartbeats()
         self._bot = bot
         self._notices = notices
         self._reader = reader
@@ -38,6 +46,7 @@ class Teller:
         """Send what is pending and return how many were sent."""
         sent = 0
         for notice in await self._notices.pending():
+            self.heartbeats.beat(Loop.TELLING)
             if await self._notices.claim(notice):
                 sent += await self._tell(notice)
         return sent
@@ -89,6 +98,7 @@ async def telling(bot: discord.Client, teller: Teller) -> AsyncIterator[None]:
 
 async def _tell(bot: discord.Client, teller: Teller) -> None:
     while True:
+        teller.heartbeats.beat(Loop.TELLING)
         try:
             if bot.is_ready():
                 await teller.tell_all()

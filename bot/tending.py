@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from bot.following import logged
 from bot.forgetting import forget_old
+from bot.heartbeats import Loop
 from bot.link_care import try_links
 from bot.logs import outline
 from bot.services import Services
@@ -17,20 +18,24 @@ from intake.hosts import registrable_domain
 from matching.weights import weight
 
 _EVERY = 3600.0
+_LOOK_AGAIN = 60.0
 
 _log = logging.getLogger(__name__)
 
 
 @contextlib.asynccontextmanager
 async def tending(services: Services) -> AsyncIterator[None]:
-    """Tend the services every hour, from now until the end of the block."""
-    task = asyncio.create_task(_tend(services), name="tending")
+    """Tend the services every hour, the index every minute, from now until the end of the block."""
+    tasks = [
+        asyncio.create_task(_tend(services), name="tending"),
+        asyncio.create_task(_keep_up(services), name="keeping the index up"),
+    ]
     try:
         yield
     finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
 
 
 async def tend_once(services: Services, now: datetime) -> None:
@@ -55,7 +60,7 @@ async def tend_once(services: Services, now: datetime) -> None:
 
 async def _complete(services: Services) -> None:
     vectors = await services.index.fill_vectors(
-        lambda done, total: logged("Computing vectors", done, total)
+        lambda done, total: _still_computing(services, done, total)
     )
     if vectors:
         _log.info("completed %d claims' vectors", vectors)
@@ -70,5 +75,28 @@ def read_ahead() -> None:
 async def _tend(services: Services) -> None:
     await asyncio.to_thread(read_ahead)
     while True:
+        services.heartbeats.beat(Loop.TENDING)
         await tend_once(services, datetime.now(UTC))
         await asyncio.sleep(_EVERY)
+
+
+async def _keep_up(services: Services) -> None:
+    """Let the index follow what changes, though nobody checks anything.
+
+    Its sign of life says that it has come to the end, or further than a minute ago.
+    """
+    reached = -1
+    while True:
+        try:
+            await services.current.keep_up()
+            if services.index.position != reached or not await services.current.behind():
+                services.heartbeats.beat(Loop.INDEX)
+            reached = services.index.position
+        except Exception as error:  # noqa: BLE001 - the next minute may be better
+            _log.error("following the store failed: %s", outline(error))
+        await asyncio.sleep(_LOOK_AGAIN)
+
+
+def _still_computing(services: Services, done: int, total: int) -> None:
+    services.heartbeats.beat(Loop.TENDING)
+    logged("Computing vectors", done, total)

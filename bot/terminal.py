@@ -15,7 +15,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from claims.card import Block, Card, Span, TextLine, domain_of
+from claims.card import Block, Card, Span, TextLine
+from claims.domains import domain_of
 
 WIDTH = 80
 ACCENT = "cyan"

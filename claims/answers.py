@@ -50,6 +50,15 @@ class SealedReport:
 
 
 _SEALED = TypeAdapter(SealedReport)
+_LONGEST_NUMBER = 18
+"""Digits: what a database takes for a number."""
+
+
+def parted(ticket: str) -> tuple[int, str]:
+    """The number and the key that a ticket holds; 0, which is nobody's, where it has none."""
+    number, _, key = ticket.partition(".")
+    known = number.isdecimal() and len(number) <= _LONGEST_NUMBER
+    return (int(number) if known else 0), key
 
 
 class Answers:
@@ -81,10 +90,8 @@ class Answers:
         return (await self._unsealed(community, ticket)).pasted
 
     async def _unsealed(self, community: str, ticket: str) -> SealedReport:
-        number, _, key = ticket.partition(".")
-        if not number.isdecimal():
-            raise NotFound(_GONE)
-        sealed = await self._shelf.get_answer(community, int(number))
+        number, key = parted(ticket)
+        sealed = await self._shelf.get_answer(community, number)
         if sealed is None:
             raise NotFound(_GONE)
         try:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from claims import words
+from claims.domains import domain_of
 from claims.models import (
     Act,
     Claim,
@@ -323,12 +323,6 @@ def _name(view: ClaimView) -> str:
 
 def _plain(text: str) -> TextLine:
     return (Span(text),)
-
-
-def domain_of(address: str) -> str:
-    """The host that a link leads to, without ``www.``, as people recognise it."""
-    host = urlsplit(address).hostname or ""
-    return host.removeprefix("www.")
 
 
 def shortened(text: str, limit: int) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
-from claims.community import CommunitySettings
 from claims.errors import InputProblem, NotALink, NothingToCheck
 from claims.pages import FetchPolicy, FileText, Page
 from claims.paste import Paste
@@ -26,7 +24,7 @@ from claims.report import (
     Submission,
     Tier,
 )
-from claims.shelves import SettingsShelf
+from claims.tracing import Stage, spent_on
 
 _WORD = re.compile(r"\w{2,}")
 _CLOSEST = 2
@@ -52,7 +50,6 @@ class Checker:
         matcher: Finds claims in texts.
         intake: Takes pastes apart.
         reading: Reads pages and files; without it, links are known by their address alone.
-        settings: What communities chose; without it, the defaults hold for all.
         tally: Hears which wordings answered.
     """
 
@@ -62,7 +59,6 @@ class Checker:
         matcher: Matcher,
         intake: Intake,
         reading: Reading | None = None,
-        settings: SettingsShelf | None = None,
         *,
         tally: WordingTally | None = None,
     ) -> None:
@@ -70,7 +66,6 @@ class Checker:
         self._matcher = matcher
         self._intake = intake
         self._reading = reading
-        self._settings = settings
         self._tally = tally
         self._documents = Documents(reader, intake)
 
@@ -106,7 +101,8 @@ class Checker:
             express: Read the page behind the first link whatever the words make.
             pages: Whether pages may be read at all; nobody may have asked for that.
         """
-        known = await self._documents.at(asked.links, community)
+        with spent_on(Stage.STORE):
+            known = await self._documents.at(asked.links, community)
         report, document = await self._answer(asked, community, read)
         if known is not None:
             return _with_text(known, report)
@@ -121,8 +117,8 @@ class Checker:
         """The claims nearest to some words, whatever their tier: what a search shows."""
         if _WORD.search(words) is None:
             return ()
-        scope = await self._reader.scope(community)
-        return await self._seen(await self._matcher.rank(words, scope, limit), community)
+        readers = await self._reader.readership(community)
+        return await self._seen(await self._matcher.rank(words, readers, limit), community)
 
     async def _taken_apart(
         self, paste: Paste, community: str
@@ -131,7 +127,8 @@ class Checker:
         asked = Submission("", notes=paste.notes)
         if paste.text.strip() or paste.link or not paste.files:
             try:
-                asked = await self._intake.read(f"{paste.link}\n{paste.text}".strip())
+                with spent_on(Stage.INTAKE):
+                    asked = await self._intake.read(f"{paste.link}\n{paste.text}".strip())
             except NothingToCheck:
                 if not paste.files:
                     raise
@@ -156,7 +153,8 @@ class Checker:
         problems: list[InputProblem] = []
         for file in paste.files:
             try:
-                text = await self._reading.files.read(file.name, file.content, community)
+                with spent_on(Stage.READING):
+                    text = await self._reading.files.read(file.name, file.content, community)
                 texts.append(text)
             except InputProblem as problem:
                 problems.append(problem)
@@ -170,10 +168,9 @@ class Checker:
         """What the words of a submission make, and the known document whose text they are."""
         if _WORD.search(asked.text) is None:
             return NothingFound((), asked.notes, read), None
-        scope, chosen = await asyncio.gather(self._reader.scope(community), self._chosen(community))
-        matching = await self._matcher.match(
-            asked.text, scope, language=asked.language, sensitivity=chosen.sensitivity
-        )
+        with spent_on(Stage.STORE):
+            readers = await self._reader.readership(community)
+        matching = await self._matcher.match(asked.text, readers, language=asked.language)
         matches = await self._seen(_worth_reading(matching.candidates), community)
         self._count(matches, community)
         document = await self._documents.told_by(asked.text, matches, community)
@@ -209,7 +206,8 @@ class Checker:
             return None, ()
         policy = await self._reading.policy(community)
         try:
-            return await self._reading.pages.read(address, community, policy), ()
+            with spent_on(Stage.READING):
+                return await self._reading.pages.read(address, community, policy), ()
         except InputProblem as problem:
             return None, (problem.sentence,)
 
@@ -219,11 +217,6 @@ class Checker:
         for match in matches:
             if match.tier is not Tier.RELATED:
                 self._tally.met(community, match.view.claim_id, match.found.wording)
-
-    async def _chosen(self, community: str) -> CommunitySettings:
-        if self._settings is None:
-            return CommunitySettings()
-        return (await self._settings.settings(community)).settings
 
     async def _canonical(self, addresses: Sequence[str]) -> tuple[str, ...]:
         """Those among some words that are addresses, in their one form."""
@@ -257,7 +250,8 @@ class Checker:
 
     async def _seen(self, found: Sequence[Candidate], community: str) -> tuple[Match, ...]:
         """Join candidates with what the community sees; one gone meanwhile is left out."""
-        views = await self._reader.views(community, [item.claim_id for item in found])
+        with spent_on(Stage.STORE):
+            views = await self._reader.views(community, [item.claim_id for item in found])
         return tuple(Match(views[c.claim_id], c) for c in found if c.claim_id in views)
 
 

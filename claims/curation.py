@@ -80,7 +80,7 @@ class Curation:
         """Claims that a text comes near to, nearest first: what to look at before adding it."""
         await self._bench.need(member, Right.CURATE)
         reader, community = self._bench.reader, member.community
-        ranked = await self._matcher.rank(text, await reader.scope(community), _NEAR)
+        ranked = await self._matcher.rank(text, await reader.readership(community), _NEAR)
         near = [c for c in ranked if c.tier is not Tier.RELATED or c.score >= _NEAR_ENOUGH]
         views = await reader.views(community, [item.claim_id for item in near])
         found = [

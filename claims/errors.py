@@ -22,7 +22,8 @@ CaveatError
 ├── ImportProblem           an import cannot go on
 ├── StoreProblem            the store cannot be opened or written
 │   ├── StoreTooNew         it was written by a newer version
-│   └── StoreBusy           another process is using this data folder
+│   ├── StoreBusy           another process is using this data folder
+│   └── BackupProblem       a backup cannot be made, or cannot be used
 ├── IndexProblem            the search index cannot be written; the store is not concerned
 ├── ModelProblem            the vector model is missing or not the one expected
 └── SettingsProblem         a setting is missing or malformed
@@ -249,6 +250,10 @@ class StoreBusy(StoreProblem):
             f"This data folder is in use by another Caveat (process {pid}); "
             "stop it first or choose another folder with --data."
         )
+
+
+class BackupProblem(StoreProblem):
+    """A backup cannot be made, or one that was made cannot be used."""
 
 
 class IndexProblem(CaveatError):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from claims.card import domain_of
 from claims.deeds import PutReferences
+from claims.domains import domain_of
 from claims.errors import InputProblem
 from claims.forms import filled
 from claims.linking import Guess, at_address, clean_link

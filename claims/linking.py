@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from claims.card import domain_of
 from claims.dates import PartialDate
+from claims.domains import domain_of
 from claims.errors import InputProblem
 from claims.models import Source, check_web_address
 

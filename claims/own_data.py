@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -86,7 +86,7 @@ class OwnData:
         """What is stored about people, why, and for how long in this community."""
         kept = (await self._settings.settings(community)).settings.keep_requests_days
         days = self._days
-        return lines(Days(days.answers, days.corrections, days.names, kept))
+        return lines(replace(days, requests=kept))
 
     async def found(self, user: int, community: str | None = None) -> Sequence[Found]:
         """What is kept about somebody in one community, or in all."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from claims.community import Sensitivity
+from claims.community import CommunitySettings
 from claims.models import Addition, Claim, Document, Owner, Source
 from claims.pages import FetchPolicy, FileText, Page
 from claims.report import Candidate, ClaimView, Matching, Revision, Submission
@@ -50,11 +50,26 @@ class ClaimFeed(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Readership:
+    """How a community reads at one moment: all that a check asks of the store before it searches.
+
+    ``owners`` are those whose claims it sees, itself first; ``same_names`` are the lists of names
+    that mean the same to it, its own before those of its packs; ``newest`` is the sequence number
+    that the change feed had come to, 0 where nothing was ever stored.
+    """
+
+    owners: tuple[Owner, ...]
+    settings: CommunitySettings = field(default_factory=CommunitySettings)
+    same_names: tuple[tuple[str, ...], ...] = ()
+    newest: int = 0
+
+
 class ClaimReader(Protocol):
     """Reading, always as one community: its own claims and those of the packs it enabled."""
 
-    async def scope(self, community: str) -> tuple[Owner, ...]:
-        """The owners whose claims this community sees, itself first."""
+    async def readership(self, community: str) -> Readership:
+        """How this community reads now, as one state of the store has it."""
         ...
 
     async def views(self, community: str, claim_ids: Sequence[int]) -> Mapping[int, ClaimView]:
@@ -160,15 +175,14 @@ class Matcher(Protocol):
     async def match(
         self,
         text: str,
-        scope: Sequence[Owner],
+        readers: Readership,
         *,
         language: str | None = None,
-        sensitivity: Sensitivity = "balanced",
     ) -> Matching:
         """Match every segment of a text, off the event loop."""
         ...
 
-    async def rank(self, text: str, scope: Sequence[Owner], limit: int) -> Sequence[Candidate]:
+    async def rank(self, text: str, readers: Readership, limit: int) -> Sequence[Candidate]:
         """The nearest claims to a text taken as one, whatever their tier, best first."""
         ...
 

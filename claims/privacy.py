@@ -156,6 +156,16 @@ def lines(days: Days) -> Sequence[Line]:
             "once (`/privacy erase`)",
             "as above, also meanwhile",
         ),
+        Line(
+            "backups",
+            "backups: copies of all of that, made once a day",
+            "so that a broken disk or a mistake costs no more than a day",
+            "as it was, with the secret of the keyed hashes; only whoever runs the bot can read "
+            "them",
+            f"{days.backups} days at most while the bot runs, as each new one makes an old one go",
+            "stays until then; whoever runs the bot can delete backups at once, and deletes anew "
+            "where one has to be restored",
+        ),
     )
 
 

@@ -24,6 +24,10 @@ BLOCKED_DAYS = 90
 """Follows of somebody to whom Discord lets nobody write."""
 LEFT_DAYS = 30
 """All that a server's community has, once the bot has left the server."""
+BACKUP_DAYS = 7
+"""Days of which the newest backup is kept; ``CAVEAT_BACKUP_DAYS`` changes it."""
+BACKUP_WEEKS = 4
+"""Weeks of which the newest backup is kept beside those; ``CAVEAT_BACKUP_WEEKS`` changes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +38,4 @@ class Days:
     corrections: int = CORRECTION_DAYS
     names: int = NAME_DAYS
     requests: int = REQUEST_DAYS
+    backups: int = max(BACKUP_DAYS, 7 * BACKUP_WEEKS)

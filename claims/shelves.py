@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from claims.changes import ClaimChange, ClaimStory
 from claims.community import KeptSettings
 from claims.models import Claim, Document, Owner, Source, Status
-from claims.ports import PackSummary
+from claims.ports import PackSummary, Readership
 from claims.report import ClaimView, Revision
 
 if TYPE_CHECKING:  # every check asks for settings, none for what curators do
@@ -25,8 +25,8 @@ if TYPE_CHECKING:  # every check asks for settings, none for what curators do
 class CuratorReader(Protocol):
     """Reading for those who may see drafts and what is retired, always as one community."""
 
-    async def scope(self, community: str) -> tuple[Owner, ...]:
-        """The owners whose claims this community sees, itself first."""
+    async def readership(self, community: str) -> Readership:
+        """How this community reads now, as one state of the store has it."""
         ...
 
     async def views(

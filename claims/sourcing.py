@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from claims.card import domain_of
 from claims.dates import PartialDate
 from claims.deeds import PutReferences
+from claims.domains import domain_of
 from claims.errors import InputProblem, NotFound
 from claims.forms import sentence_of
 from claims.linking import Canonical, Guess, at_address, clean_link, guess_from, key_of_link

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from claims.errors import TooManyWaiting
+from claims.tracing import Stage, spent_on
 
 _LATELY = 30.0
 """Seconds for which a line counts as being about after its last turn."""
@@ -229,8 +230,9 @@ class FairTurns:
         ticket = self._lines.join(line, ready)
         self._begin()
         try:
-            async with asyncio.timeout(self._patience):
-                await ready
+            with spent_on(Stage.WAITING):
+                async with asyncio.timeout(self._patience):
+                    await ready
         except BaseException as problem:
             # Given a turn at the very moment of being cancelled: the next one has it.
             if not self._lines.leave(ticket) and _granted(ready):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from cryptography.fernet import Fernet, InvalidToken
 from pydantic import TypeAdapter, ValidationError
 
+from claims.answers import parted
 from claims.errors import NotFound
 from claims.ports import AnswerShelf
 
@@ -46,10 +47,8 @@ class TypedForms:
 
     async def open(self, community: str, user: int, ticket: str) -> TypedForm:
         """Give a form back to its author; raises ``NotFound`` for others and once forgotten."""
-        number, _, key = ticket.partition(".")
-        sealed = (
-            await self._shelf.get_answer(community, int(number)) if number.isdecimal() else None
-        )
+        number, key = parted(ticket)
+        sealed = await self._shelf.get_answer(community, number)
         if sealed is None:
             raise NotFound(_GONE)
         try:

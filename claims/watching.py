@@ -20,6 +20,7 @@ from claims.check import Checker
 from claims.community import CommunitySettings, Manner
 from claims.errors import InputProblem, TooManyWaiting
 from claims.limits import Cost, Limits
+from claims.observing import Observer, Unobserved, checking
 from claims.paste import Paste
 from claims.people import Member, Right, rights_of
 from claims.report import Found, KnownBy, KnownDocument, Match, Report, Tier
@@ -78,6 +79,7 @@ class Watching:
         pseudonyms: The keyed hashes by which those are known.
         clock: The time now, in UTC.
         limits: What there is for a community; half of it is left for members who ask.
+        observer: Hears how the checks of posts went.
     """
 
     def __init__(
@@ -89,12 +91,14 @@ class Watching:
         clock: Callable[[], datetime],
         *,
         limits: Limits | None = None,
+        observer: Observer | None = None,
     ) -> None:
         self._checker = checker
         self._settings = settings
         self._opt_outs = opt_outs
         self._pseudonyms = pseudonyms
         self._clock = clock
+        self._observer = observer or Unobserved()
         self._chosen: _Lately[str, Mapping[int, Manner]] = _Lately(_SETTINGS_HOLD)
         self._asking = asyncio.Lock()
         self._authors: _Lately[tuple[str, int], bool] = _Lately(AUTHOR_PAUSE)
@@ -162,10 +166,14 @@ class Watching:
         who = self._pseudonyms.of(post.community, post.author)
         if self._rests(post) or await self._opt_outs.opted_out(post.community, who):
             return None
+        paste = Paste(post.text)
         try:
-            return await self._checker.check_paste(Paste(post.text), post.community, pages=False)
+            with checking(self._observer, post.community, paste, asked=False) as seen:
+                report = await self._checker.check_paste(paste, post.community, pages=False)
+                seen.answered(report)
         except InputProblem:
             return None
+        return report
 
     def _rests(self, post: Post) -> bool:
         now = self._clock()

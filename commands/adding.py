@@ -9,8 +9,9 @@ import discord
 from discord import app_commands
 from discord.ext.commands import AutoShardedBot, Bot, Cog
 
-from claims.card import Block, domain_of, shortened
+from claims.card import Block, shortened
 from claims.curation import Similar
+from claims.domains import domain_of
 from claims.editing import ClaimEdit
 from claims.errors import InputProblem
 from claims.forms import read_date, replaced
@@ -154,14 +155,14 @@ def _titled(claim: Claim, link: str) -> str:
 
 async def _anyway(interaction: Interaction, asked: Wish) -> None:
     await wait(interaction)
-    typed = await _typed(interaction, asked.args[0])
+    typed = await _typed(interaction, asked.word(0))
     await _add(interaction, Wish(typed.name, typed.args), typed.fields)
 
 
 async def _as_wording(interaction: Interaction, asked: Wish) -> None:
     await wait(interaction)
     desk, member = await acting(interaction)
-    typed = await _typed(interaction, asked.args[1])
+    typed = await _typed(interaction, asked.word(1))
     result = await desk.curators.curation.add_phrasing(
         member, deed_of(interaction), asked.number(0), typed.fields.get("text", "")
     )

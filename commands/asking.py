@@ -41,7 +41,7 @@ async def _form(interaction: Interaction, asked: Wish, typed: Fields) -> Form:
     days = (await desk.curators.communities.settings(member)).settings.keep_requests_days
     given = dict(typed)
     if "text" not in given:
-        given["text"] = await desk.answers.pasted(member.community, asked.args[0])
+        given["text"] = await desk.answers.pasted(member.community, asked.word(0))
     return form(
         "Ask the curators",
         asked,
@@ -129,10 +129,10 @@ async def _same_form(interaction: Interaction, asked: Wish, typed: Fields) -> Fo
     """Arguments: the answer's ticket and the claim's number."""
     desk, member = await acting(interaction)
     (await desk.curators.communities.rights(member)).need(Right.ASK)
-    entry = await open_entry(interaction, Place(asked.args[0], asked.number(1)))
+    entry = await open_entry(interaction, Place(asked.word(0), asked.number(1)))
     words = entry.found.segment.text if isinstance(entry, Match) else ""
     return form(
-        f"This is claim #{asked.args[1]}",
+        f"This is claim #{asked.word(1)}",
         asked,
         paragraph(
             "The words that say the same",
@@ -152,7 +152,7 @@ async def _save_same(interaction: Interaction, asked: Wish, fields: Fields) -> N
     wording = clean(fields.get("words", ""))
     if not wording:
         raise InputProblem("Write the words that say the same, then send the form again.")
-    entry = await open_entry(interaction, Place(asked.args[0], asked.number(1)))
+    entry = await open_entry(interaction, Place(asked.word(0), asked.number(1)))
     kept = await desk.feedback.put_feedback(
         member.community,
         view_of(entry).claim_id,
@@ -171,7 +171,7 @@ FORMS: Sequence[FormKind] = (ASK, SAME)
 
 async def _open_ask(interaction: Interaction, asked: Wish) -> None:
     paced_form(interaction, Cost.REMARK)
-    await open_form(interaction, ASK, asked.args[0])
+    await open_form(interaction, ASK, asked.word(0))
 
 
 async def _open_same(interaction: Interaction, asked: Wish) -> None:

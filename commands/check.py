@@ -9,7 +9,9 @@ from discord import app_commands, ui
 from discord.ext.commands import AutoShardedBot, Bot, Cog
 
 from claims.limits import Cost
+from claims.observing import checking
 from claims.paste import Paste
+from claims.tracing import Stage, spent_on
 from commands.community import community_of
 from commands.desk import Desk, desk_of
 from commands.everywhere import everywhere
@@ -28,10 +30,15 @@ TEXT = "text"
 async def answer_paste(interaction: Interaction, desk: Desk, paste: Paste, *, public: bool) -> None:
     """Check a paste and show what was found; the interaction is deferred, in public or not."""
     community = await community_of(interaction, desk)
-    report = await desk.checker.check_paste(paste, community)
-    ticket = await desk.answers.keep(community, report, paste.asked)
-    view = answer_view(report, ticket)
-    message = await interaction.edit_original_response(view=view, allowed_mentions=NO_PINGS)
+    with checking(desk.observer, community, paste) as seen:
+        report = await desk.checker.check_paste(paste, community)
+        seen.answered(report)
+        with spent_on(Stage.STORE):
+            ticket = await desk.answers.keep(community, report, paste.asked)
+        with spent_on(Stage.RENDERING):
+            view = answer_view(report, ticket)
+        with spent_on(Stage.SENDING):
+            message = await interaction.edit_original_response(view=view, allowed_mentions=NO_PINGS)
     if public:
         await remember_public(interaction, message.id, report)
     await desk.curators.asks.note(community, interaction.user.id, report)

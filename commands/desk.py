@@ -17,8 +17,11 @@ from claims.curation import Curation
 from claims.digesting import Digests
 from claims.exchange import Exchange
 from claims.following import Following
+from claims.leaving import Leaving
 from claims.library import Library
 from claims.limits import Limits
+from claims.observing import Observer, Unobserved
+from claims.own_data import OwnData
 from claims.ports import ClaimReader, FeedbackBox
 from claims.reach import Reach
 from claims.requests import Requests
@@ -93,7 +96,8 @@ class Curators:
 class Desk:
     """The services behind the commands. ``welcome`` makes a community exist, with default packs.
 
-    ``listens`` says whether the bot sees what is posted, which watching a channel needs.
+    ``listens`` says whether the bot sees what is posted, which watching a channel needs; the
+    ``observer`` hears how checks and interactions went.
     """
 
     checker: Checker
@@ -104,10 +108,13 @@ class Desk:
     shares: ShareRecorder
     following: Following
     watching: Watching
+    own_data: OwnData
+    leaving: Leaving
     welcome: Callable[[str], Awaitable[None]]
     about: About
     listens: bool = False
     limits: Limits = field(default_factory=Limits)
+    observer: Observer = field(default_factory=Unobserved)
     deliveries: Deliveries = field(default_factory=Deliveries)
     welcomed: set[str] = field(default_factory=set)
 

@@ -35,12 +35,12 @@ _OFTEN = [
     app_commands.Choice(name="Every day", value="day"),
     *(app_commands.Choice(name=f"Every {day}", value=str(n)) for n, day in enumerate(_DAYS)),
 ]
-_NEEDED = {
+POST_NEEDS = {
     "view_channel": "view the channel",
     "send_messages": "send messages",
     "read_message_history": "read the message history",
 }
-_FOR_THREADS = {"create_public_threads": "create public threads"}
+THREAD_NEEDS = {"create_public_threads": "create public threads"}
 
 
 def missing_in(
@@ -50,7 +50,7 @@ def missing_in(
     if me is None:
         return []
     allowed = channel.permissions_for(me)
-    needed = {**_NEEDED, **_FOR_THREADS} if thread else _NEEDED
+    needed = {**POST_NEEDS, **THREAD_NEEDS} if thread else POST_NEEDS
     return [words for name, words in needed.items() if not getattr(allowed, name)]
 
 
@@ -58,7 +58,7 @@ async def _open(interaction: Interaction, asked: Wish) -> None:
     """All that a posted digest says, a page at a time."""
     await wait(interaction)
     desk, member = await acting(interaction)
-    digest = await desk.curators.digests.posted(member, _day(asked.args[0]))
+    digest = await desk.curators.digests.posted(member, _day(asked.word(0)))
     await put(interaction, whole_view(digest, asked.number(1), wish("digest", digest.day)))
 
 

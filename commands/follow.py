@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext.commands import Cog, GroupCog
 
+from claims.errors import NotFound
 from claims.following import key_of_question
 from claims.follows import WHOLE, Pace
 from claims.models import QuestionStatus
@@ -28,7 +29,7 @@ from commands.ui.follows import (
     which_question_view,
 )
 from commands.ui.places import NO_ANSWER, Place
-from commands.ui.wishes import Wish
+from commands.ui.wishes import GONE, Wish, number_in
 
 _PACES = [
     app_commands.Choice(name="Once a day, in one message", value=Pace.DAILY.value),
@@ -113,7 +114,9 @@ async def _press_list(interaction: Interaction, asked: Wish) -> None:
 async def _press_pace(interaction: Interaction, asked: Wish) -> None:
     await wait(interaction)
     desk, member = await acting(interaction)
-    pace = Pace(asked.args[1])
+    if asked.word(1) not in set(Pace):
+        raise NotFound(GONE)
+    pace = Pace(asked.word(1))
     item = await desk.following.set_pace(member.user, asked.number(0), pace)
     await put(interaction, followed_view(item, _here(interaction), "Changed"))
 
@@ -139,7 +142,7 @@ async def _press_on(interaction: Interaction, asked: Wish) -> None:
 async def _choose_follow(interaction: Interaction, asked: Wish, value: str) -> None:
     await wait(interaction)
     desk, member = await acting(interaction)
-    item = await desk.following.one(member.user, int(value))
+    item = await desk.following.one(member.user, number_in(value))
     await put(interaction, followed_view(item, _here(interaction)))
 
 

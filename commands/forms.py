@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import discord
 
 from commands.check import answer_form
 from commands.ui.base import Interaction, answering
+from commands.ui.forms import fields_of
 from commands.ui.places import Action, Place, read_custom_id
 from commands.ui.remarks import keep_remark
 
@@ -25,13 +26,5 @@ async def answer_sent_form(interaction: Interaction) -> None:
     found = read_custom_id(str(data.get("custom_id", "")))
     sent = FORMS.get(found[0]) if found else None
     if found is not None and sent is not None:
-        fields = dict(_values(data.get("components", ())))
+        fields = fields_of(data.get("components", ()))
         await answering(interaction, lambda: sent(interaction, found[1], fields))
-
-
-def _values(components: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, str]]:
-    for component in components:
-        inner = [*component.get("components", ()), component.get("component")]
-        yield from _values(part for part in inner if part)
-        if isinstance(component.get("value"), str):
-            yield str(component.get("custom_id", "")), component["value"]

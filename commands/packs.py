@@ -151,7 +151,7 @@ async def _plan(interaction: Interaction, name: str, content: bytes) -> None:
 async def _import(interaction: Interaction, asked: Wish) -> None:
     await wait(interaction)
     desk, member = await acting(interaction)
-    kept = await desk.curators.typed.open(member.community, member.user, asked.args[0])
+    kept = await desk.curators.typed.open(member.community, member.user, asked.word(0))
     content = kept.fields["content"].encode()
     pack = await desk.curators.exchange.read(member, kept.fields["name"], content)
     outcome: Outcome = await desk.curators.exchange.carry_out(

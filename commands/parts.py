@@ -18,7 +18,7 @@ from commands.ui.base import CardView, Interaction
 from commands.ui.bench import button, menu, page, plain, row
 from commands.ui.cards import Button, Row
 from commands.ui.limits import OPTIONS
-from commands.ui.wishes import Wish, wish
+from commands.ui.wishes import Wish, number_in, wish
 
 _TITLES = {
     "hops": "Steps of the chain",
@@ -148,7 +148,7 @@ async def source_at(interaction: Interaction, claim_id: int, place: int) -> tupl
 async def _show_parts(interaction: Interaction, asked: Wish) -> None:
     await wait(interaction)
     view = await opened(interaction, asked.number(1))
-    await put(interaction, parts_view(view, asked.args[0], asked.number(2)))
+    await put(interaction, parts_view(view, asked.word(0), asked.number(2)))
 
 
 async def _choose_part(interaction: Interaction, asked: Wish, value: str) -> None:
@@ -156,9 +156,9 @@ async def _choose_part(interaction: Interaction, asked: Wish, value: str) -> Non
     view = await opened(interaction, asked.number(1))
     if view.revision != asked.number(2):
         said = "The claim was changed meanwhile; choose again"
-        await put(interaction, parts_view(view, asked.args[0], 0, said))
+        await put(interaction, parts_view(view, asked.word(0), 0, said))
         return
-    await put(interaction, part_view(view, asked.args[0], int(value)))
+    await put(interaction, part_view(view, asked.word(0), number_in(value)))
 
 
 async def _move(interaction: Interaction, asked: Wish) -> None:
@@ -174,7 +174,7 @@ async def _move(interaction: Interaction, asked: Wish) -> None:
 async def _remove(interaction: Interaction, asked: Wish) -> None:
     await wait(interaction)
     desk, member = await acting(interaction)
-    kind, deed = asked.args[0], deed_of(interaction)
+    kind, deed = asked.word(0), deed_of(interaction)
     claim_id, place, base = (asked.number(n) for n in (1, 2, 3))
     at = desk.curators.annotation
     if kind == "hops":

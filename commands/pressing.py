@@ -27,6 +27,7 @@ from commands import (
     names,
     packs,
     parts,
+    privacy,
     queue,
     reaching,
     review,
@@ -43,7 +44,7 @@ from commands.ui.wishes import CHOSEN, FILLED, PRESSED, Wish, wish_in
 
 _PARTS = (
     *(adding, annotating, asking, chain, details, editing, marking),
-    *(names, packs, queue, review, settings, sources),
+    *(names, packs, privacy, queue, review, settings, sources),
 )
 FORMS: Mapping[str, FormKind] = {kind.name: kind for part in _PARTS for kind in part.FORMS}
 
@@ -51,7 +52,7 @@ FORMS: Mapping[str, FormKind] = {kind.name: kind for part in _PARTS for kind in 
 async def _reopen(interaction: Interaction, asked: Wish) -> None:
     """Open a form as it was left."""
     desk, member = await acting(interaction)
-    typed = await desk.curators.typed.open(member.community, member.user, asked.args[0])
+    typed = await desk.curators.typed.open(member.community, member.user, asked.word(0))
     kind = _form(typed.name)
     built = await kind.build(interaction, Wish(typed.name, typed.args), typed.fields)
     await interaction.response.send_modal(built)
@@ -61,7 +62,7 @@ async def _on_top(interaction: Interaction, asked: Wish) -> None:
     """Send a form again on top of what somebody else changed."""
     await wait(interaction)
     desk, member = await acting(interaction)
-    typed = await desk.curators.typed.open(member.community, member.user, asked.args[0])
+    typed = await desk.curators.typed.open(member.community, member.user, asked.word(0))
     again = Wish(typed.name, typed.args)
     await save_form(interaction, _form(typed.name), again, typed.fields)
 
@@ -88,6 +89,7 @@ PRESSES: Mapping[str, Press] = {
     **names.PRESSES,
     **packs.PRESSES,
     **parts.PRESSES,
+    **privacy.PRESSES,
     **queue.PRESSES,
     **reaching.PRESSES,
     **review.PRESSES,

@@ -26,7 +26,7 @@ from commands.ui.base import CardView, Form, Interaction
 from commands.ui.bench import button, menu, page, plain, row
 from commands.ui.forms import Fields, form, line, numbers_in, paragraph, several
 from commands.ui.limits import OPTIONS
-from commands.ui.wishes import Wish, wish
+from commands.ui.wishes import Wish, number_in, wish
 
 _SHOWN_ASKERS = 8
 _MENUS = 5
@@ -118,7 +118,7 @@ async def _press_list(interaction: Interaction, asked: Wish) -> None:
 
 async def _choose(interaction: Interaction, asked: Wish, value: str) -> None:
     await wait(interaction)
-    await show_request(interaction, int(value))
+    await show_request(interaction, number_in(value))
 
 
 async def _take(interaction: Interaction, number: int) -> None:
@@ -151,7 +151,7 @@ async def _answer(interaction: Interaction, request: int, claim: int, sentence: 
 async def _answer_form(interaction: Interaction, asked: Wish, typed: Fields) -> Form:
     await _waiting(interaction, asked.number(0))
     return form(
-        f"Answer request {asked.args[0]}",
+        f"Answer request {asked.word(0)}",
         asked,
         line(
             "The number of the claim that answers it",
@@ -177,7 +177,7 @@ async def _save_answer(interaction: Interaction, asked: Wish, fields: Fields) ->
 async def _dismiss_form(interaction: Interaction, asked: Wish, typed: Fields) -> Form:
     await _waiting(interaction, asked.number(0))
     return form(
-        f"Dismiss request {asked.args[0]}",
+        f"Dismiss request {asked.word(0)}",
         asked,
         paragraph(
             "Why? Those who asked will read it",
@@ -206,7 +206,7 @@ async def _split_form(interaction: Interaction, asked: Wish, typed: Fields) -> F
         raise InputProblem("Only one member asked this request; there is nothing to split.")
     parts = [request.askers[at : at + OPTIONS] for at in range(0, len(request.askers), OPTIONS)]
     return form(
-        f"Split request {asked.args[0]}",
+        f"Split request {asked.word(0)}",
         asked,
         *(
             several(

@@ -26,7 +26,7 @@ from commands.ui.bench import bench_view, button, changes_block, page, plain, ro
 from commands.ui.cards import Button
 from commands.ui.entries import entry_line
 from commands.ui.forms import Fields, form, paragraph
-from commands.ui.wishes import Wish, wish
+from commands.ui.wishes import Wish, number_in, wish
 from commands.ui.worklists import kind_view, review_view
 
 
@@ -98,13 +98,13 @@ async def _press_kind(interaction: Interaction, asked: Wish) -> None:
     ids = {item.claim_id for item in (*work.proposals, *work.declined)}
     ids |= {item.claim_id for item in work.suggestions}
     numbers = await desk.curators.numbers(member.community, sorted(ids))
-    await put(interaction, kind_view(work, asked.args[0], numbers))
+    await put(interaction, kind_view(work, asked.word(0), numbers))
 
 
 async def _choose(interaction: Interaction, asked: Wish, value: str) -> None:
     """Open what was chosen on the work list: most of it is a claim."""
     await wait(interaction)
-    kind, number = asked.args[0], int(value)
+    kind, number = asked.word(0), number_in(value)
     if kind in {"proposals", "declined"}:
         await _show_proposal(interaction, number)
     elif kind == "suggestions":
@@ -156,7 +156,7 @@ async def _decline_form(interaction: Interaction, asked: Wish, typed: Fields) ->
     desk, member = await acting(interaction)
     (await desk.curators.communities.rights(member)).need(Right.APPROVE)
     return form(
-        f"Decline proposal {asked.args[0]}",
+        f"Decline proposal {asked.word(0)}",
         asked,
         paragraph(
             "Why? Its proposer will read it",

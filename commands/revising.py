@@ -18,7 +18,7 @@ from commands.editing import Number, numbered, opened
 from commands.replying import Chosen, Press, put, put_result, wait
 from commands.ui.base import CardView, Interaction
 from commands.ui.bench import button, changes_block, menu, page, plain, row
-from commands.ui.wishes import Wish, wish
+from commands.ui.wishes import Wish, number_in, wish
 
 _PAGE = 5
 _CHANGES = 4
@@ -102,7 +102,7 @@ async def _press_revert(interaction: Interaction, asked: Wish) -> None:
 async def _choose_revision(interaction: Interaction, asked: Wish, value: str) -> None:
     await wait(interaction)
     view = await opened(interaction, asked.number(0))
-    await _compare(interaction, view, int(value), view.revision)
+    await _compare(interaction, view, number_in(value), view.revision)
 
 
 PRESSES: Mapping[str, Press] = {"history": _press_history, "revert": _press_revert}

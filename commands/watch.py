@@ -12,6 +12,7 @@ from discord.ext.commands import Cog, GroupCog
 from claims.community import KeptSettings, Manner
 from claims.errors import WatchingOff
 from claims.people import Right
+from claims.tracing import begin_trace
 from claims.watching import Post, Sighting, certain_matches
 from commands.acting import acting, deed_of
 from commands.desk import Desk
@@ -26,7 +27,7 @@ _MANNERS = [
     app_commands.Choice(name="One quiet reaction", value="reaction"),
     app_commands.Choice(name="One short reply without notification", value="reply"),
 ]
-_NEEDS = {
+SIGN_NEEDS = {
     "reaction": ("view_channel", "read_message_history", "add_reactions"),
     "reply": ("view_channel", "read_message_history", "send_messages"),
 }
@@ -126,6 +127,7 @@ class WatchCommands(
         post = post_of(message)
         if post is None:
             return
+        begin_trace()
         try:
             sighting = await self._desk.watching.look(post)
             if sighting is not None:
@@ -196,5 +198,5 @@ def _visible(interaction: Interaction) -> dict[int, str]:
 def _lacking(channel: discord.TextChannel, manner: Manner) -> tuple[str, ...]:
     """The permissions that the bot still needs for its sign, as Discord names them."""
     allowed = channel.permissions_for(channel.guild.me)
-    needed = list(_NEEDS[manner])
+    needed = list(SIGN_NEEDS[manner])
     return tuple(name.replace("_", " ").title() for name in needed if not getattr(allowed, name))

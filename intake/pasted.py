@@ -8,6 +8,7 @@ import unicodedata
 
 from claims.errors import NothingToCheck, TextTooLong
 from claims.report import Submission
+from claims.wordings import whole
 from intake.addresses import canonical_address, links_in, publisher_host, words_in_address
 from intake.markup import plain_text, without_links
 
@@ -47,6 +48,7 @@ class PastedText:
 
 def read_paste(pasted: str) -> Submission:
     """The submission in a paste; raises ``NothingToCheck`` where there is none."""
+    pasted = whole(pasted)
     found = what_is_missing(pasted)
     if found is not None:
         raise NothingToCheck(found)

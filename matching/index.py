@@ -190,6 +190,11 @@ class SearchIndex:
                 progress(done, max(total, done))
         return done
 
+    async def settle(self) -> None:
+        """Make durable what was taken in, at once."""
+        async with self._turn:
+            await self._settle()
+
     @property
     def vectors_behind(self) -> int:
         """How many claims still lack the vectors that they should have; 0 without a model."""

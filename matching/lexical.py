@@ -200,10 +200,7 @@ class LexicalReader:
         slots = [slot for slot in slots if slot not in held]
         if not slots:
             return kept
-        query = tantivy.Query.const_score_query(
-            tantivy.Query.term_set_query(self._schema, "slot", list(slots)), 1.0
-        )
-        found = self._searcher.search(query, limit=len(slots), count=False).hits
+        found = self._searcher.search(self._at(slots), limit=len(slots), count=False).hits
         for _, address in found:
             document = self._searcher.doc(address)
             kept[int(document["slot"][0])] = bytes(document["record"][0]).decode()
@@ -218,6 +215,13 @@ class LexicalReader:
         if len(known) > _MOST_TERMS[field]:
             known = sorted(known, key=lambda item: item[0])[: _MOST_TERMS[field]]
         return [term for _, term in known]
+
+    def _at(self, slots: Sequence[int]) -> tantivy.Query:
+        """The documents in some slots: one term each, as a set of terms is looked up slowly."""
+        terms = [tantivy.Query.term_query(self._schema, "slot", slot, "basic") for slot in slots]
+        return tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, tantivy.Query.const_score_query(term, 1.0)) for term in terms]
+        )
 
     def _owned(self, owners: Sequence[int]) -> tantivy.Query:
         owned = tantivy.Query.term_set_query(self._schema, "owner", list(owners))

@@ -50,7 +50,7 @@ _BEHIND = (
 
 
 class ClaimMatcher:
-    """Finds the claims that a text makes, in what its community sees; implements ``Matcher``.
+    """Finds the claims that a text makes, in what its readers see.
 
     Args:
         index: An open index. The caller keeps it caught up.

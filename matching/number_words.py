@@ -16,17 +16,26 @@ SCALES = {
     "lakh": 100_000, "million": 10**6, "mln": 10**6, "mio": 10**6, "mn": 10**6, "m": 10**6,
     "crore": 10**7, "billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12,
 }  # fmt: skip
-_GROUPED = re.compile(r"\d{1,3}(?:[,. '’]\d{3})+(?:\.\d+)?")
+_GROUPED = re.compile(r"\d{1,3}(?:[,. '’]\d{3})+")
+_NO_DIGIT = re.compile(r"\D")
 
 
 def of_figures(figure: str) -> float:
-    """The value of "11,000", "11 000", "4.5" or "4,5"."""
-    if _GROUPED.fullmatch(figure):
+    """The value of "11,000", "11 000", "1.234,5", "4.5" or "4,5".
+
+    Of two kinds of marks the last parts the decimals, where there is one of it; else all group.
+    """
+    whole, mark, rest = _parted(figure)
+    grouped = _GROUPED.fullmatch(figure) is not None and not (mark == "." and "," in whole)
+    if grouped or mark in whole:
         whole, rest = figure, ""
-        if "," in figure and figure.count(".") == 1:
-            whole, _, rest = figure.partition(".")
-        return float(re.sub(r"\D", "", whole) + ("." + rest if rest else ""))
-    return float(figure.replace(",", "."))
+    return float(f"{_NO_DIGIT.sub('', whole)}.{_NO_DIGIT.sub('', rest)}0")
+
+
+def _parted(figure: str) -> tuple[str, str, str]:
+    """What stands before and behind the last point or comma, and which of the two it is."""
+    at = max(figure.rfind("."), figure.rfind(","))
+    return (figure, "", "") if at < 0 else (figure[:at], figure[at], figure[at + 1 :])
 
 
 def of_words(words: str) -> float | None:

@@ -114,6 +114,11 @@ class Correcting(CorrectionBox):
             for table in (corrections, shared_answers):
                 await connection.execute(delete(table).where(*_at(table, answer)))
 
+    async def waiting(self) -> int:
+        """How many answers are in the queue."""
+        query = select(func.count()).select_from(corrections)
+        return await self._database.look(lambda connection: connection.execute(query).scalar_one())
+
     async def forget_before(self, before: datetime) -> int:
         """Forget the answers given before a moment and return in how many places claims stood."""
         s = shared_answers.c

@@ -42,6 +42,13 @@ class Curating(CuratorShelf, SettingsShelf, OriginShelf):
             return KeptSettings(CommunitySettings(), 0)
         return KeptSettings(CommunitySettings.model_validate_json(found[0]), int(found[1]))
 
+    async def chosen(self) -> Mapping[str, CommunitySettings]:
+        """What all communities that chose anything chose, by their ids."""
+        c = communities.c
+        query = select(c.id, c.settings).where(c.settings_revision > 0)
+        rows = await self._database.look(lambda connection: connection.execute(query).all())
+        return {row.id: CommunitySettings.model_validate_json(row.settings) for row in rows}
+
     async def plain_claim(self, community: str, claim_id: int) -> Claim:
         """A visible claim as its owner wrote it, without additions; raises ``NotFound``."""
         async with self._database.read() as connection:

@@ -14,6 +14,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from contextvars import copy_context
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -61,12 +62,12 @@ class Database:
             yield connection
 
     async def look(self, work: Callable[[Connection], _T]) -> _T:
-        """Do all of some reading in one transaction, in a worker thread.
+        """Do all of some reading in one transaction, in a worker thread that knows for whom.
 
         Raises ``StoreProblem`` where the database refuses.
         """
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._look, work)
+        return await loop.run_in_executor(self._threads, copy_context().run, self._look, work)
 
     def _look(self, work: Callable[[Connection], _T]) -> _T:
         try:

@@ -40,6 +40,10 @@ class Digests(DigestBook):
         self._plans = await self._database.look(lambda connection: _plans(connection, known))
         return {key: plan for key, (_, plan) in self._plans.items() if plan is not None}
 
+    def forget_plan(self, community: str) -> None:
+        """Read a community's plan anew: its revisions begin again."""
+        self._plans.pop(community, None)
+
     async def run(self, community: str, day: date) -> Run | None:
         """What became of one day's digest."""
         return await self._one(*_of(community, day))

@@ -10,6 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from claims.errors import StoreBusy, StoreProblem
+from storage.switching import finish_switch
 
 _NAME = "caveat.lock"
 
@@ -18,7 +19,8 @@ _NAME = "caveat.lock"
 def data_folder_lock(folder: Path) -> Iterator[None]:
     """Hold the data folder; raises ``StoreBusy`` with the process that has it, at once.
 
-    The lock goes with its process, also where that is killed. The folder is made if need be.
+    The lock goes with its process, also where that is killed. The folder is made if need be. Where
+    a restore was interrupted in its last step, that is finished first.
     """
     path = folder / _NAME
     try:
@@ -31,9 +33,16 @@ def data_folder_lock(folder: Path) -> Iterator[None]:
         raise StoreProblem(f"The data folder cannot be used: {problem.strerror}.") from problem
     try:
         path.write_text(f"{os.getpid()}\n", encoding="ascii")
+        finish_switch(folder)
         yield
     finally:
         lock.release()
+
+
+def holder_of(folder: Path) -> str | None:
+    """The number of the process that holds a data folder, or held it last; None before that."""
+    held = _holder(folder / _NAME)
+    return held if held.isdecimal() else None
 
 
 def _holder(path: Path) -> str:

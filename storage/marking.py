@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, select, update
+from sqlalchemy import ColumnElement, Table, and_, exists, select, update
 
 from claims.deeds import MarkRevision
 from claims.errors import InputProblem, NotFound
@@ -41,7 +41,8 @@ async def _place(work: Work, row: Row, number: int) -> tuple[Table, ColumnElemen
         raise NotFound(f"The claim has no revision {number}; the newest is {len(history)}.")
     if row.owner == str(work.owner):
         r = revisions.c
-        return revisions, and_(r.claim_id == row.claim_id, r.number == number)
+        own = exists().where(claims.c.id == r.claim_id, claims.c.owner == str(work.owner))
+        return revisions, and_(r.claim_id == row.claim_id, r.number == number, own)
     a = addition_revisions.c
     here = a.community == work.community, a.claim_id == row.claim_id
     query = select(a.number, a.claim_revision).where(*here).order_by(a.number)

@@ -47,14 +47,20 @@ def version_of(connection: Connection) -> str | None:
     return None
 
 
+def known_schemas() -> frozenset[str]:
+    """The schema versions that this code can bring to its own."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - see below
+
+    scripts = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    return frozenset(script.revision for script in scripts)
+
+
 def _upgrade(connection: Connection, found: str | None) -> None:
     # Loaded only where there is something to migrate: it takes longer than opening a store.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
 
-    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
-    if found is not None and found not in known:
+    if found is not None and found not in known_schemas():
         raise StoreTooNew(found)
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))

@@ -137,14 +137,13 @@ class Trace:
         return c.community if "community" in c else c.owner if "owner" in c else None
 
 
+TO_TELL = "requests_to_tell"
+"""Requests found by the plain id alone: their hashes were made with a secret since lost."""
+_REQUEST = "id request_id text reason told user asked_at expires_at"
 TRACES: tuple[Trace, ...] = (
     Trace("remarks", feedback.c.user, By.HASH, "id claim_id kind wording remark created_at"),
-    Trace(
-        "requests",
-        askers.c.who,
-        By.HASH,
-        "id request_id text reason told user asked_at expires_at",
-    ),
+    Trace("requests", askers.c.who, By.HASH, _REQUEST),
+    Trace(TO_TELL, askers.c.user, By.ID, _REQUEST),
     Trace(
         "notices",
         notices.c.user,

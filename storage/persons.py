@@ -30,7 +30,7 @@ from storage.curating_schema import askers, notices, proposals, requests
 from storage.database import Database
 from storage.following_schema import bulletin_steps, bulletins, followers, follows
 from storage.names import OWNED
-from storage.personal import ABOUT, TRACES, By, Trace
+from storage.personal import ABOUT, TO_TELL, TRACES, By, Trace
 from storage.queue import refreshed
 from storage.schema import communities
 
@@ -55,8 +55,9 @@ class Persons(PersonShelf):
             sought = _Sought(person, community)
             rows = {t.heading: sought.rows(connection, t, t.shown) for t in TRACES}
             asked = [row["id"] for row in rows["requests"]]
+            rows[TO_TELL] = [row for row in rows[TO_TELL] if row["id"] not in asked]
             rows["notices"] = _notices(connection, rows["notices"], asked)
-            _tell_requests(connection, [*rows["requests"], *rows["notices"]])
+            _tell_requests(connection, [*rows["requests"], *rows[TO_TELL], *rows["notices"]])
             return [
                 Found(trace.heading, _line(trace), rows[trace.heading])
                 for trace in TRACES

@@ -218,11 +218,12 @@ async def refreshed(
     sentence for those who asked it.
     """
     a, c = askers.c, requests.c
-    left = select(a.text).where(a.request_id == request_id, a.text != "").order_by(a.id).limit(1)
+    those = a.request_id == request_id, a.community == community, a.text != ""
+    left = select(a.text).where(*those).order_by(a.id).limit(1)
     text = (await connection.execute(left)).scalar_one_or_none() or ""
     mine = c.id == request_id, c.community == community
     await connection.execute(update(requests).where(*mine).values(text=text))
-    await count_askers(connection, request_id)
+    await count_askers(connection, community, request_id)
     status = (await connection.execute(select(c.status).where(*mine))).scalar_one()
     if text or status not in WAITING:
         return

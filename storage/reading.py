@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,12 +9,12 @@ from sqlalchemy import Connection, case, func, select
 
 from claims.errors import InputProblem, NotFound
 from claims.models import Document, Owner, Status
-from claims.ports import ClaimReader
+from claims.ports import ClaimReader, Readership
 from claims.report import ClaimView, Revision
-from claims.same_names import joined_names
 from storage.aggregates import parts
 from storage.database import Database
 from storage.history import full_history
+from storage.readership import names_in, readership_of
 from storage.schema import (
     appearances,
     claims,
@@ -53,6 +52,10 @@ class Reader(ClaimReader):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    async def readership(self, community: str) -> Readership:
+        """How this community reads now, as one state of the store has it."""
+        return await self._database.look(lambda c: readership_of(c, community))
 
     async def scope(self, community: str) -> tuple[Owner, ...]:
         """The owners whose claims this community sees, itself first."""
@@ -123,8 +126,7 @@ class Reader(ClaimReader):
             found = list(connection.execute(chosen).scalars())
             return [*found, *(connection.execute(of_packs).scalars() if theirs else ())]
 
-        bodies = [body for body in await self._database.look(look) if '"same_names"' in body]
-        return joined_names(group for body in bodies for group in json.loads(body)["same_names"])
+        return names_in(await self._database.look(look))
 
     async def suggest(self, community: str, words: str, limit: int) -> Sequence[ClaimView]:
         """Published claims for autocomplete, by number, words or speaker; newest where empty."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.deeds import (
@@ -28,6 +28,8 @@ from storage.work import Work
 WAITING = (RequestStatus.OPEN.value, RequestStatus.TAKEN.value)
 _DAY = timedelta(days=1)
 
+Conditions = tuple[ColumnElement[bool], ColumnElement[bool]]
+
 
 async def file(work: Work, step: FileRequest) -> None:
     """File what a member asks, with the request that means the same if it still waits."""
@@ -45,7 +47,7 @@ async def file(work: Work, step: FileRequest) -> None:
     else:
         request_id, number = found.id, found.number
     work.request = number
-    mine = a.request_id == request_id, a.who == ask.who
+    mine = *_askers_of(work.community, request_id), a.who == ask.who
     if (await work.connection.execute(select(a.id).where(*mine))).first() is None:
         row = {
             "community": work.community,
@@ -62,7 +64,7 @@ async def file(work: Work, step: FileRequest) -> None:
     else:
         told = {"user": ask.user, "told": ask.told.value}
         await work.connection.execute(update(askers).where(*mine).values(**told))
-    await count_askers(work.connection, request_id)
+    await count_askers(work.connection, work.community, request_id)
 
 
 async def take(work: Work, step: TakeRequest) -> None:
@@ -72,8 +74,9 @@ async def take(work: Work, step: TakeRequest) -> None:
         raise InputProblem("Another curator took this request; ask them, or answer it anyway.")
     status = RequestStatus.TAKEN if step.taken_by else RequestStatus.OPEN
     state = {"taken_by": step.taken_by, "status": status.value}
-    mine = requests.c.id == found.id
-    await work.connection.execute(update(requests).where(mine).values(**state))
+    await work.connection.execute(
+        update(requests).where(*_one(work.community, found.id)).values(**state)
+    )
     work.request = step.number
 
 
@@ -89,7 +92,9 @@ async def link(work: Work, step: LinkRequest) -> None:
         "taken_by": work.deed.actor,
         "status": RequestStatus.TAKEN.value,
     }
-    await work.connection.execute(update(requests).where(requests.c.id == found.id).values(**state))
+    await work.connection.execute(
+        update(requests).where(*_one(work.community, found.id)).values(**state)
+    )
     work.request = step.number
 
 
@@ -119,19 +124,20 @@ async def split(work: Work, step: SplitRequest) -> None:
     """Make a request of its own of what some of the askers asked."""
     found = await _expect_waiting(work, step.number)
     a = askers.c
-    moved = a.request_id == found.id, a.community == work.community, a.id.in_(step.askers)
+    moved = *_askers_of(work.community, found.id), a.id.in_(step.askers)
     rows = (await work.connection.execute(select(a.id, a.text).where(*moved).order_by(a.id))).all()
     if not rows or len(rows) != len(set(step.askers)):
         raise NotFound("Choose among those who asked this request.")
     text = next((row.text for row in rows if row.text), "")
     request_id, number = await _made(work, text, found.language)
     await work.connection.execute(update(askers).where(*moved).values(request_id=request_id))
-    await count_askers(work.connection, request_id)
-    await count_askers(work.connection, found.id)
-    left = select(a.text).where(a.request_id == found.id, a.text != "").order_by(a.id).limit(1)
+    await count_askers(work.connection, work.community, request_id)
+    await count_askers(work.connection, work.community, found.id)
+    those = *_askers_of(work.community, found.id), a.text != ""
+    left = select(a.text).where(*those).order_by(a.id).limit(1)
     first = (await work.connection.execute(left)).scalar_one_or_none() or ""
     await work.connection.execute(
-        update(requests).where(requests.c.id == found.id).values(text=first)
+        update(requests).where(*_one(work.community, found.id)).values(text=first)
     )
     work.request = number
 
@@ -145,11 +151,14 @@ async def closed(work: Work, request_id: int, closing: Closing) -> None:
         "closed_by": work.deed.actor,
         "sentence": closing.sentence,
     }
-    mine = requests.c.id == request_id, requests.c.community == work.community
-    await work.connection.execute(update(requests).where(*mine).values(**state))
+    await work.connection.execute(
+        update(requests).where(*_one(work.community, request_id)).values(**state)
+    )
     a = askers.c
     wants = a.told == Told.DIRECT.value, a.user.is_not(None)
-    to_tell = select(a.id, a.user).where(a.request_id == request_id, *wants).order_by(a.id)
+    to_tell = (
+        select(a.id, a.user).where(*_askers_of(work.community, request_id), *wants).order_by(a.id)
+    )
     rows = [
         {
             "community": work.community,
@@ -168,8 +177,18 @@ async def closed(work: Work, request_id: int, closing: Closing) -> None:
     if rows:
         await work.connection.execute(insert(notices), rows)
     # Whom to tell stands in the notice now; nobody else needs to be known.
-    forgotten = update(askers).where(a.request_id == request_id).values(user=None)
+    forgotten = update(askers).where(*_askers_of(work.community, request_id)).values(user=None)
     await work.connection.execute(forgotten)
+
+
+def _one(community: str, request_id: int) -> Conditions:
+    """One request, which is the community's own."""
+    return requests.c.id == request_id, requests.c.community == community
+
+
+def _askers_of(community: str, request_id: int) -> Conditions:
+    """Those who asked it, in this community."""
+    return askers.c.request_id == request_id, askers.c.community == community
 
 
 async def _waiting(work: Work, number: int) -> Any:
@@ -214,14 +233,14 @@ async def _made(work: Work, text: str, language: str | None) -> tuple[int, int]:
     return int(key[0]), number
 
 
-async def count_askers(connection: AsyncConnection, request_id: int) -> None:
+async def count_askers(connection: AsyncConnection, community: str, request_id: int) -> None:
     """Bring a request's figures to what its askers say; its moments stay where none is left."""
-    a, c = askers.c, requests.c
+    a = askers.c
     query = select(func.count(), func.min(a.asked_at), func.max(a.asked_at)).where(
-        a.request_id == request_id
+        *_askers_of(community, request_id)
     )
     count, first, last = (await connection.execute(query)).one()
     figures = {"asked": count}
     if count:
         figures |= {"first_asked": first, "last_asked": last}
-    await connection.execute(update(requests).where(c.id == request_id).values(**figures))
+    await connection.execute(update(requests).where(*_one(community, request_id)).values(**figures))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -120,6 +121,14 @@ def file_size(path: Path) -> int:
     """Bytes on disk, with the write-ahead log beside the file."""
     parts = (path, path.with_name(f"{path.name}-wal"))
     return sum(part.stat().st_size for part in parts if part.is_file())
+
+
+def changed_at(path: Path) -> datetime:
+    """When the file, or the write-ahead log beside it, was written last, in UTC."""
+    parts = (path, path.with_name(f"{path.name}-wal"))
+    written = [part.stat() for part in parts if part.is_file()]
+    last = max((found.st_mtime for found in written if found.st_size), default=0.0)
+    return datetime.fromtimestamp(last, tz=UTC)
 
 
 _WRITING = (

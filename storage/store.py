@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from storage.corrections import Correcting
     from storage.decisions import Decisions
     from storage.digests import Digests
+    from storage.erasing import Erasing
     from storage.follows import Follows
     from storage.ledger import DeedLedger
     from storage.names import Names
@@ -187,6 +188,13 @@ class Store:
         from storage.persons import Persons  # noqa: PLC0415
 
         return Persons(self._database)
+
+    @cached_property
+    def erasing(self) -> Erasing:
+        """Erases communities."""
+        from storage.erasing import Erasing  # noqa: PLC0415
+
+        return Erasing(self._database)
 
     @property
     def migrated_from(self) -> str | None:

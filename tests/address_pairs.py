@@ -1,5 +1,7 @@
 """Pairs of addresses that look alike and open two pages."""
 
+from publicsuffixlist import PublicSuffixList
+
 APART: tuple[tuple[str, str], ...] = (
     ("https://youtu.be/dQw4w9WgXcQ", "https://youtu.be/9bZkp7q19f0"),
     ("https://youtube.com/watch?v=dQw4w9WgXcQ", "https://youtube.com/watch?v=dQw4w9WgXcq"),
@@ -61,3 +63,35 @@ APART: tuple[tuple[str, str], ...] = (
     ("https://vk.com/wall-1_2", "https://vk.com/wall-1_2?reply=3"),
     ("https://google.com/url?q=notes", "https://google.com/url?q=other"),
 )
+
+SECOND_DOMAINS = {
+    "x.com": "twitter.com fxtwitter.com vxtwitter.com fixupx.com fixvx.com twittpr.com nitter.net "
+    "poast.org privacydev.net xcancel.com",
+    "youtube.com": "youtu.be youtube-nocookie.com",
+    "reddit.com": "redd.it rxddit.com vxreddit.com",
+    "t.me": "telegram.me telegram.dog",
+    "facebook.com": "fb.com",
+    "instagram.com": "ddinstagram.com",
+    "threads.com": "threads.net",
+    "vk.com": "vk.ru",
+    "bsky.app": "fxbsky.app bskx.app",
+    "archive.ph": "archive.today archive.is archive.li archive.vn archive.fo archive.md",
+    "theguardian.com": "guardian.co.uk theguardian.co.uk",
+    "bbc.com": "bbc.co.uk",
+}
+"""Domains that a canonical form may come to, and the second names that it may leave for them."""
+
+SITES_ON_A_SUFFIX = ("www.gov.uk", "www.nhs.uk", "www.police.uk")
+
+_SUFFIXES = PublicSuffixList()
+
+
+def one_site(before: str, after: str) -> bool:
+    """Whether a canonical form may name a host for another: of one domain, or of a listed one."""
+    was, now = _SUFFIXES.privatesuffix(before), _SUFFIXES.privatesuffix(after)
+    if was is None:
+        return now is None or now in SITES_ON_A_SUFFIX
+    if f".{was}".rpartition(".blogspot.")[1]:
+        blog = before.partition(".blogspot.")[0].rpartition(".")[2]
+        return was == now or after == f"{blog}.blogspot.com"
+    return was == now or was in SECOND_DOMAINS.get(now or "", "").split()

@@ -39,13 +39,13 @@ class Daily:
         await self.crew.world.env.settle()
         return posted
 
-    def starts(self) -> None:
+    def starts(self, restored: datetime | None = None) -> None:
         """Another process begins to post: it remembers nothing."""
         world = self.crew.world
         self.digests.clock = self.clock
         world.services.curation._bench.clock = self.clock  # which all services share
         teller = AdminTeller(world.bot, self.digests.book, world.store.curating)
-        self.digester = Digester(world.bot, self.digests, teller, no_wait)
+        self.digester = Digester(world.bot, self.digests, teller, no_wait, restored=restored)
 
     async def set(self, **options: Any) -> None:
         """The administrator chooses the digest anew."""

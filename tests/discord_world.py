@@ -27,12 +27,15 @@ from claims.answers import Answers
 from claims.check import Checker, Reading
 from claims.errors import CaveatError
 from claims.following import Following
+from claims.leaving import Leaving
 from claims.limits import Limits
 from claims.models import Claim, Document, Owner, Source
+from claims.own_data import OwnData
 from claims.pages import FetchPolicy, Page
 from claims.ports import FeedbackBox, PageReader
 from claims.reading_errors import FetchingOff
 from claims.report import ClaimView, Tier
+from claims.retention import Days
 from claims.watching import Watching
 from claims.workbench import utc_now
 from commands.desk import About, Desk
@@ -126,7 +129,7 @@ class World:
         self._opened.push_async_callback(worker.close)
         reading = Reading(NoPages(), HandedFiles(worker), reading_nothing)
         self.services = curator_services(store, self.matcher, TextLikeness(None), b"k" * 32)
-        checker = Checker(store.reader, self.matcher, PastedText(), reading, store.curating)
+        checker = Checker(store.reader, self.matcher, PastedText(), reading)
         names = KeyedNames(b"k" * 32)
         desk = Desk(
             curators=curators_at(self.services, store),
@@ -138,6 +141,10 @@ class World:
             following=Following(store.follows, store.reader, self.clock),
             watching=Watching(
                 checker, store.curating, store.opt_outs, names, self.clock, limits=self.limits
+            ),
+            own_data=OwnData(store.persons, store.curating, names, Days()),
+            leaving=Leaving(
+                store.erasing, self.services.communities.rights, self._erase, self.clock
             ),
             limits=self.limits,
             listens=self.listens,
@@ -189,6 +196,13 @@ class World:
         community = str(place.guild.id) if place else "direct"
         kept = await self.store.answers.shared_with(community, claim.claim_id)
         return [(shown.channel, shown.message, shown.revision) for shown in kept]
+
+    async def _erase(self, community: str) -> None:
+        """Erase a community from the store; no story here has a search index."""
+        await self.store.erasing.hide(community, self.clock())
+        await self.store.erasing.remove(community)
+        assert await self.store.erasing.finish(community)
+        self.bot.desk.welcomed.discard(community)
 
     async def _welcome(self, community: str) -> None:
         self.welcomed.append(community)

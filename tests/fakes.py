@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from claims.community import Sensitivity
 from claims.errors import NotFound
 from claims.models import Claim, Document, Owner, Source, Status
+from claims.ports import Readership
 from claims.report import Candidate, ClaimView, Matching, Segment, Tier
 
 WRITTEN = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -42,8 +42,8 @@ class FakeStore:
         self.kept[view.claim_id] = (community, view)
         return view
 
-    async def scope(self, community: str) -> tuple[Owner, ...]:
-        return (Owner.community(community), Owner.pack("test"))
+    async def readership(self, community: str) -> Readership:
+        return Readership((Owner.community(community), Owner.pack("test")))
 
     async def views(self, community: str, claim_ids: Sequence[int]) -> Mapping[int, ClaimView]:
         return {
@@ -117,10 +117,9 @@ class FakeMatcher:
     async def match(
         self,
         text: str,
-        scope: Sequence[Owner],
+        readers: Readership,
         *,
         language: str | None = None,
-        sensitivity: Sensitivity = "balanced",
     ) -> Matching:
         self.asked += 1
         sentences = [part for part in text.split(". ") if part]
@@ -135,5 +134,5 @@ class FakeMatcher:
         ]
         return Matching(tuple(found), segments, self.notes)
 
-    async def rank(self, text: str, scope: Sequence[Owner], limit: int) -> Sequence[Candidate]:
-        return (await self.match(text, scope)).candidates[:limit]
+    async def rank(self, text: str, readers: Readership, limit: int) -> Sequence[Candidate]:
+        return (await self.match(text, readers)).candidates[:limit]

@@ -14,6 +14,7 @@ from claims.card import (
     questions_card,
     sources_card,
 )
+from claims.domains import domain_of
 from claims.models import (
     Act,
     Appearance,
@@ -161,6 +162,20 @@ def test_a_link_goes_where_its_domain_says():
     spans = [span for block in sources_card(VIEW).blocks for line in block.lines for span in line]
     links = {span.url for span in spans if span.url}
     assert links == {"https://apnews.com/x", "https://www.rudaw.net/y"}
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://evil.example\\@bank.com/x", "evil.example"),
+        ("https://раураl.com/login", "xn--l-7sba6dbr.com"),
+        ("https://ｅｖｉｌ.example/x", "evil.example"),
+        ("https://www.Paper.example:443/x", "paper.example"),
+        ("no address", ""),
+    ],
+)
+def test_the_domain_behind_a_link_is_the_one_that_a_browser_opens(address: str, shown: str):
+    assert domain_of(address) == shown
 
 
 def test_the_chain_names_the_earliest_telling_and_where_it_appears():

@@ -36,7 +36,8 @@ HOLDS = {
 }
 OTHERWISE = {
     **dict.fromkeys(("settings-who", "settings-how", "settings-reading"), ADMINISTER),
-    **dict.fromkeys(("settings", "audit"), ADMINISTER),
+    **dict.fromkeys(("settings", "audit", "erase", "privacy erase"), ADMINISTER),
+    **dict.fromkeys(("privacy show", "privacy export", "privacy delete", "privacy-delete"), None),
     **dict.fromkeys(("watch add", "watch remove"), ADMINISTER),
     **dict.fromkeys(("digest set", "digest now", "digest pause", "digest resume"), ADMINISTER),
     **dict.fromkeys(("digest", "digest status"), ASK),
@@ -57,6 +58,7 @@ PRESSED = {
     **dict.fromkeys(("settings-who", "settings-how", "settings-reading"), ()),
     **dict.fromkeys(("requests", "review", "names"), ()),
     "audit": (0, 999),
+    "privacy-delete": (0, "all"),
     "following": (0,),
     "digest": ("2026-11-24", 0),
     "digest-draft": (0,),
@@ -95,6 +97,7 @@ SENT: dict[str, tuple[tuple[object, ...], dict[str, str]]] = {
     "settings-who": ((0,), {}),
     "settings-how": ((0,), {"asks_a_day": "3", "keep_requests_days": "90"}),
     "settings-reading": ((0,), {"fetching": "on", "sensitivity": "eager"}),
+    "erase": ((), {"name": "Another server"}),
     "names": ((0,), {"names": "Old Mill Trust, OMT"}),
     "claim-add": ((0,), {"text": "A new claim."}),
     "edit": (("CLAIM", 1), {"text": "Edited."}),
@@ -143,6 +146,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     **{name: {} for name in ("about", "settings", "audit", "review", "claim add", "following")},
     **{name: {} for name in ("requests list", "request status", "pack list", "pack export")},
     "names": {},
+    **{f"privacy {name}": {} for name in ("show", "export", "delete", "erase")},
 }
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import discord
 import pytest
 import pytest_asyncio
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from bot.curators import curator_services
 from bot.digest_trouble import AdminTeller
@@ -58,6 +58,19 @@ async def test_a_process_that_starts_again_and_again_posts_one(daily: Daily):
         daily.starts()
         await daily.at(MONDAY + hours * HOUR)
     assert len(daily.texts()) == 1
+
+
+async def test_a_store_put_back_to_the_night_before_posts_none_that_stands_there(world: World):
+    monday = datetime(2026, 2, 2, 8, tzinfo=UTC)  # messages are of January by this Discord's clock
+    daily = await a_daily(world, begun=monday - DAY)
+    await daily.crew.published("The bridge was closed in May.")
+    await daily.at(monday)
+    for restored in (monday + HOUR, None):
+        async with world.store._database.write() as connection:
+            await connection.execute(delete(digest_runs))  # as a backup of that night has it
+        daily.starts(restored)
+        await daily.at(monday + HOUR)
+        assert len(daily.texts()) == (1 if restored else 2)
 
 
 async def test_two_processes_by_mistake_post_one(daily: Daily, tmp_path: Path):

@@ -249,6 +249,12 @@ def test_piles_of_accents_are_flattened():
         ("a] [b", "https://e.org/", "[a) (b](https://e.org/)"),
         ("x", "https://e.org/ö", "[x](https://e.org/%C3%B6)"),
         ("x", "https://e.org/\u202e", "[x](https://e.org/%E2%80%AE)"),
+        ("банк.рф", "https://evil.example/", "банк.рф [open](https://evil.example/)"),
+        ("bank．com", "https://evil.example/", "bank．com [open](https://evil.example/)"),
+        ("10.0.0.1", "https://evil.example/", "10.0.0.1 [open](https://evil.example/)"),
+        ("9.000 dead", "https://e.org/", "[9.000 dead](https://e.org/)"),
+        ("münchen.de", "https://münchen.de/", "[münchen.de](https://m%C3%BCnchen.de/)"),
+        ("x", "https://evil.example\\@bank.com/", "[x](https://evil.example/@bank.com/)"),
     ],
 )
 def test_a_link_cannot_pretend_to_lead_elsewhere(written: str, address: str, shown: str):

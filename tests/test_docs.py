@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from discord import AppCommandType
 from discord.app_commands import Command
+from prometheus_client.metrics import MetricWrapperBase
 from typer.main import get_command
 
 from bot.cli import app
+from bot.metrics import Metrics
 from bot.settings import Settings
 from tests.discord_world import a_world
 
@@ -57,3 +59,18 @@ async def discord_commands(tmp_path: Path) -> list[str]:
         menus = world.bot.tree.get_commands(type=AppCommandType.message)
     leaves = [f"/{c.qualified_name}" for c in commands if isinstance(c, Command)]
     return [*leaves, *(menu.name for menu in menus)]
+
+
+def test_every_metric_stands_in_the_page_with_its_labels():
+    page = (ROOT / "docs" / "monitoring.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(caveat_\w+)` \| (.*?) \|", page, re.MULTILINE)
+    named = {name: tuple(re.findall(r"`(\w+)`", labels)) for name, labels in rows}
+    kept = [each for each in _of(Metrics()) if each._name.startswith("caveat")]
+    suffixes = {"counter": "_total", "info": "_info"}
+    told = {f"{each._name}{suffixes.get(each._type, '')}": each._labelnames for each in kept}
+    assert named == {**told, "caveat_build_info": ("version",)}
+
+
+def _of(metrics: Metrics) -> list[MetricWrapperBase]:
+    collectors = metrics.registry._collector_to_names
+    return [each for each in collectors if isinstance(each, MetricWrapperBase)]

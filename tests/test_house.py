@@ -29,6 +29,7 @@ ONLY_THERE = {
     "trafilatura": {"intake"},
     "pypdf": {"intake"},
     "docx": {"intake"},
+    "prometheus_client": {"bot"},
     "rich": {"bot"},
     "typer": {"bot"},
 }
@@ -36,6 +37,7 @@ AT_THE_TOP = {
     *("bot", "commands", "storage", "tests", "seeds", "claims", "matching", "intake"),
     *("benchmarks", "docs", "pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md"),
     *("LICENSE", "PRIVACY.md", "Makefile", "constraints.txt", ".gitignore", ".ci"),
+    *("Dockerfile", ".dockerignore", "compose.yaml"),
 }
 FILES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
 

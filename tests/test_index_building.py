@@ -9,8 +9,7 @@ import pytest_asyncio
 
 from bot.current import CurrentMatcher
 from bot.following import silently
-from claims.models import Owner
-from claims.ports import Change
+from claims.ports import Change, Readership
 from claims.report import Tier
 from matching.index import SearchIndex
 from matching.matcher import ClaimMatcher
@@ -45,11 +44,6 @@ class SlowFeed(HandFeed):
             self._allowed.release()
 
 
-class NoNames:
-    async def same_names(self, owners: Sequence[Owner]) -> tuple[tuple[str, ...], ...]:
-        return ()
-
-
 @pytest.fixture
 def feed() -> SlowFeed:
     feed = SlowFeed()
@@ -67,14 +61,15 @@ async def current(
     monkeypatch.setattr("matching.index._FEW", 1)
     monkeypatch.setattr("matching.index._SHOWN_EVERY", 0.0)
     async with SearchIndex(tmp_path, feed) as index:
-        matcher = CurrentMatcher(ClaimMatcher(index), index, feed, NoNames())
+        matcher = CurrentMatcher(ClaimMatcher(index), index, feed)
         yield matcher
         await matcher.close()
 
 
 async def answer(current: CurrentMatcher) -> tuple[list[str], str]:
     """The claims matched, and the note beside them."""
-    found = await current.match(STORKS, [HERE])
+    readers = Readership((HERE,), newest=await current._feed.newest())
+    found = await current.match(STORKS, readers)
     return refs(found.candidates, Tier.MATCH), " ".join(found.notes)
 
 
@@ -106,6 +101,7 @@ async def test_a_bot_that_ends_meanwhile_goes_on_where_it_was(
     await current.close()
     assert current._index.position == 5
     feed.give_all()
-    assert (await answer(current))[0] == ["storks"]
-    await built(current)
-    assert current._index.claims == 20
+    again = CurrentMatcher(ClaimMatcher(current._index), current._index, feed)
+    assert (await answer(again))[0] == ["storks"]
+    await built(again)
+    assert again._index.claims == 20

@@ -12,7 +12,7 @@ from claims.own_data import OPT_OUTS, OwnData
 from claims.people import Member
 from claims.requesting import RequestStatus
 from claims.retention import Days
-from storage.personal import ABOUT, TRACES
+from storage.personal import ABOUT, TO_TELL, TRACES
 from tests.curating_world import HERE, THERE
 from tests.personal_world import (
     NAMES,
@@ -45,14 +45,13 @@ async def test_somebody_is_known_in_no_other_column_than_those_that_are_declared
     personal: Personal, tmp_path: Path
 ):
     declared = {f"{trace.table.name}.{trace.column.name}" for trace in TRACES}
-    plain = {"askers.user"}  # the id of who is found by a hash beside it
-    assert columns_with(tmp_path, names(personal, PAM)) == declared | plain
+    assert columns_with(tmp_path, names(personal, PAM)) == declared
 
 
 async def test_an_export_holds_everything_and_says_what_it_is(personal: Personal):
     told = json.loads(await own_data(personal).exported(PAM))
     parts = {part["heading"]: part for part in told["kept"]}
-    assert set(parts) == {trace.heading for trace in TRACES}
+    assert {*parts, TO_TELL} == {trace.heading for trace in TRACES}
     assert all(part["what"] and part["how_long"] and part["rows"] for part in parts.values())
     texts = {row["text"] for row in parts["requests"]["rows"]}
     assert {"Is mill 0 wet?", "Who paid for the tunnel?"} <= texts
@@ -81,7 +80,8 @@ async def test_what_was_deleted_is_in_no_column_and_not_in_the_file(
 ):
     before = columns_with(tmp_path, names(personal, OLI))
     gone = await own_data(personal).delete(PAM)
-    assert {*gone, "follower"} == {trace.heading for trace in TRACES}  # who follows nothing goes
+    gone_with_others = {"follower", TO_TELL}
+    assert {*gone, *gone_with_others} == {trace.heading for trace in TRACES}
     assert columns_with(tmp_path, names(personal, PAM)) == set()
     assert columns_with(tmp_path, ["Is mill 0", "Asked by 0", "says 0"]) == set()
     assert columns_with(tmp_path, names(personal, OLI)) == before

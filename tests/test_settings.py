@@ -124,3 +124,18 @@ def test_a_data_folder_that_is_a_file_is_told(tmp_path):
 
 def test_every_setting_says_what_it_is_for():
     assert all(field.description for field in Settings.model_fields.values())
+
+
+def test_the_token_may_stand_in_a_file_as_a_secret_of_a_container_does(monkeypatch, tmp_path):
+    file = tmp_path / "token"
+    monkeypatch.setenv("CAVEAT_TOKEN_FILE", str(file))
+    for content, problem in ((None, "cannot be read"), (" \n", "is empty")):
+        if content is not None:
+            file.write_text(content, encoding="utf-8")
+        with pytest.raises(SettingsProblem, match=problem):
+            load_settings()
+    file.write_text("secret.of.file\n", encoding="utf-8")
+    assert load_settings().token.get_secret_value() == "secret.of.file"
+    assert "secret" not in repr(load_settings())
+    monkeypatch.setenv("CAVEAT_TOKEN", "secret.of.environment")
+    assert load_settings().token.get_secret_value() == "secret.of.environment"

@@ -9,6 +9,7 @@ from tests.cli import environment
 READING = {"trafilatura", "lxml", "pypdf", "docx", "striprtf", "protego", "charset_normalizer"}
 """Reads pages and files: in the process made for that, or with the first of them."""
 FETCHING = {"aiohttp", "brotli"}
+WATCHING_OVER = {"prometheus_client", "bot.metrics", "bot.health"}
 DISCORD = {"discord", "cryptography"}
 ONLY_TO_MIGRATE = {"alembic", "mako"}
 ONLY_FOR_CURATORS = {
@@ -17,7 +18,9 @@ ONLY_FOR_CURATORS = {
     *("claims.follows", "claims.corrections", "storage.follows", "storage.corrections"),
 }
 ONLY_FOR_PACKS = {"claims.packs", "storage.pack_files", "storage.transfer"}
-FOR_NO_CHECK = READING | FETCHING | DISCORD | ONLY_TO_MIGRATE | ONLY_FOR_CURATORS | ONLY_FOR_PACKS
+FOR_NO_CHECK = (
+    READING | FETCHING | WATCHING_OVER | DISCORD | ONLY_TO_MIGRATE | ONLY_FOR_CURATORS
+) | ONLY_FOR_PACKS
 OPENING = {"sqlalchemy", "numpy", "onnxruntime", "tantivy", "pydantic", "rich", "yaml"}
 
 

@@ -132,6 +132,11 @@ async def test_names_and_counts_of_a_community_are_its_own(tmp_path: Path):
         assert await store.reader.same_names(seen["1"]) == settings.same_names
         assert await store.reader.same_names(seen["2"]) == ()
         assert await store.reader.same_names([Owner.pack("1")]) == ()
+        reads = {here: await store.reader.readership(here) for here in ("1", "2")}
+        assert {here: one.owners for here, one in reads.items()} == seen
+        assert (reads["1"].settings, reads["1"].same_names) == (settings, settings.same_names)
+        assert (reads["2"].settings, reads["2"].same_names) == (CommunitySettings(), ())
+        assert reads["1"].newest == reads["2"].newest == await store.feed.newest() > 0
         assert await store.tallies.met("2") == []
 
 

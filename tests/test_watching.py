@@ -86,7 +86,7 @@ async def a_square(folder: Path) -> AsyncIterator[Square]:
 
         reading = Reading(web, HandedFiles(worker), policy)
         settings = CountedSettings(store.curating)
-        checker = Checker(store.reader, matcher, PastedText(), reading, store.curating)
+        checker = Checker(store.reader, matcher, PastedText(), reading)
         names = KeyedNames(b"secret")
         watching = Watching(checker, settings, store.opt_outs, names, world.clock)
         yield Square(world, matcher, web, settings, watching)

@@ -7,15 +7,15 @@ never holds what people pasted, so it names errors and lines of code, not the er
 from __future__ import annotations
 
 import logging
-import secrets
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import discord
 from discord import app_commands, ui
 
 from claims.errors import CaveatError, TryLater
+from claims.tracing import begin_trace, reference
 from commands.desk import desk_of
 from commands.ui.markup import escape
 
@@ -60,27 +60,56 @@ class Form(ui.Modal):
 
 async def answering(interaction: Interaction, work: Callable[[], Awaitable[None]]) -> None:
     """Do what a button or a form asks, once a delivery, and tell what goes wrong."""
-    if not desk_of(interaction).deliveries.first(interaction.id):
+    desk, trace = desk_of(interaction), begin_trace()
+    if not desk.deliveries.first(interaction.id):
         return
+    outcome = "done"
     try:
         await work()
     except Exception as error:  # noqa: BLE001 - the last place that can tell a person
-        await tell(interaction, error)
+        outcome = await tell(interaction, error)
+    desk.observer.interacted(_kind_of(interaction), outcome, trace.seconds)
 
 
-async def tell(interaction: Interaction, error: BaseException) -> None:
-    """Answer an interaction that failed with one sentence, and log what is ours to mend."""
+async def tell(interaction: Interaction, error: BaseException) -> str:
+    """Answer an interaction that failed with one sentence, and log what is ours to mend.
+
+    Returns what came of it: *over* where there was nobody to answer any more, or what
+    ``outcome_of`` says.
+    """
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
     if isinstance(cause, discord.HTTPException) and cause.code in _GONE:
         _log.info("an interaction was over before its answer (code %s)", cause.code)
-        return
+        return "over"
     if isinstance(cause, discord.InteractionResponded):
         _log.info("an interaction was answered twice")
-        return
+        return "over"
+    outcome = outcome_of(cause)
+    if outcome == "failed":
+        desk_of(interaction).observer.failed(type(cause).__name__)
     try:
         await _say(interaction, _words(cause, interaction))
     except discord.HTTPException as problem:
         _log.info("a sentence could not be delivered (code %s)", problem.code)
+    return outcome
+
+
+def outcome_of(error: BaseException) -> str:
+    """Whether an error is ours (*failed*), Discord's refusal (*forbidden*), or told to mend.
+
+    *paced* is who asked faster than members may, or while too many waited.
+    """
+    if isinstance(error, TryLater):
+        return "paced"
+    if isinstance(error, CaveatError):
+        return "refused"
+    if isinstance(error, discord.HTTPException) and error.code in _FORBIDDEN:
+        return "forbidden"
+    if isinstance(error, app_commands.AppCommandError) and not isinstance(
+        error, app_commands.CommandInvokeError
+    ):
+        return "refused"
+    return "failed"
 
 
 def sentence_for(error: BaseException, interaction: Interaction | None = None) -> str:
@@ -93,10 +122,19 @@ def sentence_for(error: BaseException, interaction: Interaction | None = None) -
         error, app_commands.CommandInvokeError
     ):
         return _MISUSED
-    reference = secrets.token_hex(3)
+    shown = reference() or begin_trace().reference
     where = getattr(getattr(interaction, "command", None), "qualified_name", "a button or form")
-    _log.error("reference %s in %s: %s", reference, where, outline(error))
-    return _OURS.format(reference=reference)
+    _log.error("reference %s in %s: %s", shown, where, outline(error))
+    return _OURS.format(reference=shown)
+
+
+def _kind_of(interaction: Interaction) -> str:
+    """Whether a button, a menu or a form was used."""
+    if interaction.type is discord.InteractionType.modal_submit:
+        return "form"
+    data: Mapping[str, Any] = interaction.data or {}
+    button = data.get("component_type") == discord.ComponentType.button.value
+    return "button" if button else "menu"
 
 
 def _words(error: BaseException, interaction: Interaction) -> str:

@@ -15,6 +15,7 @@ from commands import follow
 from commands.ui import navigation, remarks, sharing
 from commands.ui.base import Interaction, answering
 from commands.ui.places import PATTERN, PICKED, Action, Place, read_custom_id
+from commands.ui.wishes import number_in
 
 Press = Callable[[Interaction, Place], Awaitable[None]]
 
@@ -63,8 +64,10 @@ class CardMenu(ui.DynamicItem[ui.Select[Any]], template=PICKED):
         """Open the claim that was chosen."""
         found = read_custom_id(self.custom_id)
         if found is not None and self.item.values:
-            number = int(self.item.values[0])
-            await answering(interaction, lambda: navigation.pick(interaction, found[1], number))
+            (value, *_), place = self.item.values, found[1]
+            await answering(
+                interaction, lambda: navigation.pick(interaction, place, number_in(value))
+            )
 
 
 ITEMS: tuple[type[ui.DynamicItem[Any]], ...] = (CardButton, CardMenu)

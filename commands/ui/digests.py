@@ -15,6 +15,7 @@ from commands.ui.base import NO_PINGS, CardView
 from commands.ui.bench import button, row
 from commands.ui.cards import Row, framed, row_of
 from commands.ui.limits import OPTION_LABEL, OPTIONS, TEXT, label, set_block, size
+from commands.ui.markup import escape
 from commands.ui.places import Action, Place
 from commands.ui.wishes import Wish, wish
 
@@ -40,7 +41,7 @@ def digest_view(digest: Digest, role: int | None = None, *, draft: bool = False)
     if left:
         more = wish("digest-draft", 0) if draft else wish("digest", digest.day, 0)
         rows.append(row(button(f"See all of it ({left} more)", more)))
-    small = [f"-# {note}" for note in digest_notes(digest)]
+    small = [f"-# {escape(note)}" for note in digest_notes(digest)]
     view = framed(Card(digest_title(digest), tuple(blocks)), rows, small=small)
     return _calling(view, role) if role is not None else view
 

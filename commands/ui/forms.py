@@ -11,6 +11,7 @@ from typing import Any
 import discord
 from discord import ui
 
+from claims.wordings import whole
 from commands.ui.base import Form
 from commands.ui.limits import FIELD, OPTION_LABEL, label, size
 from commands.ui.wishes import Wish
@@ -154,9 +155,9 @@ def _values(components: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, str]
         yield from _values(part for part in inner if part)
         name = str(component.get("custom_id", ""))
         if isinstance(component.get("value"), str):
-            yield name, component["value"]
+            yield name, whole(component["value"])
         elif isinstance(component.get("values"), list):
-            yield name, SEVERAL.join(map(str, component["values"]))
+            yield name, whole(SEVERAL.join(map(str, component["values"])))
 
 
 def _defaults(

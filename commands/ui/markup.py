@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from claims.card import Span, TextLine
+from claims.domains import domain_of
 
 MEMBER = "member:"
 """Begins what a span opens that names a member by id; a source's address never begins so."""
@@ -38,7 +39,10 @@ _AT_START = re.compile(r"^(#{1,3}\s|-#?\s|>|\+\s)")
 _NUMBERED = re.compile(r"^(\d+)([.)])(?=\s)")
 _PINGS = re.compile(r"@(?=everyone|here|&|!|\d)")
 _SCHEME = re.compile(r":(?=//)")
-_DOMAIN = re.compile(r"(?<![\w.-])(?:[\w-]+\.)+[a-z]{2,24}\b", re.IGNORECASE)
+_DOMAIN = re.compile(
+    r"(?<![\w.-])(?:(?:[\w-]+[.\u3002])+(?:[^\W\d_]{2,24}|xn--[\w-]+)|\d{1,3}(?:\.\d{1,3}){3})\b"
+)
+_DROPPED = re.compile(r"[\t\r\n]")
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 _KEPT_IN_LINKS = "/:?#!$&+,;=@%~._-"
 
@@ -76,8 +80,15 @@ def link(label: str, address: str) -> str:
 
 
 def quoted(address: str) -> str:
-    """An address that cannot end its own link early, nor look like another one."""
-    return quote(address.strip(), safe=_KEPT_IN_LINKS)
+    """An address that cannot end its own link early, nor look like another one.
+
+    A backslash before the query is a slash, as it is to browsers: encoded, it would make what
+    stands before an @ a user name, and lead to another host.
+    """
+    address = _DROPPED.sub("", address.strip())
+    end = next((at for at, char in enumerate(address) if char in "?#"), len(address))
+    plain = address[:end].replace("\\", "/") + address[end:]
+    return quote(plain, safe=_KEPT_IN_LINKS)
 
 
 def render_span(span: Span) -> str:
@@ -121,6 +132,7 @@ def _misleads(label: str, address: str) -> bool:
     """True where a label names a host that the link does not lead to."""
     if "://" in label:
         return True
-    host = f".{(urlsplit(address).hostname or '').lower()}"
-    named = (found.group().lower().removeprefix("www.") for found in _DOMAIN.finditer(label))
+    host = f".{domain_of(address)}"
+    plain = unicodedata.normalize("NFKC", label)
+    named = (domain_of(f"https://{found.group()}") for found in _DOMAIN.finditer(plain))
     return any(not host.endswith(f".{name}") for name in named)

@@ -1,0 +1,1 @@
+"""What strangers hand in, made up by machines: properties that hold whatever the bytes are."""
