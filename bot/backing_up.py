@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.backups import Backup, backups_folder, backups_in, make_backup, rotate
+from bot.heartbeats import Heartbeats, Loop
 from bot.logs import outline
 from bot.memos import Memos
 from bot.settings import Settings
@@ -64,6 +65,7 @@ class BackupKeeper:
         memos: Remember a failure, for ``caveat doctor``.
         clock: The time; a test may have another one.
         sleep: Waits for seconds; a test may let time pass otherwise.
+        heartbeats: Hears that this goes on.
     """
 
     def __init__(
@@ -72,7 +74,10 @@ class BackupKeeper:
         memos: Memos,
         clock: Callable[[], datetime] = utc_now,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        *,
+        heartbeats: Heartbeats | None = None,
     ) -> None:
+        self._heartbeats = heartbeats or Heartbeats()
         self._settings = settings
         self._folder = backups_folder(settings)
         self._memos = memos
@@ -83,6 +88,7 @@ class BackupKeeper:
         """Go on for ever."""
         turn = Turn(self._clock(), _drawn())
         while True:
+            self._heartbeats.beat(Loop.BACKUPS)
             now = self._clock()
             if now < turn.begun:
                 turn = Turn(now, turn.play)
@@ -130,12 +136,15 @@ class BackupKeeper:
 
 
 @contextlib.asynccontextmanager
-async def backing_up(settings: Settings, memos: Memos) -> AsyncIterator[None]:
+async def backing_up(
+    settings: Settings, memos: Memos, heartbeats: Heartbeats | None = None
+) -> AsyncIterator[None]:
     """Make a backup a day until the end of the block, unless that is switched off."""
     if settings.backup_days == 0:
         yield
         return
-    task = asyncio.create_task(BackupKeeper(settings, memos).keep(), name="backing up")
+    keeper = BackupKeeper(settings, memos, heartbeats=heartbeats)
+    task = asyncio.create_task(keeper.keep(), name="backing up")
     try:
         yield
     finally:

@@ -32,7 +32,7 @@ from commands.privacy import PrivacyCommands
 from commands.queue import QueueCommands
 from commands.review import ReviewCommand
 from commands.settings import SettingsCommand
-from commands.ui.base import NO_PINGS, tell
+from commands.ui.base import NO_PINGS, note, tell
 from commands.ui.buttons import ITEMS
 from commands.watch import WatchCommands
 
@@ -151,7 +151,7 @@ class CaveatBot(commands.AutoShardedBot):
         """Tell the observer how a command went, in the task or a follower of its own."""
         trace = current_trace()
         name = command.qualified_name if command is not None else "unknown"
-        self.desk.observer.interacted(name, outcome, trace.seconds if trace is not None else 0.0)
+        note(self.desk, name, outcome, trace.seconds if trace is not None else 0.0)
 
     async def on_interaction(self, interaction: discord.Interaction[CaveatBot]) -> None:
         """Answer forms; commands and buttons find their own way."""

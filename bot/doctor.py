@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from bot.asked_health import asked_health
 from bot.backup_finding import backup_finding
 from bot.doctor_machine import memory_findings, why_unwritable
 from bot.findings import Finding, Mark
@@ -35,6 +36,7 @@ async def findings(settings: Settings) -> list[Finding]:
     return [
         await asyncio.to_thread(_folder, settings),
         in_use,
+        *await _running(settings, in_use),
         store,
         await _index(settings, state),
         await backup_finding(settings, datetime.now(UTC)),
@@ -68,6 +70,18 @@ def _in_use(settings: Settings) -> Finding:
         return Finding(Mark.NOTE, "In use", busy.sentence)
     except CaveatError as problem:
         return Finding(Mark.BROKEN, "In use", problem.sentence, "let this user write there.")
+
+
+async def _running(settings: Settings, in_use: Finding) -> list[Finding]:
+    """What the bot that has the folder says of itself, where there is one that can be asked."""
+    if in_use.mark is not Mark.NOTE or settings.metrics_port == 0:
+        return []
+    try:
+        said = await asyncio.to_thread(asked_health, settings)
+    except CaveatError as problem:
+        mend = "see its log; where it is not `caveat run` that has the folder, all may be well."
+        return [Finding(Mark.NOTE, "Running", problem.sentence, mend)]
+    return [Finding(Mark.WELL, "Running", said)]
 
 
 async def _store(settings: Settings) -> tuple[Finding, StoreState | None]:

@@ -14,9 +14,6 @@ from bot.heartbeats import LONGEST, Loop
 from bot.services import Services
 from claims.errors import CaveatError
 
-_PATIENCE = 3.0
-"""Seconds that the store may take for the smallest question."""
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -29,9 +26,16 @@ class Part:
 
 
 class Health:
-    """Looks at the parts that an answer needs, and at what goes on beside answering."""
+    """Looks at the parts that an answer needs, and at what goes on beside answering.
 
-    def __init__(self, services: Services, gateway: Gateway) -> None:
+    Args:
+        services: The open services.
+        gateway: The connections to Discord.
+        patience: Seconds that the store may take for the smallest question.
+    """
+
+    def __init__(self, services: Services, gateway: Gateway, *, patience: float = 3.0) -> None:
+        self._patience = patience
         self._services = services
         self._gateway = gateway
 
@@ -50,10 +54,10 @@ class Health:
 
     async def _store_and_index(self) -> Sequence[Part]:
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(self._patience):
                 behind = await self._services.current.behind()
         except TimeoutError:
-            said = f"The store did not answer within {_PATIENCE:.0f} seconds."
+            said = f"The store did not answer within {self._patience:g} seconds."
         except CaveatError as problem:
             said = problem.sentence
         else:
@@ -83,7 +87,7 @@ class Health:
         figures = {f"{loop}_seconds": round(age, 1) for loop, age in beats.ages().items()}
         stuck = beats.stuck()
         if stuck:
-            said = f"Too long nothing was heard of {' and '.join(stuck)}."
+            said = f"Too long nothing was heard of {', '.join(stuck)}."
             return Part("loops", well=False, said=said, figures=figures)
         said = "All that goes on beside answering goes on."
         return Part("loops", well=True, said=said, figures=figures)

@@ -17,28 +17,32 @@ class Loop(StrEnum):
     ANNOUNCING = "announcing"
     INDEX = "index"
     TENDING = "tending"
+    BACKUPS = "backups"
 
 
 LONGEST: dict[Loop, float] = {
     # Each turns within a minute where nothing is to be done. Nothing in it takes minutes by
     # itself: an HTTP request is given up after five.
     **dict.fromkeys(Loop, 600.0),
+    # These may have very much to do at once: vectors of a million claims, or a file of gigabytes.
     Loop.TENDING: 3 * 3600.0,
+    Loop.BACKUPS: 3 * 3600.0,
 }
 """Seconds without a sign of life after which a loop is taken to be stuck."""
 
 
 class Heartbeats:
-    """When each loop last showed a sign of life; none is missed before ``begin``."""
+    """When each loop last showed a sign of life; none is missed before ``begin`` or its first."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._last: dict[Loop, float] = {}
 
     def begin(self) -> None:
-        """Expect all of them from now on."""
+        """Expect all of them from now on, but for backups, which may be switched off."""
         for loop in Loop:
-            self.beat(loop)
+            if loop is not Loop.BACKUPS:
+                self.beat(loop)
 
     def beat(self, loop: Loop) -> None:
         """Note that a loop goes on."""

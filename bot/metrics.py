@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import shutil
 from importlib.metadata import version
@@ -18,8 +19,10 @@ from prometheus_client import (
     generate_latest,
 )
 
+from bot.backups import backups_folder, backups_in
 from bot.gateway import Gateway
 from bot.services import DATABASE, Services
+from bot.settings import Settings
 from claims.errors import CaveatError
 from claims.observing import CheckFigures, Observer
 from claims.tracing import Stage
@@ -157,6 +160,9 @@ class Metrics(Observer):
             "store_bytes": file_size(folder / DATABASE),
             "disk_free_bytes": shutil.disk_usage(folder).free,
         }
+        levels["newest_backup_timestamp_seconds"] = await asyncio.to_thread(
+            _newest_backup, services.settings
+        )
         try:
             levels["index_behind"] = await services.current.behind()
             levels["corrections_pending"] = await services.store.corrections.waiting()
@@ -180,8 +186,18 @@ _LEVELS = {
     "store_up": "1 where the store answers.",
     "store_bytes": "Size of the database, with its write-ahead log.",
     "disk_free_bytes": "Room on the disk of the data folder.",
+    "newest_backup_timestamp_seconds": "When the newest backup was made; 0 where there is none.",
     "corrections_pending": "Public answers that wait to be corrected.",
 }
+
+
+def _newest_backup(settings: Settings) -> float:
+    """When the newest backup was made, in seconds of Unix time."""
+    try:
+        there = backups_in(backups_folder(settings))
+    except OSError:
+        return 0.0
+    return max((backup.made.timestamp() for backup in there), default=0.0)
 
 
 class _LogCounter(logging.Handler):

@@ -54,7 +54,7 @@ async def main(settings: Settings, token: str) -> None:
         async with (
             open_services(settings, show=logged, observer=metrics) as services,
             tending(services),
-            backing_up(settings, services.memos),
+            backing_up(settings, services.memos, services.heartbeats),
             CaveatBot(await desk_over(services), services.memos) as bot,
             status_served(bot, services, metrics),
             telling(bot, teller_of(bot, services)),

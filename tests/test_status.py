@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.heartbeats import LONGEST, Heartbeats, Loop
+from bot.heartbeats import Loop
 from tests.cli import Said, caveat
 from tests.loopback import LoopbackDiscord, texts_of
 from tests.test_running import PASTE, started
@@ -98,6 +98,9 @@ async def test_a_bot_says_how_it_is_and_what_it_did_and_names_nobody(installed: 
         assert told["parts"]["index"]["claims"] == 41
         assert told["parts"]["loops"]["digests_seconds"] < 61
         assert {f"{loop}_seconds" for loop in Loop} <= set(told["parts"]["loops"])
+        settings = {"CAVEAT_METRICS_PORT": str(port), "CAVEAT_MODEL": "off"}
+        doctor = await asyncio.to_thread(caveat, "doctor", "--data", installed, **settings)
+        assert "well    Running: Caveat 0.1.0 is well: gateway," in doctor.out
         figures = metrics_in((await fetched(port, "/metrics")).words)
         assert figures['caveat_interactions_total{command="check",outcome="done"}'] == 1
         assert figures['caveat_checks_total{asked="yes",outcome="found"}'] == 1
@@ -107,6 +110,7 @@ async def test_a_bot_says_how_it_is_and_what_it_did_and_names_nobody(installed: 
             assert figures[f'caveat_check_stage_seconds_count{{stage="{stage}"}}'] >= 1
         assert 0 < figures["caveat_check_seconds_sum"] < 60
         assert figures["caveat_gateway_up"] == 1
+        assert figures["caveat_newest_backup_timestamp_seconds"] == 0
         assert figures["caveat_index_claims"] == 41
         assert figures["caveat_store_bytes"] > 100_000
         assert figures["process_resident_memory_bytes"] > 10_000_000
@@ -142,28 +146,6 @@ def metrics_in(exposition: str) -> dict[str, float]:
     """The figures by name and labels."""
     lines = [line for line in exposition.splitlines() if not line.startswith("#")]
     return {name: float(figure) for name, _, figure in (line.rpartition(" ") for line in lines)}
-
-
-async def test_a_port_that_is_taken_keeps_nobody_from_starting(
-    tmp_path: Path,
-) -> None:
-    async with answering("hello") as port:
-        more = {
-            "CAVEAT_METRICS_PORT": str(port),
-            "CAVEAT_DEFAULT_PACKS": "none",
-            "CAVEAT_MODEL": "off",
-        }
-        async with (
-            LoopbackDiscord().listening() as discord,
-            started(discord, tmp_path / "data", **more),
-        ):
-            await asyncio.wait_for(discord.ready.wait(), 60)
-            told = await health(tmp_path / "data", port)
-    assert (told.status, told.out) == (1, "")
-    assert f"What answers at 127.0.0.1 port {port} is not Caveat" in told.err
-    log = (tmp_path / "data" / "log").read_text("utf-8")
-    assert f"127.0.0.1 port {port} cannot be had" in log
-    assert "CAVEAT_METRICS_PORT to a free one" in log
 
 
 @contextlib.asynccontextmanager
@@ -202,19 +184,3 @@ def test_an_address_that_is_none_is_refused_with_its_setting() -> None:
     assert told.status == 2
     assert "CAVEAT_METRICS_HOST" in told.err
     assert "network address such as 127.0.0.1" in told.err
-
-
-def test_a_loop_of_which_nothing_is_heard_for_too_long_is_stuck() -> None:
-    now = [0.0]
-    beats = Heartbeats(lambda: now[0])
-    beats.begin()
-    now[0] = LONGEST[Loop.DIGESTS]
-    assert beats.stuck() == ()
-    now[0] += 1
-    for loop in {*Loop} - {Loop.DIGESTS}:
-        beats.beat(loop)
-    assert beats.stuck() == (Loop.DIGESTS,)
-    beats.beat(Loop.DIGESTS)
-    assert beats.stuck() == ()
-    now[0] += 2
-    assert set(beats.ages().values()) == {2.0}

@@ -16,7 +16,7 @@ from discord import app_commands, ui
 
 from claims.errors import CaveatError, TryLater
 from claims.tracing import begin_trace, reference
-from commands.desk import desk_of
+from commands.desk import Desk, desk_of
 from commands.ui.markup import escape
 
 ACCENT = 0x5B7FA6
@@ -68,7 +68,13 @@ async def answering(interaction: Interaction, work: Callable[[], Awaitable[None]
         await work()
     except Exception as error:  # noqa: BLE001 - the last place that can tell a person
         outcome = await tell(interaction, error)
-    desk.observer.interacted(_kind_of(interaction), outcome, trace.seconds)
+    note(desk, _kind_of(interaction), outcome, trace.seconds)
+
+
+def note(desk: Desk, name: str, outcome: str, seconds: float) -> None:
+    """Tell the observer, and the log at the level of details, how an interaction went."""
+    _log.debug("%s: %s in %.0f ms", name, outcome, seconds * 1000)
+    desk.observer.interacted(name, outcome, seconds)
 
 
 async def tell(interaction: Interaction, error: BaseException) -> str:
