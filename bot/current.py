@@ -105,6 +105,11 @@ class CurrentMatcher(Matcher):
         """Whether very many changes are being taken in beside the checks."""
         return self._building is not None and not self._building.done()
 
+    @property
+    def refused(self) -> IndexProblem | None:
+        """Why the system last refused to have changes taken in; None where it does not."""
+        return self._refused
+
     async def behind(self) -> int:
         """How many changes the index has to take in; all of a store that went back."""
         newest, position = await self._feed.newest(), self._index.position

@@ -73,6 +73,9 @@ class Health:
             "vectors_behind": index.vectors_behind,
             "building": self._services.current.is_building,
         }
+        if self._services.current.refused is not None:
+            said = self._services.current.refused.sentence
+            return Part("index", well=False, said=said, figures=figures)
         age = self._services.heartbeats.ages().get(Loop.INDEX)
         if behind and age is not None and age > LONGEST[Loop.INDEX]:
             said = f"The index is {behind:,} changes behind the store and does not move."

@@ -4,7 +4,7 @@ import asyncio
 import io
 import json
 import logging
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,8 @@ from typing import Any
 import pytest_asyncio
 
 from bot.logs import JsonLines, PlainLines
-from claims.community import Sensitivity
-from claims.models import Claim, Owner
+from claims.models import Claim
+from claims.ports import Readership
 from claims.report import Matching, Tier
 from claims.tracing import reference
 from storage.store import Store
@@ -32,12 +32,7 @@ class Talkative(FakeMatcher):
         self._store = store
 
     async def match(
-        self,
-        text: str,
-        scope: Sequence[Owner],
-        *,
-        language: str | None = None,
-        sensitivity: Sensitivity = "balanced",
+        self, text: str, readers: Readership, *, language: str | None = None
     ) -> Matching:
         if "by zero" in text:
             raise ZeroDivisionError(text)
@@ -45,7 +40,7 @@ class Talkative(FakeMatcher):
         await self._store.answers._database.look(
             lambda connection: _log.info("looking for %d letters", len(text))
         )
-        return await super().match(text, scope, language=language, sensitivity=sensitivity)
+        return await super().match(text, readers, language=language)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Each part of the bot's health, well and not, over real services; and a port that is taken."""
 
 import asyncio
+import resource
 import socket
 import threading
 from collections.abc import AsyncIterator
@@ -81,8 +82,25 @@ async def test_an_index_that_does_not_follow_is_not_well_until_it_does(
         while not (await told_of(health))["index"][0]:  # noqa: ASYNC110 - a loop of the bot
             await asyncio.sleep(0.02)
     assert (await told_of(health))["index"] == (True, "The index follows the store.")
-    found = await services.matcher.rank("The bridge was closed", READERS, 1)
+    found = await services.matcher.rank("The bridge was closed", (Owner.community("7"),), 1)
     assert len(found) == 1, "though nobody checked anything"
+
+
+async def test_an_index_that_cannot_be_written_is_not_well_until_it_can(services: Services) -> None:
+    health = Health(services, Gateway(await a_bot(services)))
+    await services.store.ensure_community("7", ())
+    await services.store.writer.add(Owner.community("7"), a_claim(), actor="me", reason="story")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        await services.current.keep_up()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    well, said = (await told_of(health))["index"]
+    assert not well
+    assert said.startswith("The search index cannot be brought up to date")
+    await services.current.keep_up()
+    assert (await told_of(health))["index"][0]
 
 
 async def test_a_store_that_hangs_is_told_and_health_does_not_hang_with_it(
@@ -91,7 +109,8 @@ async def test_a_store_that_hangs_is_told_and_health_does_not_hang_with_it(
     health = Health(services, Gateway(await a_bot(services)), patience=0.2)
     go_on = threading.Event()
     database = services.store.answers._database
-    held = [asyncio.ensure_future(database.look(lambda _: go_on.wait(30))) for _ in range(4)]
+    held = [asyncio.ensure_future(database.look(lambda _: go_on.wait(30))) for _ in range(8)]
+    await asyncio.sleep(0)
     parts = await told_of(health)
     go_on.set()
     await asyncio.gather(*held)
