@@ -70,13 +70,13 @@ class CurrentMatcher(Matcher):
         language: str | None = None,
     ) -> Matching:
         """Match every segment of a text against the store as these readers see it."""
+        with spent_on(Stage.INDEX):
+            matcher = await self._now(readers)
 
-        async def work() -> Matching:
-            with spent_on(Stage.INDEX):
-                matcher = await self._now(readers)
+        def work() -> Matching:
             with spent_on(Stage.MATCHING):
                 chosen = readers.settings.sensitivity
-                return await matcher.match(
+                return matcher.match_now(
                     text, readers.owners, language=language, sensitivity=chosen
                 )
 
@@ -90,11 +90,12 @@ class CurrentMatcher(Matcher):
 
     async def rank(self, text: str, readers: Readership, limit: int) -> Sequence[Candidate]:
         """The nearest claims to a text taken as one, in the store as these readers see it."""
-
-        async def work() -> Sequence[Candidate]:
-            return await (await self._now(readers)).rank(text, readers.owners, limit)
-
-        return await self._turns.run(_line(readers), work)
+        matcher = await self._now(readers)
+        line = _line(readers)
+        ranked = await self._turns.run(
+            line, lambda: matcher.rank_now([text], readers.owners, limit)
+        )
+        return ranked[0]
 
     async def keep_up(self) -> None:
         """Take in what changed, though nobody asks: the next check then need not wait for it."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -182,18 +182,28 @@ class FairTurns:
         self._alarm: asyncio.TimerHandle | None = None
         self._closed = False
 
-    async def run(self, line: str, work: Callable[[], Awaitable[_Done]]) -> _Done:
-        """Do something when its turn comes, to its end: threads go on when nobody waits any more.
+    async def run(self, line: str, work: Callable[[], _Done]) -> _Done:
+        """Work in a thread when the turn comes, to its end, also when nobody waits any more.
 
-        Raises ``TooManyWaiting`` where its line is full, or its turn does not come.
+        What counts as its debt are the seconds of a processor that it took. Raises
+        ``TooManyWaiting`` where its line is full, or its turn does not come.
         """
         ticket = await self._granted(line)
-        began = time.monotonic()
-        doing: asyncio.Future[_Done] = asyncio.ensure_future(work())
+        spent = 0.0
+
+        def timed() -> _Done:
+            nonlocal spent
+            began = time.thread_time()
+            try:
+                return work()
+            finally:
+                spent = time.thread_time() - began
+
+        doing = asyncio.ensure_future(asyncio.to_thread(timed))
 
         def ended(done: asyncio.Future[_Done]) -> None:
             self._doing.discard(doing)
-            self._release(ticket, time.monotonic() - began)
+            self._release(ticket, spent)
             if not done.cancelled():
                 done.exception()  # told to whoever waits, if anybody still does
 

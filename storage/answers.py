@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from claims.errors import NotFound, StoreProblem
 from claims.ports import AnswerShelf, FeedbackBox
 from storage.database import Database
 from storage.schema import answers, claims, feedback, shared_answers
+from storage.together import Together
 from storage.views import rows_of, scope_of, visible
 
 
@@ -34,20 +35,21 @@ class AnswerDrawer(AnswerShelf, FeedbackBox):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._answers = Together(database, _keep)
 
     async def put_answer(self, community: str, sealed: bytes) -> int:
         """Keep a sealed answer and return its id; ids are never given twice."""
         row = {"community": community, "sealed": sealed, "created_at": datetime.now(UTC)}
-        async with self._database.write() as connection:
-            return await _insert(connection, answers, row)
+        return await self._answers.put(row)
 
     async def get_answer(self, community: str, answer_id: int) -> bytes | None:
         """Give one back to the community it was made for; None once it is forgotten."""
         query = select(answers.c.sealed).where(
             answers.c.id == answer_id, answers.c.community == community
         )
-        async with self._database.read() as connection:
-            return (await connection.execute(query)).scalar_one_or_none()
+        return await self._database.look(
+            lambda connection: connection.execute(query).scalar_one_or_none()
+        )
 
     async def forget_answers(self, before: datetime) -> int:
         """Delete those made before a moment and return how many there were."""
@@ -95,10 +97,13 @@ class AnswerDrawer(AnswerShelf, FeedbackBox):
         ]
         c = shared_answers.c
         same = c.community == community, c.channel == channel, c.message == message
-        async with self._database.write() as connection:
-            await connection.execute(delete(shared_answers).where(*same))
+
+        def write(connection: Connection) -> None:
+            connection.execute(delete(shared_answers).where(*same))
             if rows:
-                await connection.execute(insert(shared_answers), rows)
+                connection.execute(insert(shared_answers), rows)
+
+        await self._database.put(write)
 
     async def shared_with(self, community: str, claim_id: int) -> Sequence[SharedAnswer]:
         """Where a claim stands in public answers of a community, newest first."""
@@ -117,12 +122,12 @@ class AnswerDrawer(AnswerShelf, FeedbackBox):
             return gone.rowcount
 
 
-async def _insert(connection: AsyncConnection, table: Table, row: dict[str, Any]) -> int:
-    done = await connection.execute(insert(table).values(row))
-    key = done.inserted_primary_key
-    if key is None:
-        raise StoreProblem("The database did not say under which number it keeps the answer.")
-    return int(key[0])
+def _keep(connection: Connection, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Keep answers and return their ids."""
+    keys = [connection.execute(insert(answers).values(row)).inserted_primary_key for row in rows]
+    if None in keys:
+        raise StoreProblem("The database did not say under which number it keeps an answer.")
+    return [int(key[0]) for key in keys if key is not None]
 
 
 async def _check_visible(connection: AsyncConnection, community: str, claim_id: int) -> None:

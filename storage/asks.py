@@ -13,6 +13,7 @@ from storage.curating_schema import requests
 from storage.database import Database
 from storage.digest_schema import digest_asks
 from storage.schema import communities
+from storage.together import Together
 
 _WAITING = tuple(status.value for status in RequestStatus if status.waits)
 
@@ -22,27 +23,15 @@ class Asks(AskBook, DigestFigures):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._asked = Together(database, _note)
 
     async def asked(self, community: str, claims: Mapping[int, str], at: datetime) -> None:
         """Note that one member asked about claims: a name for them, by claim id.
 
         Nothing is noted for a community that is not known.
         """
-        a = digest_asks.c
         hour = at.replace(minute=0, second=0, microsecond=0)
-        mine = a.community == community, a.hour == hour, a.claim_id.in_(list(claims))
-        known = select(communities.c.id).where(communities.c.id == community)
-        async with self._database.write() as connection:
-            if (await connection.execute(known)).first() is None:
-                return
-            there = await connection.execute(select(a.claim_id, a.who).where(*mine))
-            fresh = claims.items() - {(row.claim_id, row.who) for row in there}
-            rows = [
-                {"community": community, "claim_id": claim_id, "who": who, "hour": hour}
-                for claim_id, who in fresh
-            ]
-            if rows:
-                await connection.execute(insert(digest_asks), rows)
+        await self._asked.put((community, claims, hour))
 
     async def most_asked(
         self, community: str, after: datetime, until: datetime, least: int, limit: int
@@ -86,3 +75,24 @@ class Asks(AskBook, DigestFigures):
         old = delete(digest_asks).where(digest_asks.c.hour < before)
         async with self._database.write() as connection:
             return int((await connection.execute(old)).rowcount)
+
+
+def _note(
+    connection: Connection, asked: Sequence[tuple[str, Mapping[int, str], datetime]]
+) -> list[None]:
+    """Note what several members asked; twice in an hour counts once."""
+    for community, claims, hour in asked:
+        known = select(communities.c.id).where(communities.c.id == community)
+        if connection.execute(known).first() is None:
+            continue
+        a = digest_asks.c
+        mine = a.community == community, a.hour == hour, a.claim_id.in_(list(claims))
+        there = connection.execute(select(a.claim_id, a.who).where(*mine))
+        fresh = claims.items() - {(row.claim_id, row.who) for row in there}
+        rows = [
+            {"community": community, "claim_id": claim_id, "who": who, "hour": hour}
+            for claim_id, who in fresh
+        ]
+        if rows:
+            connection.execute(insert(digest_asks), rows)
+    return [None] * len(asked)

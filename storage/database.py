@@ -1,10 +1,10 @@
 """One writer and several readers on one database.
 
-What is read at one go is read by a plain connection in a worker thread: a statement then costs one
-tenth of what it costs with a change of threads for each of its steps.
+What is read or written at one go uses a plain connection in a worker thread: a statement then costs
+one tenth of what it costs with a change of threads for each of its steps.
 
-Every write is a unit: a transaction on the single write connection, one after the other. Tasks that
-shared a connection would roll back each other's work; here a write is whole or it never was.
+Every write is a unit: a transaction in its turn, one after the other. Tasks that shared a
+connection would roll back each other's work; here a write is whole or it never was.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from contextvars import copy_context
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -31,6 +31,14 @@ _LOOKING = 4
 _T = TypeVar("_T")
 
 
+class Write(Protocol):
+    """Does all of some writing in one transaction, in a worker thread, and to its end."""
+
+    async def __call__(self, work: Callable[[Connection], _T], /) -> _T:
+        """What the work returns, once it is durable; raises ``StoreProblem``."""
+        ...
+
+
 class Database:
     """An open database. Made by ``open_database``; ``close`` it, or its threads stay."""
 
@@ -41,7 +49,9 @@ class Database:
         self._writer = sqlite.writing_engine(path)
         self._readers = sqlite.reading_engine(path)
         self._plain = sqlite.plain_reading_engine(path)
+        self._plain_writer = sqlite.plain_writing_engine(path)
         self._threads = ThreadPoolExecutor(_LOOKING, thread_name_prefix="reading")
+        self._writing = ThreadPoolExecutor(1, thread_name_prefix="writing")
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
@@ -51,6 +61,20 @@ class Database:
         """
         async with self._turn, _transaction(self._writer) as connection:
             yield connection
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[Write]:
+        """The turn to write, for one or more transactions that are each done at one go."""
+        async with self._turn:
+            yield self._put
+
+    async def put(self, work: Callable[[Connection], _T]) -> _T:
+        """Do all of some writing in one transaction, in its turn, in a worker thread.
+
+        Raises ``StoreProblem`` where the database refuses.
+        """
+        async with self.turn() as write:
+            return await write(work)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -67,22 +91,33 @@ class Database:
         Raises ``StoreProblem`` where the database refuses.
         """
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, copy_context().run, self._look, work)
+        inside = copy_context().run
+        return await loop.run_in_executor(self._threads, inside, _at_one_go, self._plain, work)
 
-    def _look(self, work: Callable[[Connection], _T]) -> _T:
-        try:
-            with self._plain.begin() as connection:
-                return work(connection)
-        except DBAPIError as error:
-            raise StoreProblem(sqlite.sentence_for(error)) from error
+    async def _put(self, work: Callable[[Connection], _T]) -> _T:
+        async def put() -> _T:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._writing, _at_one_go, self._plain_writer, work)
+
+        return await _to_its_end(put())
 
     async def close(self) -> None:
         """Wait for the write that is under way, then close every connection."""
         await asyncio.to_thread(self._threads.shutdown)
         self._plain.dispose()
         async with self._turn:
+            await asyncio.to_thread(self._writing.shutdown)
+            self._plain_writer.dispose()
             await self._readers.dispose()
             await self._writer.dispose()
+
+
+def _at_one_go(engine: Engine, work: Callable[[Connection], _T]) -> _T:
+    try:
+        with engine.begin() as connection:
+            return work(connection)
+    except DBAPIError as error:
+        raise StoreProblem(sqlite.sentence_for(error)) from error
 
 
 @asynccontextmanager

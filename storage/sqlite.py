@@ -46,14 +46,12 @@ def reading_engine(path: Path) -> AsyncEngine:
 
 def plain_reading_engine(path: Path) -> Engine:
     """The engine of readers that work in threads of their own."""
-    engine = create_engine(
-        URL.create("sqlite+pysqlite", database=str(path)),
-        connect_args={**_CONNECTING, "check_same_thread": False},
-        pool_size=4,
-        max_overflow=4,
-    )
-    _prepare(engine, begin="BEGIN", pragmas=_READING)
-    return engine
+    return _plain(path, begin="BEGIN", pragmas=_READING, pool_size=4, max_overflow=4)
+
+
+def plain_writing_engine(path: Path) -> Engine:
+    """The engine of what is written at one go, in a thread of its own."""
+    return _plain(path, begin="BEGIN IMMEDIATE", pragmas=_WRITING, pool_size=1, max_overflow=0)
 
 
 def migrating_engine(path: Path) -> AsyncEngine:
@@ -144,6 +142,14 @@ _READING = ("foreign_keys=ON", "query_only=ON")
 
 # The driver opens no transaction of its own: ours begin when and how we say.
 _CONNECTING = {"timeout": _PATIENCE, "isolation_level": None}
+
+
+def _plain(path: Path, *, begin: str, pragmas: tuple[str, ...], **pool: Any) -> Engine:
+    address = URL.create("sqlite+pysqlite", database=str(path))
+    connecting = {**_CONNECTING, "check_same_thread": False}
+    engine = create_engine(address, connect_args=connecting, **pool)
+    _prepare(engine, begin=begin, pragmas=pragmas)
+    return engine
 
 
 def _engine(path: Path, *, begin: str, pragmas: tuple[str, ...], **pool: Any) -> AsyncEngine:

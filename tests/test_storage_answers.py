@@ -1,8 +1,14 @@
 """What stands behind the buttons, and what autocomplete offers."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from claims.errors import StoreProblem
+from storage import database
 from tests.storage_worlds import HERE, a_claim, a_pack, bridge, opened, with_pack
 
 LATER = datetime.now(UTC) + timedelta(days=1)
@@ -90,3 +96,48 @@ async def test_the_original_of_a_repost_comes_with_it(tmp_path: Path):
             "S2": "S1",
             "S1": None,
         }
+
+
+async def test_many_who_are_answered_at_once_have_ids_of_their_own_and_wait_for_the_disk_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    async with opened(tmp_path) as store:
+        began = []
+        at_one_go = database._at_one_go
+        monkeypatch.setattr(
+            database, "_at_one_go", lambda *given: (began.append(1), at_one_go(*given))[1]
+        )
+        sealed = [f"answer {n}".encode() for n in range(40)]
+        ids = await asyncio.gather(*(store.answers.put_answer("1", one) for one in sealed))
+        assert len(began) == 1
+        assert len(set(ids)) == 40
+        kept = [await store.answers.get_answer("1", one) for one in ids]
+        assert kept == sealed
+
+
+async def test_an_answer_that_cannot_be_kept_takes_no_other_with_it(tmp_path: Path):
+    async with opened(tmp_path) as store:
+        bad: Any = None
+        outcomes = await asyncio.gather(
+            store.answers.put_answer("1", b"first"),
+            store.answers.put_answer("1", bad),
+            store.answers.put_answer("1", b"third"),
+            return_exceptions=True,
+        )
+        first, failed, third = outcomes
+        assert isinstance(failed, StoreProblem)
+        assert isinstance(first, int)
+        assert isinstance(third, int)
+        assert await store.answers.get_answer("1", first) == b"first"
+        assert await store.answers.get_answer("1", third) == b"third"
+
+
+async def test_who_waits_no_longer_keeps_nobody_from_being_answered(tmp_path: Path):
+    async with opened(tmp_path) as store:
+        asked = [asyncio.create_task(store.answers.put_answer("1", b"x")) for _ in range(3)]
+        await asyncio.sleep(0)
+        asked[0].cancel()
+        outcomes = await asyncio.gather(*asked, return_exceptions=True)
+        assert isinstance(outcomes[0], asyncio.CancelledError)
+        assert all(isinstance(one, int) for one in outcomes[1:])
+        assert await store.answers.put_answer("1", b"later")

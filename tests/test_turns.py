@@ -197,74 +197,52 @@ async def test_who_is_cancelled_leaves_the_line_and_keeps_nobody_waiting():
 
 async def test_work_in_a_thread_keeps_its_place_when_nobody_waits_for_it_any_more():
     turns, go_on = FairTurns(Terms(places=1, most_waiting=10)), threading.Event()
-
-    async def in_a_thread() -> str:
-        await asyncio.to_thread(go_on.wait)
-        return "first"
-
-    async def at_once() -> str:
-        assert go_on.is_set()
-        return "second"
-
-    first = asyncio.create_task(turns.run("a", in_a_thread))
-    second = asyncio.create_task(turns.run("b", at_once))
+    first = asyncio.create_task(turns.run("a", go_on.wait))
+    second = asyncio.create_task(turns.run("b", go_on.is_set))
     await asyncio.sleep(0)
     first.cancel()
     with pytest.raises(asyncio.CancelledError):
         await first
     assert not second.done()
     go_on.set()
-    assert await second == "second"
+    assert await second, "it began when the first one had ended"
 
 
 async def test_a_turn_that_does_not_come_is_given_up_with_a_sentence():
-    turns, go_on = FairTurns(Terms(places=1, most_waiting=1), patience=0.01), asyncio.Event()
-
-    async def wait() -> None:
-        await go_on.wait()
-
-    async def nothing() -> None:
-        return
-
-    first = asyncio.create_task(turns.run("a", wait))
+    turns, go_on = FairTurns(Terms(places=1, most_waiting=1), patience=0.01), threading.Event()
+    first = asyncio.create_task(turns.run("a", go_on.wait))
     await asyncio.sleep(0)
     with pytest.raises(TooManyWaiting, match="Please try again in 10 seconds"):
-        await turns.run("b", nothing)
+        await turns.run("b", go_on.is_set)
     go_on.set()
     await first
-    await turns.run("b", nothing)
+    assert await turns.run("b", go_on.is_set)
 
 
 async def test_closing_turns_away_who_waits_and_waits_for_who_is_at_work():
-    turns, done = FairTurns(Terms(places=1, most_waiting=5)), []
-
-    async def work() -> None:
-        await asyncio.sleep(0.01)
-        done.append("work")
-
-    first = asyncio.create_task(turns.run("a", work))
-    second = asyncio.create_task(turns.run("b", work))
+    turns, go_on = FairTurns(Terms(places=1, most_waiting=5)), threading.Event()
+    first = asyncio.create_task(turns.run("a", go_on.wait))
+    second = asyncio.create_task(turns.run("b", go_on.wait))
     await asyncio.sleep(0)
-    await turns.close()
-    assert done == ["work"]
-    await first
+    closing = asyncio.create_task(turns.close())
     with pytest.raises(TooManyWaiting):
         await second
+    assert not closing.done()
+    go_on.set()
+    await closing
+    assert await first
     with pytest.raises(TooManyWaiting):
-        await turns.run("c", work)
+        await turns.run("c", go_on.is_set)
 
 
 async def test_what_goes_wrong_at_work_is_told_and_the_next_one_has_the_turn():
     turns = FairTurns(Terms(places=1, most_waiting=5))
 
-    async def fail() -> None:
+    def fail() -> int:
         raise ValueError
 
-    async def succeed() -> int:
-        return 1
-
     first, second = await asyncio.gather(
-        turns.run("a", fail), turns.run("a", succeed), return_exceptions=True
+        turns.run("a", fail), turns.run("a", lambda: 1), return_exceptions=True
     )
     assert isinstance(first, ValueError)
     assert second == 1
