@@ -56,7 +56,7 @@ _COMPLAINT = re.compile(
     r"|ERROR|Traceback"
 )
 """The library says that it lags where a heartbeat is answered sooner than it has noted the time."""
-_LEGAL = {"CAVEAT_MEMBER_RATE": "120", "CAVEAT_COMMUNITY_RATE": "3000"}
+_LEGAL = {"CAVEAT_MEMBER_RATE": "120", "CAVEAT_COMMUNITY_RATE": "3000", "CAVEAT_METRICS_PORT": "0"}
 _FILE = b"They say about 4,000 fighters left Raqqa with their families. It rained all day.\n"
 _LAUNCH = """
 import sys, threading, time, yarl, discord.http, discord.gateway

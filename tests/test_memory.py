@@ -1,0 +1,42 @@
+"""The process keeps few heaps, however many threads took memory."""
+
+import subprocess
+import sys
+from xml.etree import ElementTree
+
+import pytest
+
+MANY_THREADS = """
+import ctypes, sys, threading
+from bot.memory import few_arenas
+few = few_arenas() if sys.argv[1] == "few" else None
+ready = threading.Barrier(9)
+
+def take():
+    kept = [bytearray(50_000) for _ in range(20)]
+    ready.wait()
+    ready.wait()
+
+threads = [threading.Thread(target=take) for _ in range(8)]
+for thread in threads:
+    thread.start()
+ready.wait()
+libc = ctypes.CDLL(None)
+libc.malloc_info(0, ctypes.c_void_p.in_dll(libc, "stdout"))
+libc.fflush(None)
+ready.wait()
+assert few is not False
+"""
+
+
+def heaps(how: str) -> int:
+    told = subprocess.run(
+        [sys.executable, "-c", MANY_THREADS, how], capture_output=True, text=True, check=True
+    )
+    return len(ElementTree.fromstring(told.stdout).findall("heap"))  # noqa: S314 - our own
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="glibc's setting")
+def test_many_threads_share_two_heaps():
+    assert heaps("many") > 2
+    assert heaps("few") <= 2
