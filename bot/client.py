@@ -12,6 +12,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.inviting import invitation
 from claims.tracing import begin_trace, current_trace
 from claims.wordings import whole
 from commands import pressing
@@ -176,10 +177,19 @@ class CaveatBot(commands.AutoShardedBot):
         _log.info("left server %d", guild.id)
 
     async def on_ready(self) -> None:
-        """Notice the servers that were left, or joined again, while the bot was not running."""
+        """Say where it is, and notice servers that were left, or joined again, meanwhile."""
+        self._say_where()
         left, back = await self.desk.leaving.compare({str(guild.id) for guild in self.guilds})
         if left or back:
             _log.warning("left %d servers meanwhile, and is in %d again", left, back)
+
+    def _say_where(self) -> None:
+        """Log how many servers it is in; whoever has just set it up needs the link to invite it."""
+        if self.guilds or self.application_id is None:
+            _log.info("connected to Discord, in %d servers", len(self.guilds))
+            return
+        link = invitation(self.application_id, watching=self.desk.listens)
+        _log.info("connected to Discord, in no server yet; to invite the bot, open %s", link)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Take nothing for a command: there are no prefix commands."""

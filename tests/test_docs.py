@@ -18,6 +18,9 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "benchmarks").glob("*.md")]
 
+NO_SETTINGS = {"CAVEAT_CONFIG", "CAVEAT_TOKEN_PATH", "CAVEAT_ARTICLE", "CAVEAT_DISCORD_OPENAPI"}
+"""Read by the command line, by compose.yaml and by tests."""
+
 
 @pytest.mark.parametrize("name", Settings.model_fields)
 def test_a_setting_stands_in_the_readme_with_its_default(name: str):
@@ -44,11 +47,73 @@ def test_every_verb_of_the_command_line_stands_in_the_readme():
     assert [verb for verb in verbs if not re.search(rf"`[^`]*\b{verb}\b", README)] == []
 
 
+def test_every_verb_of_a_group_stands_beside_its_group_in_the_readme():
+    rows = [line for line in README.splitlines() if line.startswith("| `caveat ")]
+    lost = [
+        f"{name} {verb}"
+        for name, group in get_command(app).commands.items()
+        for verb in getattr(group, "commands", ())
+        if not any(re.search(rf"\b{name}\b", row) and f"{verb}" in row for row in rows)
+    ]
+    assert lost == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_names_only_commands_and_settings_that_there_are(page: Path):
+    text = page.read_text(encoding="utf-8")
+    verbs = get_command(app).commands
+    for name, verb in re.findall(
+        r"(?:`|bin/|exec caveat |--rm )caveat ([a-z]+)(?: ([a-z]+))?", text
+    ):
+        assert name in verbs, f"caveat {name}"
+        assert not hasattr(verbs[name], "commands") or not verb or verb in verbs[name].commands
+    known = {f"CAVEAT_{name.upper()}" for name in Settings.model_fields} | NO_SETTINGS
+    assert set(re.findall(r"\bCAVEAT_[A-Z_]*[A-Z]\b", text)) <= known
+
+
+def test_every_command_is_taught_on_a_page_for_those_who_use_it(discord_commands: list[str]):
+    taught = "".join(page.read_text(encoding="utf-8") for page in (ROOT / "docs").glob("*.md"))
+    assert [name for name in discord_commands if name not in taught] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_between_pages_lead_somewhere(page: Path):
     text = page.read_text(encoding="utf-8")
-    targets = re.findall(r"\]\((?!https?://|#|mailto:)([^)#\s]+)", text)
-    assert [t for t in targets if not (page.parent / t).exists()] == []
+    for target, anchor in re.findall(r"\]\((?!https?://|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)", text):
+        other = page.parent / target if target else page
+        assert other.exists(), target
+        assert not anchor or anchor in anchors(other), f"{target}#{anchor}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_names_only_files_that_are_there(page: Path):
+    named = re.findall(
+        r"`((?:bot|claims|commands|intake|matching|seeds|storage|tests|docs|benchmarks)"
+        r"/[\w/.-]*)`",
+        page.read_text(encoding="utf-8"),
+    )
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_every_page_can_be_reached_from_the_readme():
+    reached, new = set(), {ROOT / "README.md"}
+    while new:
+        reached |= new
+        found = {
+            (page.parent / target).resolve()
+            for page in new
+            for target in re.findall(r"\]\(([^)#\s]+\.md)", page.read_text(encoding="utf-8"))
+            if "://" not in target
+        }
+        new = found - reached
+    assert {page for page in PAGES if page not in reached} == set()
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page's headings, as a forge makes them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    kept = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings)
+    return {heading.replace(" ", "-") for heading in kept}
 
 
 @pytest.fixture
