@@ -84,7 +84,10 @@ class Unobserved(Observer):
 
 @dataclass(slots=True)
 class Seen:
-    """What is known of a check while it lasts."""
+    """What is known of a check while it lasts.
+
+    Once it is answered it stays so, whatever becomes of the answer on its way to the reader.
+    """
 
     outcome: str = "failed"
     tiers: Counter[Tier] = field(default_factory=Counter)
@@ -117,9 +120,6 @@ def checking(
         raise
     except CaveatError:
         seen.outcome = "refused"
-        raise
-    except BaseException:
-        seen.outcome = "failed"
         raise
     finally:
         figures = _figures(community, paste, seen, trace, asked=asked)

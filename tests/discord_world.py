@@ -30,6 +30,7 @@ from claims.following import Following
 from claims.leaving import Leaving
 from claims.limits import Limits
 from claims.models import Claim, Document, Owner, Source
+from claims.observing import Observer, Unobserved
 from claims.own_data import OwnData
 from claims.pages import FetchPolicy, Page
 from claims.ports import FeedbackBox, PageReader
@@ -114,6 +115,7 @@ class World:
     def __init__(self, folder: Path, *, listens: bool = False) -> None:
         self.listens = listens
         self.limits = Limits()
+        self.observer: Observer = Unobserved()
         self.matcher = FakeMatcher()
         self.later = timedelta()
         self.installed_by = GUILD
@@ -129,6 +131,7 @@ class World:
         self._opened.push_async_callback(worker.close)
         reading = Reading(NoPages(), HandedFiles(worker), reading_nothing)
         self.services = curator_services(store, self.matcher, TextLikeness(None), b"k" * 32)
+        limits, observer = self.limits, self.observer
         checker = Checker(store.reader, self.matcher, PastedText(), reading)
         names = KeyedNames(b"k" * 32)
         desk = Desk(
@@ -140,13 +143,16 @@ class World:
             shares=Shares(store.answers),
             following=Following(store.follows, store.reader, self.clock),
             watching=Watching(
-                checker, store.curating, store.opt_outs, names, self.clock, limits=self.limits
+                *(checker, store.curating, store.opt_outs, names, self.clock),
+                limits=limits,
+                observer=observer,
             ),
             own_data=OwnData(store.persons, store.curating, names, Days()),
             leaving=Leaving(
                 store.erasing, self.services.communities.rights, self._erase, self.clock
             ),
-            limits=self.limits,
+            limits=limits,
+            observer=observer,
             listens=self.listens,
             welcome=self._welcome,
             about=About("1.2.3", "https://example.org/caveat"),
@@ -233,11 +239,16 @@ class Server:
 
 @asynccontextmanager
 async def a_world(
-    folder: Path, *, listens: bool = False, limits: Limits | None = None
+    folder: Path,
+    *,
+    listens: bool = False,
+    limits: Limits | None = None,
+    observer: Observer | None = None,
 ) -> AsyncIterator[World]:
     """A world that is held against Discord's rules, and for errors, when it ends."""
     world = World(folder, listens=listens)
     world.limits = limits or world.limits
+    world.observer = observer or world.observer
     env = world.env = simcord.Env(await world.open(), settle_timeout=10)
     await env.start()
     try:
