@@ -23,7 +23,8 @@ _HOW = (
 _KEPT = (
     "What you paste is not kept in readable form: an answer is sealed, and only the buttons under "
     "it can open it. What you send with Not this claim is kept for curators, at most 90 days. "
-    "If you follow something, your id is kept until you end it."
+    "If you follow something, your id is kept until you end it. /privacy show says it all, "
+    "/privacy export gives you what is kept about you, /privacy delete deletes it."
 )
 
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.curators import KeyedNames
+from bot.services import Services, open_services
+from bot.settings import Settings
 from claims.deeds import DecideSuggestion, Decision, Deed, PutReferences
 from claims.editing import ClaimEdit
 from claims.follows import WHOLE, Follower, NewFollow, Pace, Step
@@ -55,6 +57,29 @@ async def a_personal_world(folder: Path) -> AsyncIterator[Personal]:
     async with a_world(folder) as world:
         world.clock.now = now
         yield Personal(world, own, packed)
+
+
+_prepared: dict[Path, bytes] = {}
+"""The files of a data folder with that store in it, and the index of it."""
+
+
+@asynccontextmanager
+async def a_program(folder: Path) -> AsyncIterator[Services]:
+    """The program over a store in which Pam and Oli did everything."""
+    settings = Settings(data=folder, default_packs=(), model="off")
+    if not _prepared:
+        async with a_personal_world(folder):
+            pass
+        async with open_services(settings):
+            pass
+        files = (file for file in folder.rglob("*") if file.is_file())
+        _prepared.update({file.relative_to(folder): file.read_bytes() for file in files})
+    else:
+        for name, content in _prepared.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+    async with open_services(settings) as services:
+        yield services
 
 
 def curator(user: int, community: str = HERE) -> Member:

@@ -1,11 +1,13 @@
 """`/privacy` as members and administrators meet it, and servers that are left."""
 
 import json
+import logging
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import pytest_asyncio
 from simcord.backend import serializers
 
@@ -76,7 +78,10 @@ async def test_what_somebody_gets_as_a_file_is_theirs_alone(world: World, crew: 
     assert (await file_of(here_alone))["kept"] == []
 
 
-async def test_a_member_deletes_all_of_it_but_the_opt_out(world: World, crew: Crew, tmp_path: Path):
+async def test_a_member_deletes_all_of_it_but_the_opt_out(
+    crew: Crew, tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level(logging.INFO)
     ann = crew.server.ann
     await asked(crew, ann, "Is the mill wet?")
     card = await crew.slash(ann, "privacy delete")
@@ -94,6 +99,7 @@ async def test_a_member_deletes_all_of_it_but_the_opt_out(world: World, crew: Cr
     assert offered(shown(last)) == ["Delete all of it"]
     await ann.click(shown(last), label="Delete all of it")
     assert "Nothing is kept" in words_of(await crew.slash(ann, "privacy delete"))
+    assert str(ann.id) not in caplog.text
 
 
 async def test_a_curator_who_deletes_is_named_nowhere(world: World, crew: Crew, tmp_path: Path):

@@ -9,8 +9,7 @@ import pytest
 import pytest_asyncio
 
 from bot.forgetting import forget_old
-from bot.services import Services, open_services
-from bot.settings import Settings
+from bot.services import Services
 from claims.deeds import AddClaim, Deed
 from claims.models import Addition, Claim, Owner
 from claims.report import Found
@@ -18,22 +17,16 @@ from claims.retention import LEFT_DAYS
 from storage.erasing import tables
 from storage.tables import metadata
 from tests.curating_world import HERE, THERE
-from tests.personal_world import OLI, PAM, a_personal_world, cells, columns_with
+from tests.personal_world import OLI, PAM, a_program, cells, columns_with
 
 OURS = "The ferry to the island carried forty thousand passengers in July."
 PACKED = "Bridge 1 was closed."
 
 
-def services_of(folder: Path):
-    return open_services(Settings(data=folder, default_packs=(), model="off"))
-
-
 @pytest_asyncio.fixture
 async def services(tmp_path: Path) -> AsyncIterator[Services]:
     """A program with two communities, in one of which everything was done."""
-    async with a_personal_world(tmp_path):
-        pass
-    async with services_of(tmp_path) as opened:
+    async with a_program(tmp_path) as opened:
         for community in (HERE, THERE):
             claim = Claim(ref="F", text=OURS)
             owner = Owner.community(community)
@@ -150,7 +143,7 @@ async def test_erasing_that_was_cut_short_is_done_by_the_next_hour(
 
 async def test_members_are_answered_while_a_large_community_is_erased(services: Services):
     """Neither the loop nor the one writer is held for long: everybody gets a turn in between."""
-    boats = (f"Boat {number} sank off the coast in winter." for number in range(600))
+    boats = (f"Boat {number} sank off the coast in winter." for number in range(400))
     steps = [AddClaim(Claim(ref=f"N{at}", text=text)) for at, text in enumerate(boats)]
     wish = Deed("many", HERE, "1", "claims added", "r", datetime.now(UTC))
     await services.store.ledger.perform(wish, steps)
@@ -161,4 +154,4 @@ async def test_members_are_answered_while_a_large_community_is_erased(services: 
         await services.store.answers.put_answer(THERE, b"x")
         turns += 1
     await erasing
-    assert turns > 20
+    assert turns > 10

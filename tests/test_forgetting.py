@@ -12,8 +12,7 @@ import pytest_asyncio
 
 from bot.curators import KeyedNames
 from bot.forgetting import JOBS, forget_old
-from bot.services import Services, open_services
-from bot.settings import Settings
+from bot.services import Services
 from bot.tending import tend_once
 from claims.deeds import Decision
 from claims.follows import WHOLE, NewFollow, Pace
@@ -21,7 +20,7 @@ from claims.requesting import Told
 from claims.retention import ASK_DAYS, BLOCKED_DAYS, DEED_DAYS, NAME_DAYS, REMARK_DAYS
 from commands.audit import actor_span
 from tests.curating_world import HERE, Member, deed
-from tests.personal_world import OLI, PAM, a_personal_world, cells, columns_with, curator
+from tests.personal_world import OLI, PAM, a_program, cells, columns_with, curator
 
 A_MOMENT = timedelta(milliseconds=1)
 
@@ -29,10 +28,8 @@ A_MOMENT = timedelta(milliseconds=1)
 @pytest_asyncio.fixture
 async def services(tmp_path: Path) -> AsyncIterator[Services]:
     """The program over the store in which Pam and Oli did everything."""
-    async with a_personal_world(tmp_path):
-        pass
-    async with open_services(Settings(data=tmp_path, default_packs=(), model="off")) as opened:
-        yield opened
+    async with a_program(tmp_path) as services:
+        yield services
 
 
 def moments(folder: Path, column: str) -> list[datetime]:
