@@ -13,8 +13,9 @@ from bot.curators import CuratorServices, curator_services
 from claims.annotation import HopForm
 from claims.deeds import Proposal
 from claims.editing import ClaimEdit
-from claims.models import Owner, Stance
+from claims.models import Stance
 from claims.people import Member
+from claims.ports import Readership
 from claims.report import Candidate, ClaimView, Matching, Segment, Tier
 from claims.sourcing import SourceForm
 from intake.addresses import canonical_address
@@ -43,13 +44,13 @@ class WordMatcher:
         self._store = store
 
     async def match(
-        self, text: str, scope: Sequence[Owner], *, language: str | None = None
+        self, text: str, readers: Readership, *, language: str | None = None
     ) -> Matching:
         return Matching((), ())
 
-    async def rank(self, text: str, scope: Sequence[Owner], limit: int) -> Sequence[Candidate]:
+    async def rank(self, text: str, readers: Readership, limit: int) -> Sequence[Candidate]:
         asked = set(text.lower().split())
-        views = await self._store.reader.suggest(scope[0].key, "", 25)
+        views = await self._store.reader.suggest(readers.owners[0].key, "", 25)
         found = []
         for view in views:
             words = set(view.claim.text.lower().split())

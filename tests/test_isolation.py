@@ -16,6 +16,7 @@ from commands.ui.base import CardView
 from commands.ui.bench import button, menu, row
 from commands.ui.places import Action, Place
 from commands.ui.wishes import wish
+from storage.personal import TRACES
 from storage.tables import metadata
 from tests.digest_world import at_nine
 from tests.following_world import courier
@@ -23,7 +24,13 @@ from tests.test_curators_matrix import CHOSEN, OPTIONS, PRESSED, SENT
 from tests.two_communities import ASKED, CANARY, Two, statements, two_communities
 
 TABLES = {table.name: {column.name for column in table.columns} for table in metadata.sorted_tables}
+_THEIRS = "what is kept about one person, by their own names, wherever that is; see /privacy"
 WHOSE_OTHERWISE = {
+    **{f"{trace.column} IN (": _THEIRS for trace in TRACES},
+    "FROM notices WHERE notices.asker_id IN (": _THEIRS,
+    "SELECT requests.id, requests.number, requests.status FROM requests": _THEIRS,
+    "SELECT DISTINCT digest_asks.community, digest_asks.claim_id FROM digest_asks": "by which "
+    "names somebody may stand there; shows nothing",
     "follows.user = ?": "what one person follows, wherever that is; shown to nobody else",
     "(? || packs.id)": "how many claims an installed pack has; packs are on every server's list",
     "SELECT additions.community, additions.claim_id FROM additions": "tells the index whose view "

@@ -242,6 +242,7 @@ CREATE TABLE follows (
 	CONSTRAINT fk_follows_user_followers FOREIGN KEY(user) REFERENCES followers (user), 
 	CONSTRAINT uq_follows_user_community_claim_id_question UNIQUE (user, community, claim_id, question)
 );
+INSERT INTO "follows" VALUES(1,'1','9',4,'','daily','2026-11-24 08:00:00.000000',NULL,2,2);
 CREATE TABLE import_rejections (
 	community VARCHAR(80) NOT NULL, 
 	digest VARCHAR(64) NOT NULL, 
@@ -465,4 +466,5 @@ INSERT INTO "sqlite_sequence" VALUES('answers',1);
 INSERT INTO "sqlite_sequence" VALUES('audit',1);
 INSERT INTO "sqlite_sequence" VALUES('requests',1);
 INSERT INTO "sqlite_sequence" VALUES('askers',1);
+INSERT INTO "sqlite_sequence" VALUES('follows',1);
 COMMIT;
