@@ -27,7 +27,6 @@ from claims.community import CommunitySettings
 
 _PATIENCE = 15.0
 """Seconds for the token and what belongs to the bot itself."""
-_PATIENCE_WITH_SERVERS = 60.0
 _CLOCKS_AGREE = timedelta(seconds=5)
 """Discord's ``Date`` names whole seconds, and an answer is under way for a while."""
 _FEW_STARTS = 20
@@ -89,9 +88,12 @@ class Clock:
 
 
 async def discord_findings(
-    settings: Settings, chosen: Mapping[str, CommunitySettings] | None
+    settings: Settings,
+    chosen: Mapping[str, CommunitySettings] | None,
+    *,
+    patience: float = 60.0,
 ) -> list[Finding]:
-    """Ask Discord about the bot, then about the channels that communities chose.
+    """Ask Discord about the bot, then, for ``patience`` seconds, about the chosen channels.
 
     ``chosen`` is None where the store could not be read.
     """
@@ -114,8 +116,9 @@ async def discord_findings(
             said = "the chosen channels were not looked at, because the store cannot be read."
             return [*found, Finding(Mark.NOTE, "Permissions", said)]
         try:
-            async with asyncio.timeout(_PATIENCE_WITH_SERVERS):
-                places = await place_findings(client, chosen, watching=settings.watching)
+            places = await place_findings(
+                client, chosen, watching=settings.watching, seconds=patience
+            )
         except PASSING as problem:
             return [*found, _unreachable(problem, "the chosen channels were")]
         return [*found, *places]

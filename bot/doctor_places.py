@@ -34,9 +34,13 @@ class Place:
 
 
 async def place_findings(
-    client: discord.Client, chosen: Mapping[str, CommunitySettings], *, watching: bool
+    client: discord.Client,
+    chosen: Mapping[str, CommunitySettings],
+    *,
+    watching: bool,
+    seconds: float,
 ) -> list[Finding]:
-    """Look at every chosen channel; raises what Discord's client raises where it fails."""
+    """Look at every chosen channel, for so long; raises what Discord's client raises."""
     wanted = {
         community: places
         for community, settings in chosen.items()
@@ -51,13 +55,23 @@ async def place_findings(
         async with room:
             return await _in_server(client, community, wanted[community])
 
-    found = [finding for some in await asyncio.gather(*map(look, wanted)) for finding in some]
+    looking = {asyncio.create_task(look(community)): community for community in wanted}
+    done, pending = await asyncio.wait(looking, timeout=seconds)
+    for task in pending:
+        task.cancel()
+    await asyncio.gather(*pending, return_exceptions=True)
+    for problem in [task.exception() for task in done]:  # all are asked, so that none is left over
+        if problem is not None:
+            raise problem
+    found = [finding for task in done for finding in task.result()]
+    if pending:
+        said = f"{_servers(len(pending))} did not come to be looked at within {seconds:g} seconds."
+        found.append(Finding(Mark.NOTE, "Permissions", said))
     if found:
         return found
     count = sum(map(len, wanted.values()))
     channels = "1 chosen channel is" if count == 1 else f"all {count:,} chosen channels are"
-    servers = "1 server" if len(wanted) == 1 else f"{len(wanted):,} servers"
-    said = f"{channels} there, in {servers}, and the bot may do in them what it has to."
+    said = f"{channels} there, in {_servers(len(wanted))}, and the bot may do there what it has to."
     return [Finding(Mark.WELL, "Permissions", said)]
 
 
@@ -109,6 +123,10 @@ def _in_channel(
     names = ", ".join(name.replace("_", " ").title() for name in lacking)
     said = f"in the {place.purpose} channel #{channel.name} {where}, the bot lacks {names}."
     return Finding(Mark.BROKEN, "Permissions", said, _OPEN.format(command=place.command))
+
+
+def _servers(count: int) -> str:
+    return "1 server" if count == 1 else f"{count:,} servers"
 
 
 def _counted(places: Sequence[Place]) -> str:

@@ -1,5 +1,6 @@
 """Servers of the loopback Discord as REST tells of them: roles, channels, permissions, the time."""
 
+import asyncio
 import json
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -27,10 +28,13 @@ class LoopbackGuilds(LoopbackDiscord):
         self.off = timedelta()
         """By how much Discord's clock is ahead of this machine's."""
         self.is_member = True
+        self.quick = asyncio.Event()
+        self.quick.set()
+        """While it is not set, nothing is told of the server."""
         self.role_may = ALL_NEEDED
         self.channels: dict[int, dict[str, Any]] = {}
         self.faults: list[int] = []
-        """Statuses with which the next requests are answered instead."""
+        """Statuses with which the next requests are answered instead; 0 for none."""
 
     def has_channel(self, channel: int, *, denies: int = 0, kind: int = 0) -> None:
         """A channel that denies the bot's role some permissions."""
@@ -57,8 +61,9 @@ class LoopbackGuilds(LoopbackDiscord):
     async def _guarded(self, request: web.Request, handler: Any) -> web.StreamResponse:
         if request.headers.get("Authorization") != f"Bot {self.token}":
             return _json({"code": 0, "message": "401: Unauthorized"}, 401)
-        if self.faults:
-            return _json({"code": 0, "message": "out of order"}, self.faults.pop(0))
+        fault = self.faults.pop(0) if self.faults else 0
+        if fault:
+            return _json({"code": 0, "message": "out of order"}, fault)
         response: web.StreamResponse = await handler(request)
         return response
 
@@ -75,6 +80,7 @@ class LoopbackGuilds(LoopbackDiscord):
         return _json({**told, "session_start_limit": limit})
 
     async def _guild(self, request: web.Request) -> web.Response:
+        await self.quick.wait()
         if not self.is_member or request.match_info["guild"] != GUILD:
             return _json({"code": 10004, "message": "Unknown Guild"}, 404)
         everyone = {"id": GUILD, "name": "@everyone", "permissions": "0", "position": 0}

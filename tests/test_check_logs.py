@@ -9,13 +9,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 import pytest_asyncio
 
 from bot.logs import JsonLines, PlainLines
 from claims.models import Claim
 from claims.ports import Readership
+from claims.reading_errors import ReadingTooSlow
 from claims.report import Matching, Tier
-from claims.tracing import reference
+from claims.tracing import begin_trace, reference
+from intake.worker import ReadingWorker
 from storage.store import Store
 from tests.discord_world import World, a_world, deliver_again, said
 from tests.fakes import FakeMatcher
@@ -123,3 +126,13 @@ async def test_an_interaction_that_is_delivered_twice_is_summed_up_once(world: W
         deliver_again(world)
         await world.env.settle()
     assert paper.getvalue().count("claims.observing") == 1
+
+
+async def test_what_befalls_the_reading_process_is_logged_under_the_check_it_read_for() -> None:
+    with logged(PlainLines()) as paper:
+        trace = begin_trace()
+        async with ReadingWorker(seconds=0.0001) as worker:
+            with pytest.raises(ReadingTooSlow):
+                await worker.do("file", {"name": "a.txt", "kind": "txt"}, PASTES[0].encode())
+    assert f"intake.worker: [{trace.reference}] reading was given up" in paper.getvalue()
+    assert "Ferdinand" not in paper.getvalue()

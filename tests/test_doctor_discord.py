@@ -14,9 +14,11 @@ from pydantic import SecretStr
 
 from bot.curators import curator_services
 from bot.doctor import findings
+from bot.doctor_discord import discord_findings
 from bot.doctor_machine import free_memory, why_unwritable
 from bot.findings import Finding, Mark
 from bot.settings import Settings
+from claims.community import CommunitySettings
 from claims.digesting import Choice
 from claims.people import Member
 from matching.likeness import TextLikeness
@@ -153,6 +155,18 @@ async def test_channels_that_are_gone_or_cannot_be_written_in_are_named(
     assert "the bot is not in server 200, which chose 2 channels" in left.sentence
 
 
+async def test_servers_that_are_not_told_of_in_time_are_said_to_be_left_out(
+    there: LoopbackGuilds,
+) -> None:
+    there.quick.clear()
+    settings = Settings(model="off", token=SecretStr(TOKEN))
+    chosen = {GUILD: CommunitySettings(audit_channel=AUDIT), "201": CommunitySettings()}
+    told = (await discord_findings(settings, chosen, patience=0.2))[-1]
+    there.quick.set()
+    assert told.mark is Mark.NOTE
+    assert told.sentence == "1 server did not come to be looked at within 0.2 seconds."
+
+
 async def test_a_bot_that_was_started_too_often_is_told_to_wait(
     there: LoopbackGuilds, folder: Path
 ) -> None:
@@ -171,6 +185,10 @@ async def test_a_discord_that_fails_or_is_not_there_is_told_with_what_was_not_lo
     assert failing.mark is Mark.BROKEN
     assert "an error (status 503)" in failing.sentence
     assert "permissions in chosen channels were not looked at" in failing.sentence
+    there.faults = [0, 0, 0, 503]
+    later = (await found(folder))["Discord"]
+    assert [each.mark for each in later] == [Mark.WELL, Mark.BROKEN]
+    assert "so the chosen channels were not looked at" in later[1].sentence
     monkeypatch.setattr(discord.http.Route, "BASE", "http://127.0.0.1:9/api/v10")
     told = await found(folder)
     assert "cannot be reached" in told["Discord"].sentence
