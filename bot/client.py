@@ -11,8 +11,10 @@ from typing import Any, Protocol
 import discord
 from discord import app_commands
 from discord.ext import commands
+from yarl import URL
 
 from bot.inviting import invitation
+from bot.reconnecting import ShortBackoff
 from claims.tracing import begin_trace, current_trace
 from claims.wordings import whole
 from commands import pressing
@@ -153,6 +155,13 @@ class CaveatBot(commands.AutoShardedBot):
         trace = current_trace()
         name = command.qualified_name if command is not None else "unknown"
         note(self.desk, name, outcome, trace.seconds if trace is not None else 0.0)
+
+    async def launch_shard(self, gateway: URL, shard_id: int, *, initial: bool = False) -> None:
+        """Connect a shard, and let it come back soon whenever the gateway was out of reach."""
+        await super().launch_shard(gateway, shard_id, initial=initial)
+        launched = self.get_shard(shard_id)
+        if launched is not None:
+            launched._parent._backoff = ShortBackoff()  # where discord.py has no setting
 
     async def on_interaction(self, interaction: discord.Interaction[CaveatBot]) -> None:
         """Answer forms; commands and buttons find their own way."""

@@ -21,6 +21,7 @@ from bot.desk import desk_over
 from bot.digest_trouble import AdminTeller
 from bot.digesting import Digester, digesting
 from bot.following import logged
+from bot.patience import patient
 from bot.pauses import short_pauses
 from bot.restoring import restored_at
 from bot.services import Services, open_services
@@ -64,7 +65,7 @@ async def main(settings: Settings, token: str) -> None:
             digesting(bot, await digester_of(bot, services)),
         ):
             _log.info("Caveat %s begins, data in %s", version("caveat"), settings.data)
-            with short_pauses():
+            with short_pauses(), patient():
                 await bot.start(token)
     _log.info("Caveat has ended")
 

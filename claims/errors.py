@@ -25,6 +25,7 @@ CaveatError
 │   ├── StoreBusy           another process is using this data folder
 │   └── BackupProblem       a backup cannot be made, or cannot be used
 ├── IndexProblem            the search index cannot be written; the store is not concerned
+├── Unheard                 Discord was not there to hear an answer
 ├── ModelProblem            the vector model is missing or not the one expected
 └── SettingsProblem         a setting is missing or malformed
 """
@@ -265,6 +266,16 @@ class IndexProblem(CaveatError):
             "Nothing that was stored is lost."
         )
         self.why = why
+
+
+class Unheard(CaveatError):
+    """Discord did not say that it has an answer, so nobody knows whether it was read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Discord did not hear the answer in time; what you asked for may be done, so look "
+            "before you ask again."
+        )
 
 
 class ModelProblem(CaveatError):

@@ -25,8 +25,8 @@ from commands.acting import acting, deed_of
 from commands.desk import Desk
 from commands.everywhere import in_servers
 from commands.pacing import paced, paced_again, paced_form
-from commands.replying import FormKind, Press, open_form, put, wait
-from commands.ui.base import NO_PINGS, CardView, Form, Interaction
+from commands.replying import FormKind, Press, open_form, put, put_file, wait
+from commands.ui.base import CardView, Form, Interaction
 from commands.ui.bench import button, changes_block, page, plain, row
 from commands.ui.forms import Fields, form, line, paragraph
 from commands.ui.limits import CHOICE_NAME, CHOICES, label
@@ -118,8 +118,7 @@ async def _save_export(interaction: Interaction, asked: Wish, fields: Fields) ->
     content = await desk.curators.exchange.export_file(member, head)
     file = discord.File(io.BytesIO(content), f"{head.id}-{head.version}.yaml")
     said = "The file below holds the published claims; /pack import reads it elsewhere."
-    await put(interaction, page("Exported", [Block(plain(said))]))
-    await interaction.followup.send(file=file, ephemeral=True, allowed_mentions=NO_PINGS)
+    await put_file(interaction, page("Exported", [Block(plain(said))]), file)
 
 
 def _head(interaction: Interaction, fields: Fields) -> PackHead:

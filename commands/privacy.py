@@ -17,8 +17,8 @@ from commands.acting import acting
 from commands.desk import Desk
 from commands.everywhere import everywhere
 from commands.pacing import paced
-from commands.replying import FormKind, Press, open_form, put, wait
-from commands.ui.base import NO_PINGS, Form, Interaction
+from commands.replying import FormKind, Press, open_form, put, put_file, wait
+from commands.ui.base import Form, Interaction
 from commands.ui.forms import Fields, form, line
 from commands.ui.privacy import (
     EVERYWHERE,
@@ -115,9 +115,7 @@ class PrivacyCommands(
         name = "caveat-about-you.json"
         if len(content) > LARGEST:
             content, name = await asyncio.to_thread(gzip.compress, content), f"{name}.gz"
-        await put(interaction, exported_view())
-        file = discord.File(io.BytesIO(content), name)
-        await interaction.followup.send(file=file, ephemeral=True, allowed_mentions=NO_PINGS)
+        await put_file(interaction, exported_view(), discord.File(io.BytesIO(content), name))
 
     @app_commands.command(name="delete")
     @app_commands.describe(servers=_WHERE)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+import discord
+from discord import ui
+
 from claims.deeds import Proposal
 from claims.errors import Conflict, InputProblem, NotFound, Overtaken
 from claims.typed import TypedForm
@@ -44,6 +47,14 @@ async def wait(interaction: Interaction) -> None:
 async def put(interaction: Interaction, view: CardView) -> None:
     """Put the answer where it was announced."""
     await interaction.edit_original_response(view=view, allowed_mentions=NO_PINGS)
+
+
+async def put_file(interaction: Interaction, view: CardView, file: discord.File) -> None:
+    """Put the answer there with a file in it: one message, which may be sent again."""
+    view.add_item(ui.File(file))
+    await interaction.edit_original_response(
+        view=view, attachments=[file], allowed_mentions=NO_PINGS
+    )
 
 
 async def put_result(interaction: Interaction, result: Result, said: str) -> None:

@@ -206,7 +206,7 @@ async def test_own_claims_leave_as_a_file_and_come_into_another_community(crew: 
     assert "three numbers" in words_of(wrong)
     again = await crew.curator.click(shown(wrong), label="Open the form again")
     sent = await crew.curator.submit_modal(again, {**head, "version": "1.0.0"})
-    (attachment,) = sent.followups[-1].message.attachments
+    (attachment,) = shown(sent).attachments
     assert attachment.filename == "our-bridges-1.0.0.yaml"
     content = await attachment.read()
     elsewhere = crew_of(crew.world, "Elsewhere")

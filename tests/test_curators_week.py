@@ -108,7 +108,7 @@ async def test_the_first_week_of_a_community(crew: Crew):
     # Saturday: the claims go to another community, which changes nothing here
     head = {"title": "Bridges", "version": "1.0.0", "description": "All.", "method": "Read."}
     sent = await crew.filled(cara, "pack export", {**head, "licence": "CC-BY-4.0"})
-    (attachment,) = sent.followups[-1].message.attachments
+    (attachment,) = shown(sent).attachments
     there = crew_of(crew.world, "Elsewhere")
     file = (attachment.filename, await attachment.read())
     plan = await there.slash(there.curator, "pack import", file=file)

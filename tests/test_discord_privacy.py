@@ -42,7 +42,7 @@ async def asked(crew: Crew, who: Any, text: str) -> None:
 
 
 async def file_of(answer: Any) -> dict[str, Any]:
-    (attachment,) = answer.followups[-1].message.attachments
+    (attachment,) = shown(answer).attachments
     assert attachment.filename == "caveat-about-you.json"
     told: dict[str, Any] = json.loads(await attachment.read())
     return told
@@ -66,7 +66,7 @@ async def test_what_somebody_gets_as_a_file_is_theirs_alone(world: World, crew: 
     await asked(crew, ann, "Is the mill wet?")
     await asked(crew, bob, "Is the tunnel dry?")
     answer = await crew.slash(ann, "privacy export")
-    assert answer.followups[-1].ephemeral
+    assert shown(answer).ephemeral
     told = await file_of(answer)
     assert {part["heading"] for part in told["kept"]} == {
         *("requests", "follows", "follower", "opt_outs")

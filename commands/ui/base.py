@@ -14,7 +14,7 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
-from claims.errors import CaveatError, TryLater
+from claims.errors import CaveatError, TryLater, Unheard
 from claims.tracing import begin_trace, reference
 from commands.desk import Desk, desk_of
 from commands.ui.markup import escape
@@ -24,7 +24,8 @@ ACCENT = 0x5B7FA6
 NO_PINGS = discord.AllowedMentions.none()
 
 _log = logging.getLogger(__name__)
-_GONE = frozenset({10062, 40060, 50027, 10015, 10008})
+_GONE = frozenset({10062, 40060, 50027, 10015, 10008, 10003, 10004})
+"""Discord's codes for an interaction that is over, or whose message, channel or server is gone."""
 _FORBIDDEN = frozenset({50001, 50013})
 _OURS = (
     "Something went wrong on our side (reference {reference}). Please try again; "
@@ -90,6 +91,9 @@ async def tell(interaction: Interaction, error: BaseException) -> str:
     if isinstance(cause, discord.InteractionResponded):
         _log.info("an interaction was answered twice")
         return "over"
+    if isinstance(cause, discord.HTTPException) and (cause.status >= 500 or cause.status == 429):
+        _log.warning("Discord did not take an answer (status %s)", cause.status)
+        cause = Unheard()
     outcome = outcome_of(cause)
     if outcome == "failed":
         desk_of(interaction).observer.failed(type(cause).__name__)
@@ -97,14 +101,19 @@ async def tell(interaction: Interaction, error: BaseException) -> str:
         await _say(interaction, _words(cause, interaction))
     except discord.HTTPException as problem:
         _log.info("a sentence could not be delivered (code %s)", problem.code)
+    except Unheard:
+        _log.info("a sentence could not be delivered (no answer)")
     return outcome
 
 
 def outcome_of(error: BaseException) -> str:
     """Whether an error is ours (*failed*), Discord's refusal (*forbidden*), or told to mend.
 
-    *paced* is who asked faster than members may, or while too many waited.
+    *paced* is who asked faster than members may, or while too many waited; *unheard* where
+    Discord did not take the answer.
     """
+    if isinstance(error, Unheard):
+        return "unheard"
     if isinstance(error, TryLater):
         return "paced"
     if isinstance(error, CaveatError):
