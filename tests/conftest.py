@@ -2,10 +2,14 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.shipped import first_start, made_once
+
+HEADINGS = ("fault", "answered", "told", "silent", "done", "well after", "wrong")
+WIDTHS = (40, 8, 5, 6, 5, 10, 5)
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +29,16 @@ def shipped(for_all: Path) -> Path:
 def installed(shipped: Path, tmp_path: Path) -> Path:
     """A copy of that folder for one story."""
     return Path(shutil.copytree(shipped, tmp_path / "installed"))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print what faults did, where that was tried."""
+    reports = [report for some in terminalreporter.stats.values() for report in some]
+    found = [pair for report in reports for pair in getattr(report, "user_properties", ())]
+    rows = {value[0]: value for name, value in found if name == "fault"}
+    if not rows:
+        return
+    terminalreporter.section("what each fault did to all commands")
+    for row in (HEADINGS, *rows.values()):
+        cells = (f"{part:<{width}}" for part, width in zip(row, WIDTHS, strict=True))
+        terminalreporter.write_line("  ".join(cells))

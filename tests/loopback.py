@@ -50,6 +50,7 @@ class LoopbackDiscord:
         self.messages: dict[str, dict[str, Any]] = {}
         self.ready = asyncio.Event()
         self.address = ""
+        self.session_id = "s"
         self._changed = asyncio.Condition()
         self._socket: web.WebSocketResponse | None = None
         self._sequence = itertools.count(1)
@@ -100,7 +101,7 @@ class LoopbackDiscord:
         """A member presses a button under the answer to an earlier interaction."""
         message = self.messages[token]
         button = next(
-            part for part in _walk(message["components"]) if part.get("label", "").startswith(label)
+            part for part in walk(message["components"]) if part.get("label", "").startswith(label)
         )
         data = {"component_type": 2, "custom_id": button["custom_id"], "id": button.get("id", 1)}
         return await self._interact({"type": COMPONENT, "data": data, "message": message})
@@ -115,45 +116,18 @@ class LoopbackDiscord:
             await asyncio.wait_for(self._changed.wait_for(told), seconds)
         return [body for body in self.answers[token] if _is_message(body)][-1]
 
-    async def _interact(self, part: dict[str, Any]) -> str:
+    def expect(self, token: str, guild: str) -> None:
+        """Where a story keeps account of what was asked in which server."""
+
+    async def _interact(
+        self, part: dict[str, Any], *, guild: str = GUILD, channel: str = CHANNEL, who: str = MEMBER
+    ) -> str:
         number = next(self._ids)
         token = f"token-{number}"
-        member = {
-            "user": user(MEMBER, "member"),
-            "roles": [],
-            "joined_at": "2026-01-01T00:00:00+00:00",
-            "deaf": False,
-            "mute": False,
-            "flags": 0,
-            "permissions": "2048",
-        }
+        self.expect(token, guild)
         await self._dispatch(
             "INTERACTION_CREATE",
-            {
-                "id": str(number),
-                "application_id": APPLICATION,
-                "token": token,
-                "version": 1,
-                "guild_id": GUILD,
-                "guild": {"id": GUILD, "features": [], "locale": "en-US"},
-                "channel_id": CHANNEL,
-                "channel": {
-                    "id": CHANNEL,
-                    "type": 0,
-                    "permissions": "2048",
-                    "name": "general",
-                    "position": 0,
-                },
-                "member": member,
-                "app_permissions": "2048",
-                "locale": "en-US",
-                "guild_locale": "en-US",
-                "entitlements": [],
-                "authorizing_integration_owners": {"0": GUILD},
-                "context": 0,
-                "attachment_size_limit": 10_000_000,
-                **part,
-            },
+            interaction(str(number), token, guild=guild, channel=channel, who=who) | part,
         )
         return token
 
@@ -186,7 +160,7 @@ class LoopbackDiscord:
             {
                 "v": 10,
                 "user": user(BOT, "Caveat", bot=True),
-                "session_id": "s",
+                "session_id": self.session_id,
                 "resume_gateway_url": f"ws://{self.address}/gateway",
                 "guilds": [{"id": GUILD, "unavailable": True}],
                 "application": {"id": APPLICATION, "flags": 0},
@@ -271,33 +245,75 @@ class LoopbackDiscord:
             self._changed.notify_all()
 
     def _keep(self, token: str, body: dict[str, Any]) -> dict[str, Any]:
-        message = {
-            "id": self.messages.get(token, {}).get("id") or str(next(self._ids)),
-            "type": 20,
-            "channel_id": CHANNEL,
-            "author": user(BOT, "Caveat", bot=True),
-            "content": "",
-            "timestamp": "2026-11-23T00:00:00+00:00",
-            "edited_timestamp": None,
-            "tts": False,
-            "mention_everyone": False,
-            "mentions": [],
-            "mention_roles": [],
-            "attachments": [],
-            "embeds": [],
-            "pinned": False,
-            "components": body.get("components", []),
-            "flags": body.get("flags", 1 << 15),
-            "application_id": APPLICATION,
-            "webhook_id": APPLICATION,
-        }
-        self.messages[token] = message
-        return message
+        number = self.messages.get(token, {}).get("id") or str(next(self._ids))
+        self.messages[token] = answer_message(number, body)
+        return self.messages[token]
+
+
+def answer_message(number: str, body: dict[str, Any]) -> dict[str, Any]:
+    """A message with which the bot answered, as Discord tells of it."""
+    return {
+        "id": number,
+        "type": 20,
+        "channel_id": CHANNEL,
+        "author": user(BOT, "Caveat", bot=True),
+        "content": "",
+        "timestamp": "2026-11-23T00:00:00+00:00",
+        "edited_timestamp": None,
+        "tts": False,
+        "mention_everyone": False,
+        "mentions": [],
+        "mention_roles": [],
+        "attachments": [],
+        "embeds": [],
+        "pinned": False,
+        "components": body.get("components", []),
+        "flags": body.get("flags", 1 << 15),
+        "application_id": APPLICATION,
+        "webhook_id": APPLICATION,
+    }
+
+
+def interaction(number: str, token: str, *, guild: str, channel: str, who: str) -> dict[str, Any]:
+    """What every interaction in a server has, whatever it asks."""
+    member = {
+        "user": user(who, "member"),
+        "roles": [],
+        "joined_at": "2026-01-01T00:00:00+00:00",
+        "deaf": False,
+        "mute": False,
+        "flags": 0,
+        "permissions": "2048",
+    }
+    return {
+        "id": number,
+        "application_id": APPLICATION,
+        "token": token,
+        "version": 1,
+        "guild_id": guild,
+        "guild": {"id": guild, "features": [], "locale": "en-US"},
+        "channel_id": channel,
+        "channel": {
+            "id": channel,
+            "type": 0,
+            "permissions": "2048",
+            "name": "general",
+            "position": 0,
+        },
+        "member": member,
+        "app_permissions": "2048",
+        "locale": "en-US",
+        "guild_locale": "en-US",
+        "entitlements": [],
+        "authorizing_integration_owners": {"0": guild},
+        "context": 0,
+        "attachment_size_limit": 10_000_000,
+    }
 
 
 def texts_of(body: dict[str, Any]) -> str:
     """All that a message shows as text."""
-    parts = _walk(body["data"].get("components", []))
+    parts = walk(body["data"].get("components", []))
     return "\n".join([body["data"].get("content") or "", *(p.get("content", "") for p in parts)])
 
 
@@ -305,10 +321,10 @@ def _is_message(body: dict[str, Any]) -> bool:
     return body["type"] in (4, 7, "edit", "followup")
 
 
-def _walk(components: list[dict[str, Any]]) -> Any:
+def walk(components: list[dict[str, Any]]) -> Any:
     for part in components:
         yield part
-        yield from _walk(part.get("components", []))
+        yield from walk(part.get("components", []))
 
 
 async def _body(request: web.Request) -> dict[str, Any]:

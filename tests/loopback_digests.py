@@ -80,7 +80,7 @@ class LoopbackDigests(LoopbackDiscord):
             {
                 "v": 10,
                 "user": user(BOT, "Caveat", bot=True),
-                "session_id": "s",
+                "session_id": self.session_id,
                 "resume_gateway_url": f"ws://{self.address}/gateway",
                 "guilds": [{"id": guild, "unavailable": True} for guild in self.guild_ids],
                 "application": about,
@@ -88,8 +88,12 @@ class LoopbackDigests(LoopbackDiscord):
             },
         )
         for guild in self.guild_ids:
-            await self._dispatch("GUILD_CREATE", _guild(guild))
+            await self._dispatch("GUILD_CREATE", self.guild_of(guild))
         self.ready.set()
+
+    def guild_of(self, guild: str) -> dict[str, Any]:
+        """What Discord tells of a server."""
+        return _guild(guild)
 
     async def _post(self, request: web.Request) -> web.Response:
         place = request.match_info["channel"]
