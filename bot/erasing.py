@@ -41,7 +41,7 @@ class Eraser:
             await self._counting.flush()  # or counts would come in later that nobody erases
             shelf, removed, finished = self._store.erasing, 0, False
             while not finished:
-                await self._followed(await shelf.hide(community, datetime.now(UTC)))
+                await self._hide(community)
                 removed += await shelf.remove(community)
                 finished = await shelf.finish(community)
             self._welcomed.discard(community)
@@ -57,8 +57,14 @@ class Eraser:
             await self.erase(community)
         return len(due)
 
-    async def _followed(self, sequence: int) -> None:
-        """Have the index follow so far and keep it: what is removed from the feed is not told."""
-        while self._index.position < sequence and await self._index.catch_up():
-            pass
+    async def _hide(self, community: str) -> None:
+        """Have the index drop a community's claims for good: what leaves the feed is not told.
+
+        It hears of some at a time, as dropping very many at once would hold up every other search.
+        """
+        hidden = False
+        while not hidden:
+            sequence, hidden = await self._store.erasing.hide(community, datetime.now(UTC))
+            while self._index.position < sequence and await self._index.catch_up():
+                pass
         await self._index.settle()

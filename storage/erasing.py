@@ -77,20 +77,20 @@ class Erasing(LeavingShelf):
                 mine = update(communities).where(c.id == community)
                 await connection.execute(mine.values(erase_at=at))
 
-    async def hide(self, community: str, now: datetime) -> int:
-        """Have the search index hear that all claims of a community are gone; how many there were.
+    async def hide(self, community: str, now: datetime) -> tuple[int, bool]:
+        """Have the search index hear that some claims of a community are gone: at most 500.
 
-        Returns the number in the feed up to which the index must follow.
+        Returns the number in the feed up to which the index must follow, and whether these were
+        the last ones.
         """
         owner = str(owner_of(community))
-        while True:
-            async with self._database.write() as connection:
-                hidden = await _hide_claims(connection, owner, now)
-                hidden += await _hide_additions(connection, community, owner, now)
-                if not hidden:
-                    await _leave_the_end(connection, owner)
-                    newest = select(func.coalesce(func.max(feed.c.sequence), 0))
-                    return int((await connection.execute(newest)).scalar_one())
+        async with self._database.write() as connection:
+            hidden = await _hide_claims(connection, owner, now)
+            hidden += await _hide_additions(connection, community, owner, now)
+            if not hidden:
+                await _leave_the_end(connection, owner)
+            newest = select(func.coalesce(func.max(feed.c.sequence), 0))
+            return int((await connection.execute(newest)).scalar_one()), not hidden
 
     async def remove(self, community: str) -> int:
         """Delete the rows of a community whose claims are hidden; returns how many there were."""

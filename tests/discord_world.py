@@ -205,7 +205,8 @@ class World:
 
     async def _erase(self, community: str) -> None:
         """Erase a community from the store; no story here has a search index."""
-        await self.store.erasing.hide(community, self.clock())
+        while not (await self.store.erasing.hide(community, self.clock()))[1]:
+            pass
         await self.store.erasing.remove(community)
         assert await self.store.erasing.finish(community)
         self.bot.desk.welcomed.discard(community)
