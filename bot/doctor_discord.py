@@ -24,6 +24,7 @@ from bot.findings import Finding, Mark
 from bot.passing import PASSING
 from bot.settings import Settings
 from claims.community import CommunitySettings
+from commands.ui.markup import clean
 
 _PATIENCE = 15.0
 """Seconds for the token and what belongs to the bot itself."""
@@ -135,7 +136,7 @@ async def _client(clock: Clock) -> AsyncIterator[discord.Client]:
 
 
 def _accepted(client: discord.Client) -> Finding:
-    name = client.user.name if client.user is not None else "the bot"
+    name = clean(client.user.name) if client.user is not None else "one without a name"
     return Finding(Mark.WELL, "Discord", f"it accepts the token, and knows this bot as {name}.")
 
 

@@ -11,6 +11,7 @@ import discord
 from bot.findings import Finding, Mark
 from claims.community import CommunitySettings
 from commands.digest import POST_NEEDS, THREAD_NEEDS
+from commands.ui.markup import clean
 from commands.watch import SIGN_NEEDS
 
 _AT_ONCE = 8
@@ -108,20 +109,20 @@ def _in_channel(
     channel: discord.abc.GuildChannel | None,
     place: Place,
 ) -> Finding | None:
-    where = f"in server “{guild.name}” ({guild.id})"
+    where = f"in server “{clean(guild.name)}” ({guild.id})"
     mend = _CHOOSE.format(command=place.command)
     if channel is None:
         said = f"the {place.purpose} channel {place.channel} {where} was deleted."
         return Finding(Mark.BROKEN, "Permissions", said, mend)
     if not isinstance(channel, discord.TextChannel):
-        said = f"the {place.purpose} channel #{channel.name} {where} is no text channel."
+        said = f"the {place.purpose} channel #{clean(channel.name)} {where} is no text channel."
         return Finding(Mark.BROKEN, "Permissions", said, mend)
     allowed = channel.permissions_for(member)
     lacking = [name for name in place.needs if not getattr(allowed, name)]
     if not lacking:
         return None
     names = ", ".join(name.replace("_", " ").title() for name in lacking)
-    said = f"in the {place.purpose} channel #{channel.name} {where}, the bot lacks {names}."
+    said = f"in the {place.purpose} channel #{clean(channel.name)} {where}, the bot lacks {names}."
     return Finding(Mark.BROKEN, "Permissions", said, _OPEN.format(command=place.command))
 
 

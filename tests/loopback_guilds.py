@@ -27,6 +27,7 @@ class LoopbackGuilds(LoopbackDiscord):
         self.starts_left = 999
         self.off = timedelta()
         """By how much Discord's clock is ahead of this machine's."""
+        self.server = "Server"
         self.is_member = True
         self.quick = asyncio.Event()
         self.quick.set()
@@ -86,7 +87,7 @@ class LoopbackGuilds(LoopbackDiscord):
         everyone = {"id": GUILD, "name": "@everyone", "permissions": "0", "position": 0}
         role = {"id": ROLE, "name": "Caveat", "permissions": str(self.role_may), "position": 1}
         whole = {"emojis": [], "stickers": [], "features": [], "owner_id": "401"}
-        return _json({"id": GUILD, "name": "Server", "roles": [everyone, role], **whole})
+        return _json({"id": GUILD, "name": self.server, "roles": [everyone, role], **whole})
 
     async def _channels(self, request: web.Request) -> web.Response:
         return _json([*self.channels.values()])

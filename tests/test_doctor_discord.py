@@ -144,8 +144,11 @@ async def test_channels_that_are_gone_or_cannot_be_written_in_are_named(
 ) -> None:
     del there.channels[DIGEST]
     there.has_channel(AUDIT, kind=VOICE)
+    there.server = "\x1b[31mSer\u202ever"
     digest, audit = (await found(folder))["Permissions"]
-    assert "the digest channel 300 in server “Server” (200) was deleted" in digest.sentence
+    assert "the digest channel 300 in server “[31mServer” (200) was deleted" in digest.sentence
+    there.server = "Server"
+    digest, audit = (await found(folder))["Permissions"]
     assert "audit log channel #talk-301 in server “Server” (200) is no text channel" in (
         audit.sentence
     )
