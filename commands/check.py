@@ -29,7 +29,8 @@ TEXT = "text"
 
 async def answer_paste(interaction: Interaction, desk: Desk, paste: Paste, *, public: bool) -> None:
     """Check a paste and show what was found; the interaction is deferred, in public or not."""
-    community = await community_of(interaction, desk)
+    with spent_on(Stage.STORE):
+        community = await community_of(interaction, desk)
     with checking(desk.observer, community, paste) as seen:
         report = await desk.checker.check_paste(paste, community)
         seen.answered(report)
@@ -54,8 +55,10 @@ async def answer_form(interaction: Interaction, place: Place, fields: dict[str, 
 
 async def _wait(interaction: Interaction) -> bool:
     """Say at once that an answer is coming: to its asker, or to all if the community wants that."""
-    public = await posts_publicly(interaction)
-    await interaction.response.defer(ephemeral=not public, thinking=True)
+    with spent_on(Stage.STORE):
+        public = await posts_publicly(interaction)
+    with spent_on(Stage.SENDING):
+        await interaction.response.defer(ephemeral=not public, thinking=True)
     return public
 
 
