@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
-import os
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -15,7 +13,7 @@ from bot.given import check_readable
 from bot.progress import shown_progress
 from bot.services import open_services, open_store
 from bot.settings import Settings, load_settings
-from claims.errors import FileProblem
+from bot.whole_files import written_whole
 from storage.transfer import ImportReport
 
 _ACTOR = "import"
@@ -66,23 +64,10 @@ def export_command(folder: Path | None, community: str, file: Path | None) -> in
         out.flush()
         out.detach()
     else:
-        count = _export_to(settings, community, file)
+        with written_whole(file) as opened:
+            count = asyncio.run(_exported(settings, community, opened))
     sys.stderr.write(f"{count:,} claims exported.\n")
     return 0
-
-
-def _export_to(settings: Settings, community: str, file: Path) -> int:
-    fresh = file.with_name(f"{file.name}.{os.getpid()}.new")
-    try:
-        with fresh.open("w", encoding="utf-8", newline="\n") as out:
-            count = asyncio.run(_exported(settings, community, out))
-        fresh.replace(file)
-    except OSError as problem:
-        raise FileProblem(file, f"cannot be written ({problem.strerror}).") from problem
-    finally:
-        with suppress(OSError):
-            fresh.unlink()
-    return count
 
 
 async def _exported(settings: Settings, community: str, out: TextIO) -> int:

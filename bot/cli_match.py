@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,7 +16,7 @@ from bot.given import check_readable
 from bot.progress import shown_progress
 from bot.services import open_services
 from bot.settings import Settings, load_settings
-from claims.errors import FileProblem
+from bot.whole_files import written_whole
 from claims.report import Candidate
 
 _AT_ONCE = 64
@@ -113,13 +111,5 @@ def _write(file: Path, lines: Iterator[str]) -> None:
     if str(file) == "-":
         sys.stdout.writelines(lines)
         return
-    fresh = file.with_name(f"{file.name}.{os.getpid()}.new")
-    try:
-        with fresh.open("w", encoding="utf-8", newline="\n") as opened:
-            opened.writelines(lines)
-        fresh.replace(file)
-    except OSError as problem:
-        raise FileProblem(file, f"cannot be written ({problem.strerror}).") from problem
-    finally:
-        with suppress(OSError):
-            fresh.unlink()
+    with written_whole(file) as opened:
+        opened.writelines(lines)
