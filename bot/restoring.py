@@ -123,7 +123,7 @@ def _stage(backup: Backup, data: Path, staging: Path) -> None:
 
 async def _prepared(settings: Settings, staging: Path, now: datetime) -> None:
     """Migrate the staged store, give its feed a new identity, and note when that was."""
-    async with open_store(settings.model_copy(update={"data": staging})) as store:
+    async with open_store(settings.model_copy(update={"data": staging, "backup_days": 0})) as store:
         await store.feed.renew()
     await Memos(staging / MEMOS).put(RESTORED, now.isoformat())
     left = staging / f"{DATABASE}-wal"

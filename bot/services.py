@@ -32,7 +32,9 @@ from matching.embedder import Embedder
 from matching.index import SearchIndex
 from matching.matcher import ClaimMatcher
 from matching.models import load_model
+from storage.backup import schema_in
 from storage.lock import data_folder_lock
+from storage.schema import NEWEST
 from storage.store import Store
 from storage.switching import is_under_way
 
@@ -138,13 +140,18 @@ def load_embedder(settings: Settings) -> Embedder | None:
 
 @asynccontextmanager
 async def open_store(settings: Settings) -> AsyncIterator[Store]:
-    """Open the store of the data folder, migrated to the newest schema.
+    """Open the store of the data folder, migrated to the newest schema, a backup made before that.
 
     Raises ``StoreProblem``, also where a restore was cut off and nobody has taken the folder since.
     """
     if is_under_way(settings.data):
         raise StoreProblem("A restore was cut off in its last step; `caveat migrate` finishes it.")
     database = settings.data / DATABASE
+    found = await asyncio.to_thread(schema_in, database)
+    if found not in {None, NEWEST}:
+        from bot.upgrading import back_up_first  # noqa: PLC0415 - few starts upgrade anything
+
+        await back_up_first(settings)
     async with Store.open(
         database,
         address_forms=lambda address: (canonical_address(address),),

@@ -80,6 +80,16 @@ def contents_of(file: Path, stop: threading.Event) -> Contents:
         return _contents(reading)
 
 
+def schema_in(file: Path) -> str | None:
+    """The schema version of a store; None where there is none, or no store that says its own."""
+    try:
+        with closing(_connected(file, "ro")) as reading:
+            [(schema,)] = reading.execute("SELECT version_num FROM alembic_version").fetchall()
+    except (sqlite3.Error, ValueError):
+        return None  # opening it says what is wrong
+    return str(schema)
+
+
 def _connected(file: Path, mode: str) -> sqlite3.Connection:
     """A connection that never makes the file it is to open."""
     address = f"{file.absolute().as_uri()}?mode={mode}"

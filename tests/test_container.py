@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.backups import Backup, backups_in
 from tests.container import Container, built, can_change_root
 from tests.dockerfile import stages
 from tests.loopback import LAUNCH, TOKEN, LoopbackDiscord, texts_of
@@ -19,6 +20,8 @@ from tests.test_status import free_port
 pytestmark = pytest.mark.long
 NO_NEW_CODE = "import ctypes; assert ctypes.CDLL(None).prctl(65, 1, 0, 0, 0) == 0\n"
 """As MemoryDenyWriteExecute= of systemd: PR_SET_MDWE of Linux 6.3."""
+SOON = "import datetime, bot.backing_up as b; b.SETTLING = datetime.timedelta(seconds=1)\n"
+"""The daily backup of a new installation comes after a second, not after some minutes."""
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +38,7 @@ def container(tmp_path_factory: pytest.TempPathFactory) -> Container:
 
 async def test_the_bot_answers_as_nobody_on_a_read_only_root(container: Container, tmp_path: Path):
     async with LoopbackDiscord().listening() as discord:
-        program = ["python", "-c", NO_NEW_CODE + LAUNCH, discord.address]
+        program = ["python", "-c", NO_NEW_CODE + SOON + LAUNCH, discord.address]
         words = [*program, *container.entry()[1:]]
         port = str(free_port())
         with (tmp_path / "log").open("wb") as log:
@@ -48,6 +51,7 @@ async def test_the_bot_answers_as_nobody_on_a_read_only_root(container: Containe
             await asyncio.wait_for(discord.ready.wait(), 120)
             status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
             answer = texts_of(await discord.answer_to(await discord.command("check", text=PASTE)))
+            daily = await until_named(container.data / "backups")
             health, backup = [
                 await asyncio.to_thread(
                     container.run, *container.entry(verb), CAVEAT_METRICS_PORT=port
@@ -66,6 +70,7 @@ async def test_the_bot_answers_as_nobody_on_a_read_only_root(container: Containe
     assert re.search(r"^CapBnd:\t0{16}$", status, re.MULTILINE)
     assert re.search(r"^NoNewPrivs:\t1$", status, re.MULTILINE)
     assert (health.returncode, backup.returncode) == (0, 0), health.stderr + backup.stderr
+    assert len(daily) == 1
     kept = {path.name for path in container.data.iterdir()}
     assert {"caveat.db", "memos.json", "index", "backups"} <= kept
     assert {path.stat().st_uid for path in container.data.rglob("*")} == {10001}
@@ -93,3 +98,12 @@ def test_a_link_and_a_file_are_read_there_too(container: Container):
     done = container.run(*container.entry("check", "--file", "/data/page.html"))
     assert done.returncode == 0, done.stderr
     assert "110,000" in done.stdout
+
+
+async def until_named(folder: Path) -> list[Backup]:
+    """The backups of a folder, once there are any."""
+    async with asyncio.timeout(60):
+        while True:
+            if found := await asyncio.to_thread(backups_in, folder):
+                return found
+            await asyncio.sleep(0.2)

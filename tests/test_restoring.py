@@ -204,23 +204,28 @@ async def test_a_damaged_backup_and_one_of_a_newer_caveat_are_refused(tmp_path: 
     assert found_in(tmp_path) == before
 
 
-def test_a_store_is_upgraded_and_the_way_back_is_the_backup_before_it(tmp_path: Path):
+def test_an_upgrade_makes_a_backup_first_and_the_way_back_is_to_restore_it(tmp_path: Path):
     data = tmp_path / "data"
     data.mkdir()
     an_old_store(data, "0006")
     before = rows_in(data)
-    said = caveat("backup", "--data", data)
-    assert (said.status, said.err) == (0, "")
-    assert "schema 0006" in said.out
+    (data / "backups").write_text("no folder", encoding="utf-8")
+    refused = caveat("migrate", "--data", data)
+    assert (refused.status, refused.out) == (1, "")
+    assert "not upgraded without a backup" in refused.err
+    assert version_in(data) == "0006"
+    (data / "backups").unlink()
     upgraded = caveat("migrate", "--data", data)
     assert f"was at schema 0006 and is at {NEWEST} now" in upgraded.out
+    assert caveat("migrate", "--data", data).status == 0
     [backup] = backups_in(data / "backups")
     assert version_in(backup.path) == "0006", "a version of then restores it as it is"
     assert rows_in(backup.path) == before
     asyncio.run(add_one(data))
-    restored = caveat("restore", "newest", "--data", data)
+    restored = caveat("restore", backup.path.name, "--data", data)
     assert "of an older schema" in restored.out
     assert version_in(data) == NEWEST
     now = rows_in(data)
     assert len(now["claims"]) == len(before["claims"])
     assert len(rows_in(next((data / REPLACED).iterdir()))["claims"]) == len(before["claims"]) + 1
+    assert len(backups_in(data / "backups")) == 1
