@@ -5,24 +5,25 @@ from __future__ import annotations
 import asyncio
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 
 from bot.asked_health import asked_health
 from bot.backup_finding import backup_finding
-from bot.doctor_machine import memory_findings, why_unwritable
+from bot.doctor_machine import disk_finding, free_memory, memory_finding, why_unwritable
 from bot.findings import Finding, Mark
 from bot.services import DATABASE, INDEX, open_store
 from bot.settings import CONFIG_NAME, Settings, config_file
 from claims.community import CommunitySettings
 from claims.errors import CaveatError, StoreBusy
+from matching.embedder import Embedder
 from matching.models import load_model
 from matching.state import has_state, read_state
 from storage.lock import data_folder_lock
 from storage.state import StoreState, state_of
 
 _TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{20,}")
-_LEAST_FREE = 200_000_000
 
 
 async def findings(settings: Settings) -> list[Finding]:
@@ -33,32 +34,31 @@ async def findings(settings: Settings) -> list[Finding]:
         return [folder, _model(settings), *await _discord(settings, None)]
     in_use = _in_use(settings)  # which finishes a restore that was cut off
     store, state = await _store(settings)
+    free = free_memory()
     return [
         await asyncio.to_thread(_folder, settings),
+        disk_finding(shutil.disk_usage(settings.data).free),
         in_use,
         *await _running(settings, in_use),
         store,
         await _index(settings, state),
         await backup_finding(settings, datetime.now(UTC)),
         await asyncio.to_thread(_model, settings),
-        *memory_findings(),
+        *([] if free is None else [memory_finding(free)]),
         *await _discord(settings, state),
     ]
 
 
 def _folder(settings: Settings) -> Finding:
     kept = sum(file.stat().st_size for file in settings.data.rglob("*") if file.is_file())
-    free = shutil.disk_usage(settings.data).free
     file = config_file(settings.data)
     read = f", settings from {file}" if file else f", no {CONFIG_NAME}"
-    said = f"{settings.data}, {_megabytes(kept)} kept, {_megabytes(free)} free{read}."
+    said = f"{settings.data}, {kept / 1e6:,.0f} MB kept{read}."
     refused = why_unwritable(settings.data)
     if refused:
         said = f"{settings.data}: nothing can be written there ({refused})."
         mend = "let the user that runs Caveat write there, on a disk that is not read-only or full."
         return Finding(Mark.BROKEN, "Data folder", said, mend)
-    if free < _LEAST_FREE:
-        return Finding(Mark.BROKEN, "Data folder", said, "make room on that disk.")
     return Finding(Mark.WELL, "Data folder", said)
 
 
@@ -128,8 +128,13 @@ async def _index(settings: Settings, state: StoreState | None) -> Finding:
 def _model(settings: Settings) -> Finding:
     if settings.model == "off":
         return Finding(Mark.NOTE, "Model", "switched off; matching works by words alone.")
+    return model_finding(partial(load_model, settings.model, threads=settings.threads))
+
+
+def model_finding(load: Callable[[], Embedder]) -> Finding:
+    """Whether the vector model can be loaded, and answers."""
     try:
-        embedder = load_model(settings.model, threads=settings.threads)
+        embedder = load()
         embedder.embed(["A sentence."])
     except CaveatError as problem:
         mend = "install what is missing, or set CAVEAT_MODEL=off to match by words alone."
@@ -167,7 +172,3 @@ def _token(settings: Settings) -> Finding:
         mend = "copy it again from the Discord developer portal, page Bot."
         return Finding(Mark.BROKEN, "Token", "it does not look like a bot token.", mend)
     return Finding(Mark.WELL, "Token", "there is one, and it looks like a bot token.")
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1e6:,.0f} MB"

@@ -8,6 +8,7 @@ from tempfile import TemporaryFile
 
 from bot.findings import Finding, Mark
 
+_LEAST_ROOM = 200_000_000
 _LEAST_MEMORY = 400_000_000
 """Bytes; the bot takes 370 MB with the vector model and a small store, 170 MB without the model."""
 _TRIED = b"x" * 4096
@@ -27,19 +28,25 @@ def why_unwritable(folder: Path) -> str:
     return ""
 
 
-def memory_findings() -> list[Finding]:
-    """How much memory is free; nothing where the system does not say."""
-    free = free_memory(_MEMINFO, _GROUP)
-    if free is None:
-        return []
+def disk_finding(free: int) -> Finding:
+    """Whether the disk of the data folder has room, given its free bytes."""
+    said = f"{free / 1e6:,.0f} MB are free where the data lies."
+    if free < _LEAST_ROOM:
+        mend = "make room there, or move the data folder to a larger disk."
+        return Finding(Mark.BROKEN, "Disk", said, mend)
+    return Finding(Mark.WELL, "Disk", said)
+
+
+def memory_finding(free: int) -> Finding:
+    """Whether there is memory enough to start the bot, given the free bytes."""
     said = f"{free / 1e6:,.0f} MB are free."
     if free >= _LEAST_MEMORY:
-        return [Finding(Mark.WELL, "Memory", said)]
+        return Finding(Mark.WELL, "Memory", said)
     mend = "end what else runs there, or set CAVEAT_MODEL=off, which takes 200 MB less."
-    return [Finding(Mark.NOTE, "Memory", said, mend)]
+    return Finding(Mark.NOTE, "Memory", said, mend)
 
 
-def free_memory(meminfo: Path, group: Path) -> int | None:
+def free_memory(meminfo: Path = _MEMINFO, group: Path = _GROUP) -> int | None:
     """Bytes that a program may still take, of the machine and of its container, on Linux."""
     try:
         lines = meminfo.read_text(encoding="ascii").splitlines()

@@ -4,6 +4,7 @@ import re
 import resource
 from collections.abc import AsyncIterator
 from datetime import time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,15 @@ import pytest_asyncio
 from pydantic import SecretStr
 
 from bot.curators import curator_services
-from bot.doctor import findings
+from bot.doctor import findings, model_finding
 from bot.doctor_discord import discord_findings
-from bot.doctor_machine import free_memory, why_unwritable
+from bot.doctor_machine import disk_finding, free_memory, memory_finding, why_unwritable
 from bot.findings import Finding, Mark
 from bot.settings import Settings
 from claims.community import CommunitySettings
 from claims.digesting import Choice
 from claims.people import Member
+from matching.embedder import load_minilm
 from matching.likeness import TextLikeness
 from tests.cli import caveat
 from tests.discord_world import opened_store
@@ -229,6 +231,27 @@ def test_a_disk_that_takes_nothing_is_found(tmp_path: Path) -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert why_unwritable(tmp_path / "nowhere") == "No such file or directory"
+
+
+def test_a_disk_or_a_memory_that_is_nearly_full_is_found_with_how_to_mend_it() -> None:
+    assert disk_finding(10**9).mark is Mark.WELL
+    full = disk_finding(150_000_000)
+    assert (full.mark, full.sentence) == (Mark.BROKEN, "150 MB are free where the data lies.")
+    assert "make room" in full.mend
+    assert memory_finding(10**9).mark is Mark.WELL
+    little = memory_finding(150_000_000)
+    assert little.mark is Mark.NOTE
+    assert "CAVEAT_MODEL=off" in little.mend
+
+
+def test_a_model_that_is_damaged_is_found_with_how_to_do_without(tmp_path: Path) -> None:
+    damaged = tmp_path / "model.onnx"
+    damaged.write_bytes(b"not a model")
+    told = model_finding(partial(load_minilm, model=damaged))
+    assert told.mark is Mark.BROKEN
+    assert "damaged" in told.sentence
+    assert "CAVEAT_MODEL=off" in told.mend
+    assert model_finding(load_minilm).mark is Mark.WELL
 
 
 def test_the_memory_that_is_left_is_that_of_the_container(tmp_path: Path) -> None:
