@@ -27,7 +27,7 @@ _BUILDING = (
 )
 
 _BEHIND = (
-    "What curators changed last cannot be found yet: the search index cannot be written ({why})."
+    "What curators changed last may not be found yet: the search index cannot be written ({why})."
 )
 
 _log = logging.getLogger(__name__)
@@ -123,7 +123,8 @@ class CurrentMatcher(Matcher):
 
     async def _follow(self, newest: int) -> None:
         """Take in what changed; ``newest`` may be from before a turn was waited for."""
-        if not self.is_building and newest != self._index.position:
+        is_behind = newest != self._index.position or self._refused is not None
+        if is_behind and not self.is_building:
             if await self.behind() > _MANY:
                 self._build(logged)
             else:

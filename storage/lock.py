@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -32,7 +32,8 @@ def data_folder_lock(folder: Path) -> Iterator[None]:
     except OSError as problem:
         raise StoreProblem(f"The data folder cannot be used: {problem.strerror}.") from problem
     try:
-        path.write_text(f"{os.getpid()}\n", encoding="ascii")
+        with suppress(OSError):  # on a full disk nobody learns the number, but answers go on
+            path.write_text(f"{os.getpid()}\n", encoding="ascii")
         finish_switch(folder)
         yield
     finally:
