@@ -82,8 +82,11 @@ class Database:
 
         Raises ``StoreProblem`` where the database refuses.
         """
-        async with _transaction(self._readers) as connection:
-            yield connection
+        try:
+            async with _transaction(self._readers) as connection:
+                yield connection
+        except ValueError as error:  # as in ``look``
+            raise StoreProblem(sqlite.DAMAGED) from error
 
     async def look(self, work: Callable[[Connection], _T]) -> _T:
         """Do all of some reading in one transaction, in a worker thread that knows for whom.
@@ -92,7 +95,10 @@ class Database:
         """
         loop = asyncio.get_running_loop()
         inside = copy_context().run
-        return await loop.run_in_executor(self._threads, inside, _at_one_go, self._plain, work)
+        try:
+            return await loop.run_in_executor(self._threads, inside, _at_one_go, self._plain, work)
+        except ValueError as error:  # what is read was written by us, so it is not what it was
+            raise StoreProblem(sqlite.DAMAGED) from error
 
     async def _put(self, work: Callable[[Connection], _T]) -> _T:
         async def put() -> _T:
@@ -165,6 +171,8 @@ async def _check_opens(path: Path) -> None:
         await asyncio.to_thread(sqlite.check_opens, path)
     except sqlite3.Error as error:
         raise StoreProblem(sqlite.sentence_for(error)) from error
+    except UnicodeDecodeError as error:
+        raise StoreProblem(sqlite.DAMAGED) from error
 
 
 @asynccontextmanager
@@ -180,6 +188,8 @@ async def _transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
                 await _to_its_end(connection.close())  # which undoes what was not committed
     except DBAPIError as error:
         raise StoreProblem(sqlite.sentence_for(error)) from error
+    except UnicodeDecodeError as error:  # in a text, or in what the database says of its damage
+        raise StoreProblem(sqlite.DAMAGED) from error
 
 
 class _Calm(AsyncConnection):

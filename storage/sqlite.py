@@ -21,17 +21,23 @@ _T = TypeVar("_T")
 _PATIENCE = 30.0
 """Seconds that a connection waits for another process's write before it is told to ask again."""
 
+DAMAGED = "The store is damaged; restore the newest backup."
+
 _SENTENCES = {
     "SQLITE_FULL": "The disk is full, so nothing was changed; make room and try again.",
     "SQLITE_READONLY": "The store cannot be written to; check who may write to the data folder.",
     "SQLITE_CANTOPEN": "The store cannot be opened; check that the data folder is there and who may"
     " write to it.",
-    "SQLITE_CORRUPT": "The store is damaged; restore the newest backup.",
+    "SQLITE_CORRUPT": DAMAGED,
     "SQLITE_NOTADB": "The file is not a Caveat store; choose another folder with --data.",
     "SQLITE_IOERR": "The disk could not be read or written; check it, then try again.",
     "SQLITE_PERM": "The store may not be opened; check who may read the data folder.",
     "SQLITE_BUSY": "Another process has kept the store busy for too long; try again.",
 }
+
+
+_OF_DAMAGE = ("Could not decode to UTF-8", "no such table", "no such column")
+"""What is said, without a code of its own, where a page that held names or texts is another."""
 
 
 def writing_engine(path: Path) -> AsyncEngine:
@@ -73,6 +79,8 @@ def looked_at(path: Path, work: Callable[[Connection], _T]) -> _T:
             return work(connection)
     except DBAPIError as error:
         raise StoreProblem(sentence_for(error)) from error
+    except ValueError as error:  # what is read was written by us, so it is not what it was
+        raise StoreProblem(DAMAGED) from error
     finally:
         engine.dispose()
 
@@ -112,6 +120,8 @@ def sentence_for(error: DBAPIError | sqlite3.Error) -> str:
     for name, sentence in _SENTENCES.items():
         if code.startswith(name):
             return sentence
+    if any(words in str(error) for words in _OF_DAMAGE):
+        return DAMAGED
     return f"The store could not do what it was asked to ({code or type(error).__name__})."
 
 

@@ -11,8 +11,12 @@ from bot.services import open_services
 from tests import disk_stories
 from tests.disk_stories import BRIDGE, HERE, Room, a_published, settings_of
 
-DISKS = [disk_stories.on_a_small_disk, disk_stories.under_a_limit]
-READ_ONLY = [disk_stories.on_a_read_only_disk, disk_stories.without_the_right]
+LONG = pytest.mark.long
+DISKS = [disk_stories.on_a_small_disk, pytest.param(disk_stories.under_a_limit, marks=LONG)]
+READ_ONLY = [
+    disk_stories.on_a_read_only_disk,
+    pytest.param(disk_stories.without_the_right, marks=LONG),
+]
 
 
 @pytest.mark.parametrize("disk", DISKS)
