@@ -19,7 +19,7 @@ from claims.worklist import DeadLink, Suggestion, Unopened
 from storage.bodies import owner_of
 from storage.curating_schema import link_states, suggestion_decisions
 from storage.database import Database
-from storage.schema import additions, claims, feedback, sources
+from storage.schema import additions, claims, communities, feedback, sources
 from storage.views import assemble, rows_among, rows_of, scope_of, visible
 
 _REMARKS = 10
@@ -119,9 +119,13 @@ class Work(WorkShelf):
         ]
 
     async def own_links(self) -> list[tuple[str, str, str]]:
-        """Every link of communities' own sources: community, key of the source, address."""
+        """Every link of communities' own sources: community, key of the source, address.
+
+        Of servers that the bot has left, there are none.
+        """
+        left = select("community:" + communities.c.id).where(communities.c.erase_at.is_not(None))
         query = select(sources.c.owner, sources.c.body).where(
-            sources.c.owner.startswith("community:")
+            sources.c.owner.startswith("community:"), sources.c.owner.not_in(left)
         )
 
         def look(connection: Connection) -> list[tuple[str, str, str]]:

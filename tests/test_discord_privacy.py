@@ -1,5 +1,6 @@
 """`/privacy` as members and administrators meet it, and servers that are left."""
 
+import gzip
 import json
 import logging
 from collections.abc import AsyncIterator
@@ -12,6 +13,7 @@ import pytest_asyncio
 from simcord.backend import serializers
 
 from claims.retention import LEFT_DAYS
+from commands import privacy
 from tests.curator_world import Crew, crew_of, shown, words_of
 from tests.discord_claims import AP, HILL, MOSUL
 from tests.discord_world import World, a_world, deliver_again, offered
@@ -76,6 +78,17 @@ async def test_what_somebody_gets_as_a_file_is_theirs_alone(world: World, crew: 
     elsewhere = crew_of(world, "Elsewhere")
     here_alone = await elsewhere.slash(elsewhere.server.bob, "privacy export", servers="here")
     assert (await file_of(here_alone))["kept"] == []
+
+
+async def test_a_file_that_is_too_large_for_discord_is_compressed(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(privacy, "LARGEST", 100)
+    answer = await crew.slash(crew.server.ann, "privacy export")
+    (attachment,) = shown(answer).attachments
+    assert attachment.filename == "caveat-about-you.json.gz"
+    told = json.loads(gzip.decompress(await attachment.read()))
+    assert told["user"] == str(crew.server.ann.id)
 
 
 async def test_a_member_deletes_all_of_it_but_the_opt_out(
@@ -164,6 +177,7 @@ async def test_a_server_that_is_left_is_kept_for_a_while(world: World, crew: Cre
     assert abs(at - (world.clock() + period)) < 60 * SECOND
     assert await erasing.due(at - SECOND) == []
     assert await erasing.due(at) == [crew.community]
+    assert await world.store.work.own_links() == [], "nobody asks any more whether they open"
     world.later = period - timedelta(hours=1)
     backend.emit("GUILD_CREATE", serializers.guild_create_payload(backend, kept))
     await world.env.settle()

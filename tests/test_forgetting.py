@@ -75,6 +75,19 @@ async def test_sealed_answers_last_as_long_as_the_setting_says(services: Service
     assert await drawer.get_answer(HERE, number) is None
 
 
+async def test_where_public_answers_stand_is_forgotten_when_they_are_corrected_no_more(
+    services: Services,
+):
+    drawer = services.store.answers
+    claim = (await services.store.follows.of(PAM))[0].claim_id
+    await drawer.remember_shared(HERE, "10", "20", [(claim, 1)])
+    made, days = datetime.now(UTC), timedelta(days=services.settings.correction_days)
+    await forget_old(services, made + days - timedelta(minutes=1))
+    assert await drawer.shared_with(HERE, claim)
+    await forget_old(services, made + days + A_MOMENT)
+    assert not await drawer.shared_with(HERE, claim)
+
+
 async def test_follows_of_somebody_who_cannot_be_written_to_end(services: Services):
     follows, now = services.store.follows, datetime(2026, 11, 25, tzinfo=UTC)
     claim = (await follows.of(PAM))[0].claim_id

@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+from discord.ui import LayoutView
+
 from bot.forgetting import JOBS
 from bot.settings import Settings
 from claims.community import CommunitySettings
 from claims.privacy import lines, table
 from claims.retention import Days
+from commands.ui.privacy import lines_view
 from storage.personal import ABOUT, NOT_ABOUT, TRACES, By
 from storage.tables import metadata
 
@@ -32,6 +35,19 @@ def test_every_column_about_a_person_has_its_line_and_every_line_its_columns():
 
 def test_the_page_has_the_lines_as_they_are():
     assert table(Days()) in PAGE, f"PRIVACY.md should hold this table:\n{table(Days())}"
+
+
+def test_the_card_has_all_of_every_line_at_the_longest_that_can_be_chosen():
+    days = Days(365, 365, 3650, 365)
+    shown = "\n".join(str(getattr(part, "content", "")) for part in _card(days).walk_children())
+    shown = shown.replace("\\", "")
+    for line in lines(days):
+        for words in (line.what, line.why, line.how, line.until):
+            assert words.replace("*", "").replace("`", "") in shown
+
+
+def _card(days: Days) -> LayoutView:
+    return lines_view(lines(days))
 
 
 def test_the_figures_on_the_page_are_those_of_the_settings_and_of_the_job(tmp_path: Path):
