@@ -18,6 +18,7 @@ import typer
 
 from bot.cli_groups import claims_app, digest_app, index_app, packs_app, privacy_app
 from bot.cli_options import Community, Data, SomeCommunity, folder_of
+from bot.plain import plain_lines
 from claims.errors import (
     CaveatError,
     InputProblem,
@@ -91,7 +92,7 @@ def _told(error: Exception) -> int:
 
 def _ended(sentence: str, status: int) -> int:
     sys.stdout.flush()
-    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.write(f"{plain_lines(sentence)}\n")
     return status
 
 

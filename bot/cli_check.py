@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 from pathlib import Path
 
 from bot.given import given_file, given_text, is_document
+from bot.plain import plain_json
 from claims.paste import Paste
 from claims.report import Report
 from intake.pasted import PastedText
@@ -46,6 +46,6 @@ def _print(report: Report, *, as_json: bool, full: bool) -> None:
     from bot.terminal import console_for  # noqa: PLC0415
 
     if as_json:
-        sys.stdout.write(json.dumps(report_json(report), ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.write(f"{plain_json(report_json(report))}\n")
     else:
         print_report(console_for(sys.stdout), report, full=full)

@@ -10,6 +10,7 @@ from typing import TextIO
 
 from bot.following import Show, complete
 from bot.given import check_readable
+from bot.plain import plain
 from bot.progress import shown_progress
 from bot.services import open_services, open_store
 from bot.settings import Settings, load_settings
@@ -26,7 +27,7 @@ def import_command(folder: Path | None, file: Path, community: str) -> int:
     with shown_progress() as show:
         report = asyncio.run(_imported(settings, file, community, show))
     for problem in report.rejections:
-        sys.stderr.write(f"line {problem.line:,}: {problem.sentence}.\n")
+        sys.stderr.write(f"line {problem.line:,}: {plain(problem.sentence)}.\n")
     if report.resumed_at:
         sys.stdout.write(f"Continued an interrupted import after line {report.resumed_at:,}.\n")
     sys.stdout.write(_summary(report, community))

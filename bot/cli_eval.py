@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.evaluating import Replay
 from bot.following import Show, complete
+from bot.plain import plain_json, plain_lines
 from bot.progress import shown_progress
 from bot.services import Services, open_services
 from bot.settings import load_settings
@@ -61,10 +62,10 @@ def eval_command(
     _remember(record, {**known, **evaluation.to_remember()})
     if as_json:
         told = _told(replace(found, evaluation=evaluation))
-        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.write(f"{plain_json(told)}\n")
     else:
         lines = _lines(replace(found, evaluation=evaluation), full)
-        sys.stdout.writelines(f"{line}\n" for line in lines)
+        sys.stdout.writelines(f"{plain_lines(line)}\n" for line in lines)
     return 1 if evaluation.failed else 0
 
 

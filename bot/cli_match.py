@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from bot.following import Show, complete
 from bot.given import check_readable
@@ -17,9 +17,12 @@ from bot.progress import shown_progress
 from bot.services import open_services
 from bot.settings import Settings, load_settings
 from bot.whole_files import written_whole
+from claims.errors import InputProblem
 from claims.report import Candidate
 
 _AT_ONCE = 64
+_LONGEST = 1_000_000
+_LONGEST_REST = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +54,28 @@ def read_queries(file: Path) -> tuple[list[Asked], list[str]]:
     asked: list[Asked] = []
     broken: list[str] = []
     with file.open("rb") as opened:
-        for number, line in enumerate(opened, start=1):
+        for number, line in enumerate(_lines_of(opened), start=1):
             if not line.strip():
+                continue
+            if len(line) > _LONGEST:
+                broken.append(f"line {number:,}: it is longer than {_LONGEST:,} bytes.")
                 continue
             problem = _read_line(line.removeprefix(b"\xef\xbb\xbf"), asked)
             if problem:
                 broken.append(f"line {number:,}: {problem}.")
     return asked, broken
+
+
+def _lines_of(opened: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file, of the longest only a beginning; one without an end raises."""
+    while line := opened.readline(_LONGEST + 1):
+        yield line
+        left = _LONGEST_REST
+        while len(line) > _LONGEST and not line.endswith(b"\n") and left > 0:
+            line = opened.readline(_LONGEST + 1)
+            left -= len(line) or left
+        if left <= 0 < len(line):
+            raise InputProblem("The file holds no lines; give one text a line, as JSON.")
 
 
 def _read_line(line: bytes, asked: list[Asked]) -> str | None:

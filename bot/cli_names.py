@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from bot.given import given_text
+from bot.plain import plain_lines
 from bot.services import open_store
 from bot.settings import load_settings
 from claims.community import CommunitySettings
@@ -26,7 +27,7 @@ def names_command(folder: Path | None, community: str, file: Path | None) -> int
     """Print the lists of a community, a line each, after replacing them with those of a file."""
     typed = given_text(None, file) if file is not None else None
     lists = asyncio.run(_names(folder, community, typed))
-    sys.stdout.write(f"{lists}\n" if lists else "No names are listed.\n")
+    sys.stdout.write(f"{plain_lines(lists)}\n" if lists else "No names are listed.\n")
     return 0
 
 

@@ -7,6 +7,7 @@ import json
 import sys
 from pathlib import Path
 
+from bot.plain import plain
 from bot.settings import Settings, load_settings
 from claims.errors import NotFound
 from claims.ports import PackSummary
@@ -20,7 +21,7 @@ def list_command(folder: Path | None, community: str | None) -> int:
         sys.stdout.write("No pack is installed.\n")
     for pack in installed:
         seen = "" if enabled is None else " · enabled" if pack.pack_id in enabled else " · off"
-        sys.stdout.write(f'{pack.pack_id} {pack.version} · "{pack.title}" · ')
+        sys.stdout.write(f'{pack.pack_id} {pack.version} · "{plain(pack.title)}" · ')
         sys.stdout.write(f"{pack.claims:,} claims{seen}\n")
     return 0
 
@@ -52,7 +53,7 @@ def load_command(folder: Path | None, file: Path) -> int:
 
     done = asyncio.run(loaded())
     sys.stdout.write(
-        f'"{done.title}" {done.version} is installed: {done.claims:,} claims; '
+        f'"{plain(done.title)}" {done.version} is installed: {done.claims:,} claims; '
         f"{done.added:,} added, {done.changed:,} changed, {done.retired:,} retired.\n"
         f"`caveat packs enable {done.pack_id} --community ID` shows it to a community.\n"
     )
@@ -63,7 +64,7 @@ def validate_command(file: Path) -> int:
     """Say that a pack file is sound; raises ``PackProblem`` with all that is wrong."""
     pack, _ = read_pack(file)
     sys.stdout.write(
-        f'{file.name} is a usable pack: "{pack.pack.title}" {pack.pack.version}, '
+        f'{file.name} is a usable pack: "{plain(pack.pack.title)}" {pack.pack.version}, '
         f"{len(pack.claims):,} claims, {len(pack.sources):,} sources, "
         f"{len(pack.documents):,} documents.\n"
     )

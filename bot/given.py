@@ -46,9 +46,11 @@ def is_document(file: Path) -> bool:
 def given_file(file: Path) -> Paste:
     """A document to check; raises ``FileProblem``, ``FileTooLarge``."""
     check_readable(file)
-    if file.stat().st_size > FILE_LIMIT:
+    with file.open("rb") as opened:  # a device has no size and no end
+        content = opened.read(FILE_LIMIT + 1)
+    if len(content) > FILE_LIMIT:
         raise FileTooLarge(f"The file {file.name}", FILE_LIMIT // (1024 * 1024))
-    return Paste(files=(PastedFile(file.name, file.read_bytes()),))
+    return Paste(files=(PastedFile(file.name, content),))
 
 
 def check_readable(file: Path) -> None:

@@ -7,7 +7,6 @@ full. What was pasted or curated cannot send control characters to the terminal.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
@@ -15,6 +14,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from bot.plain import plain as clean
 from claims.card import Block, Card, Span, TextLine
 from claims.domains import domain_of
 
@@ -22,9 +22,7 @@ WIDTH = 80
 ACCENT = "cyan"
 """The one colour, for titles and addresses: a colour that changes would be a verdict."""
 
-_BLANK = re.compile(r"\s+")
 _NUMBER = re.compile(r"\d+(?: ·|\.) ")
-_JOINERS = "\u200c\u200d"
 
 
 def console_for(file: TextIO) -> Console:
@@ -75,11 +73,6 @@ def print_line(console: Console, text: str, *, before: str = "") -> None:
     _print_wrapped(console, Text(clean(text)), before, before)
 
 
-def clean(text: str) -> str:
-    """A text on one line without controls and invisible characters that could mislead."""
-    return "".join(_visible(_BLANK.sub(" ", text)))
-
-
 def _print_line(console: Console, line: TextLine, block: Block) -> None:
     detail = bool(line) and line[0].text.startswith("  ")
     indent = "  " * (bool(block.heading) + detail)
@@ -116,10 +109,3 @@ def _without_domains(line: TextLine) -> Iterator[Span]:
         if shown is None or span.text != f" ({domain_of(shown)})":
             yield span
         shown = span.url
-
-
-def _visible(text: str) -> Iterator[str]:
-    for place, char in enumerate(text):
-        joins = char in _JOINERS and 0 < place < len(text) - 1 and ord(text[place - 1]) > 127
-        if joins or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn"):
-            yield char

@@ -20,6 +20,11 @@ from claims.shelves import PackFiles
 _LARGEST = 20_000_000
 _DEEPEST = 30
 _MOST_PROBLEMS = 20
+_IN_OUR_WORDS = {
+    "found unhashable key": "a key is to be a word, not a list or a mapping",
+    "but found another document": "a pack file holds one document; --- begins another",
+}
+_NO_NUMBER = "it holds a number or a day that cannot be read; put it in quotation marks"
 
 
 class _Dumper(yaml.SafeDumper):
@@ -113,9 +118,12 @@ def _plain(name: str, text: str) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"line {mark.line + 1}: " if mark else ""
-        raise PackProblem(name, [f"{where}{error.problem or error.context}"]) from error
-    except (yaml.YAMLError, ValueError) as error:
+        said = error.problem or error.context or ""
+        raise PackProblem(name, [f"{where}{_IN_OUR_WORDS.get(said, said)}"]) from error
+    except yaml.YAMLError as error:
         raise PackProblem(name, [f"it cannot be read as YAML: {error}"]) from error
+    except ValueError as error:  # a number or a day that Python does not take
+        raise PackProblem(name, [_NO_NUMBER]) from error
 
 
 _Open = tuple[set[str], list[int]] | None
@@ -135,6 +143,8 @@ def _unwelcome(text: str) -> Iterator[str]:
         if trap is not None:
             yield f"line {line}: {trap}"
             return
+        if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and event.implicit[0]:
+            yield f"line {line}: <<, which merges, is not used in packs; write the values out"
         key = _repeated_key(open_ones, event)
         if key is not None:
             yield f"line {line}: {key} is there twice"
@@ -168,6 +178,9 @@ def _repeated_key(open_ones: Sequence[_Open], event: yaml.NodeEvent) -> str | No
 
 def _problems(error: ValidationError, plain: dict[str, Any]) -> list[str]:
     found = error.errors(include_url=False)
+    # A list of which nothing is sound counts as empty, which it is not.
+    broken = {detail["loc"][0] for detail in found if len(detail["loc"]) > 1}
+    found = [one for one in found if one["type"] != "too_short" or one["loc"][0] not in broken]
     problems = [
         f"{place}: {sentence}" if place else sentence
         for detail in found[:_MOST_PROBLEMS]
@@ -208,6 +221,8 @@ def _sentences(detail: ErrorDetails) -> list[str]:
         return ["is missing"]
     if kind == "extra_forbidden":
         return ["is not a field of packs"]
+    if kind == "string_type" and isinstance(given, bool):
+        return ["put it in quotation marks; YAML takes it for yes or no, on or off"]
     if kind == "string_type" and isinstance(given, (datetime.date, int, float)):
         return [f"put {given} in quotation marks"]
     if kind == "value_error":

@@ -242,6 +242,9 @@ def _fingerprint(path: Path) -> tuple[str, int]:
 
 def _opened(path: Path) -> BufferedReader:
     try:
+        # A device or a pipe may have no end, and an import goes back to where it was.
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise FileProblem(path, "is no regular file; save the claims to one first.")
         return path.open("rb")
     except IsADirectoryError as problem:
         raise FileProblem(path, "is a folder, not a file of claims.") from problem

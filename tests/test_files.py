@@ -21,9 +21,13 @@ from intake.files import HandedFiles
 from intake.worker import ReadingWorker
 from tests.hostile_web import article, watching_the_loop
 from tests.made_files import (
+    crowded_zip,
+    laughs,
+    lying_zip,
     mail,
     pdf,
     pdf_bomb,
+    pdf_of_itself,
     pdf_of_pictures,
     with_part,
     word_document,
@@ -160,7 +164,12 @@ async def test_only_what_one_check_reads_is_taken_and_the_rest_is_said(files):
         ("a.docx", with_part(word_document(), "word/media/a.bin", bytes(51 * 1024 * 1024))),
         ("a.docx", with_part(word_document(), "word/document.xml", BODY * 200_000)),
         ("a.docx", with_part(word_document(), "word/document.xml", b"<a>" * 100_000)),
+        ("a.docx", with_part(word_document(), "word/document.xml", laughs(BODY))),
+        ("a.docx", crowded_zip(5_001)),
+        ("a.docx", lying_zip(word_document(), "word/document.xml", BODY * 50_000)),
         ("a.pdf", pdf_bomb(100)),
+        ("a.pdf", pdf_bomb(100, twice=True)),
+        ("a.pdf", pdf_of_itself()),
         ("a.html", b"<div>" * 400_000),
         ("a.rtf", b"{\\rtf1 " + b"{" * 2_000_000),
         ("a.eml", b"Content-Type: multipart/mixed; boundary=a\n\n" + b"--a\n" * 400_000),

@@ -180,6 +180,33 @@ def test_a_pack_file_is_read_with_the_digest_of_its_bytes(tmp_path: Path):
         ("claims: " + "[" * 100_000, "nested too deeply"),
         ("claims: [{", "line 6: did not find"),
         ("claims: []", "claims: "),
+        (
+            "claims: [{ref: no, text: t}]",
+            "ref: put it in quotation marks; YAML takes it for yes or no",
+        ),
+        ("claims: [{ref: C1, text: on}]", "text: put it in quotation marks; YAML takes it for yes"),
+        (
+            "claims: [{ref: C1, text: t, date: 2026-1-1}]",
+            "is not a date; claims[0] C1: date: write it like 2017",
+        ),
+        ("claims: [{ref: 1_000, text: t}]", "ref: put 1000 in quotation marks"),
+        ("claims: [{ref: 0x1F, text: t}]", "ref: put 31 in quotation marks"),
+        ("claims: [{ref: 190:20:30, text: t}]", "ref: put 685230 in quotation marks"),
+        ("claims: [{ref: .inf, text: 1e999}]", "ref: put inf in quotation marks"),
+        (
+            f"claims: [{{ref: {'9' * 5000}, text: t}}]",
+            "a number or a day that cannot be read; put it in",
+        ),
+        ("claims: [{ref: ~, text: t}]", "ref: "),
+        ("claims: [{ref: C1, text: t, date: 2026-02-30}]", "a number or a day that cannot be read"),
+        ("claims: [{<<: {ref: C1}, text: t}]", "<<, which merges, is not used"),
+        ("claims: [{ref: C1, text: !!binary aGk=}]", "tags, which begin with !"),
+        ("a: &a [x]\nb: &b [*a, *a]\nclaims: [*b, *b]", "anchors and aliases are not used"),
+        ("claims: [{? [a, b] : c}]", "a key is to be a word"),
+        (
+            "claims: [{ref: C1, text: t}]\n---\nx: 1",
+            "line 6: a pack file holds one document; --- begins another",
+        ),
         ('sources: [{key: S, publisher: P, url: "ftp://x"}]', "is not a web address"),
     ],
 )
