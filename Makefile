@@ -17,7 +17,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 
-.PHONY: help demo run test test-long lint types bench pictures clean
+# How long each parser is fuzzed; a night has room for more: make nightly MINUTES=60.
+MINUTES ?= 5
+TARGETS := paste address pack lines
+ADVISORIES ?=
+
+.PHONY: help demo run test test-long lint types bench pictures fuzz audit nightly clean
 
 help:
 	@echo "make demo    answer four pastes from the claims that ship with Caveat"
@@ -25,6 +30,9 @@ help:
 	@echo "make test    run the tests       make test-long   run those that take minutes"
 	@echo "make lint    hold the style        make types   hold the types"
 	@echo "make bench   measure the speed     make clean   remove .venv and caches"
+	@echo "make fuzz    look for what breaks the parsers, MINUTES=5 for each"
+	@echo "make audit   look for known weaknesses of what Caveat is built on, and at the licences"
+	@echo "make nightly all three that take long: test-long, audit, fuzz"
 	@echo "make pictures   make the pictures of the docs anew (needs Chromium)"
 
 demo: $(READY)
@@ -45,6 +53,7 @@ test-long: $(READY)
 lint: $(READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive $(ROOMS)
 
 types: $(READY)
 	@$(BIN)/mypy
@@ -55,8 +64,25 @@ bench: $(READY)
 pictures: $(READY)
 	@$(BIN)/python -m docs.pictures
 
+fuzz: $(READY)
+	@$(BIN)/python -m pip install --quiet --group fuzz
+	@for target in $(TARGETS); do \
+	  echo "Fuzzing $$target for $(MINUTES) minutes"; \
+	  $(BIN)/python -m tests.fuzz $$target --seconds $$(($(MINUTES) * 60)) || exit 1; \
+	done
+
+audit: $(READY)
+	@$(BIN)/python -m pip install --quiet --group audit
+	@$(BIN)/python -m tests.audit $(if $(ADVISORIES),--advisories $(ADVISORIES))
+
+# Each runs, whatever became of the others.
+nightly:
+	@failed=; for each in test-long audit fuzz; do \
+	  $(MAKE) --no-print-directory $$each || failed="$$failed $$each"; \
+	done; if [ -n "$$failed" ]; then echo "Failed:$$failed" >&2; exit 1; fi
+
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .fuzz
 
 $(READY): pyproject.toml constraints.txt
 	@if ! $(BIN)/python -c '$(NEW_ENOUGH)' 2>/dev/null; then \

@@ -156,7 +156,7 @@ class Fetcher:
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
-            assert self._look_up is not None  # noqa: S101 - one of the two is always given
+            assert self._look_up is not None  # noqa: S101 - one is given  # nosec B101
             self._session = aiohttp.ClientSession(
                 connector=judging_connector(
                     self._look_up, self._guard, at_once=16, at_once_per_host=4

@@ -149,7 +149,8 @@ def leader_keys() -> dict[str, tuple[str, ...]]:
 @cache
 def _read(file: Path) -> Any:
     """What a list holds; read once, so nobody may change it."""
-    return yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe one
+    text = file.read_text(encoding="utf-8")
+    return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader  # nosec B506
 
 
 def _key(name: str) -> str:

@@ -102,7 +102,9 @@ def _contents(connection: sqlite3.Connection) -> Contents:
     if "alembic_version" not in names:
         raise StoreProblem("It is not a Caveat store.")
     [(schema,)] = connection.execute("SELECT version_num FROM alembic_version").fetchall()
-    counting = ((name, f'SELECT count(*) FROM "{name}"') for name in names)  # noqa: S608 - its own
+    # The names are quoted, as the file may be anybody's.
+    quoted = ((name, name.replace('"', '""')) for name in names)
+    counting = ((name, f'SELECT count(*) FROM "{q}"') for name, q in quoted)  # noqa: S608 - see above
     rows = {name: connection.execute(count).fetchone()[0] for name, count in counting}
     return Contents(str(schema), rows)
 

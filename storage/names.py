@@ -56,7 +56,7 @@ class _Named:
     @property
     def table(self) -> Table:
         table = self.actor.table
-        assert isinstance(table, Table)  # noqa: S101 - the schema's columns are in tables
+        assert isinstance(table, Table)  # noqa: S101 - columns are in tables  # nosec B101
         return table
 
     @property

@@ -114,7 +114,8 @@ def _plain(name: str, text: str) -> Any:
         problems = list(_unwelcome(text))
         if problems:
             raise PackProblem(name, problems[:_MOST_PROBLEMS])
-        return yaml.load(text, Loader=_Loader)  # noqa: S506  a safe loader, in C where there is one
+        # A safe loader, in C where there is one.
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - see above  # nosec B506
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"line {mark.line + 1}: " if mark else ""

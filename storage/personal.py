@@ -127,7 +127,7 @@ class Trace:
     def table(self) -> Table:
         """The table that it is a column of."""
         table = self.column.table
-        assert isinstance(table, Table)  # noqa: S101 - the schema's columns are in tables
+        assert isinstance(table, Table)  # noqa: S101 - columns are in tables  # nosec B101
         return table
 
     @property
