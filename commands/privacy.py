@@ -53,7 +53,7 @@ async def _scope(interaction: Interaction, servers: str | None) -> str | None:
 async def _press_delete(interaction: Interaction, asked: Wish) -> None:
     await wait(interaction)
     desk, member = await acting(interaction)
-    where, kept = asked.args
+    where, kept = asked.word(0), asked.word(1)
     keep = (OPT_OUTS,) if kept == "keep" else ()
     community = None if where == EVERYWHERE else where
     gone = await desk.own_data.delete(member.user, community, keep=keep)

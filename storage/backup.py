@@ -15,6 +15,9 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import func, select, table
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
+
 from claims.errors import StoreProblem
 from storage import sqlite
 from storage.disk import sync
@@ -103,9 +106,9 @@ def _contents(connection: sqlite3.Connection) -> Contents:
         raise StoreProblem("It is not a Caveat store.")
     [(schema,)] = connection.execute("SELECT version_num FROM alembic_version").fetchall()
     # The names are quoted, as the file may be anybody's.
-    quoted = ((name, name.replace('"', '""')) for name in names)
-    counting = ((name, f'SELECT count(*) FROM "{q}"') for name, q in quoted)  # noqa: S608 - see above
-    rows = {name: connection.execute(count).fetchone()[0] for name, count in counting}
+    counting = ((name, select(func.count()).select_from(table(name))) for name in names)
+    counts = ((name, str(query.compile(dialect=sqlite_dialect()))) for name, query in counting)
+    rows = {name: connection.execute(count).fetchone()[0] for name, count in counts}
     return Contents(str(schema), rows)
 
 

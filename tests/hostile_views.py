@@ -43,6 +43,7 @@ from commands.ui import (
     digests,
     follows,
     notices,
+    privacy,
     sightings,
     worklists,
 )
@@ -161,6 +162,7 @@ _ONE: Mapping[str, Callable[[str], Any]] = {
     ),
     "review_view": lambda w: worklists.review_view(made.work_of(w)),
     "notice": lambda w: notice(escape(w)),
+    "erased_view": privacy.erased_view,
 }
 _MANY: Mapping[str, Callable[[str], Views]] = {
     "answer_view": _answers,
@@ -182,6 +184,9 @@ ELSEWHERE = {
     "entry_view": "answer_view",
     "list_view": "answer_view",
     "part_view": "parts_view",
+    **dict.fromkeys(
+        ("lines_view", "exported_view", "found_view", "deleted_view"), "no words of people"
+    ),
     "posted_view": "holds a link of our own making alone",
 }
 """Views that are shown under another one's name, or that show nobody's words."""

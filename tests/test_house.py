@@ -36,7 +36,7 @@ ONLY_THERE = {
 AT_THE_TOP = {
     *("bot", "commands", "storage", "tests", "seeds", "claims", "matching", "intake"),
     *("benchmarks", "docs", "pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md"),
-    *("LICENSE", "PRIVACY.md", "Makefile", "constraints.txt", ".gitignore", ".ci"),
+    *("LICENSE", "PRIVACY.md", "SECURITY.md", "Makefile", "constraints.txt", ".gitignore", ".ci"),
     *("Dockerfile", ".dockerignore", "compose.yaml"),
 }
 FILES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
