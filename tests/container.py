@@ -70,7 +70,7 @@ class Container:
             f"mount -o remount,ro,bind {merged}",
             f"mount -o remount,ro,bind {merged}/usr/local",
             f"mount -t proc proc {merged}/proc",
-            f"mount --bind /dev {merged}/dev",
+            *_devices(merged),
             f"exec chroot {merged} setpriv --reuid={uid} --regid={gid} {' '.join(_CONFINED)} "
             f"env --ignore-environment --chdir=/ {_assigned(self.environment | more)} "
             f"{shlex.join(words)}",
@@ -144,6 +144,15 @@ def _python_at(merged: Path) -> str:
     return f"mkdir -p {merged}/usr/local && mount --bind {home} {merged}/usr/local"
 
 
+def _devices(merged: Path) -> list[str]:
+    """Devices of its own: what runs as root in it must not get at those of this machine."""
+    numbers = {"null": "1 3", "zero": "1 5", "full": "1 7", "random": "1 8", "urandom": "1 9"}
+    made = [f"mknod -m 666 {merged}/dev/{name} c {both}" for name, both in numbers.items()]
+    memory = f"{merged}/dev/shm"  # noqa: S108 - of the container
+    shared = f"mkdir {memory} && mount -t tmpfs -o mode=1777,noexec none {memory}"
+    return [f"mount -t tmpfs -o mode=755,noexec none {merged}/dev", *made, shared]
+
+
 def _copied(source: str, target: Path) -> None:
     """What Docker would send of a source: without caches, as .dockerignore says."""
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -160,7 +169,7 @@ def _run(parts: Parts, step: str, place: str, environment: Mapping[str, str]) ->
     script = [
         _overlay(parts),
         _python_at(parts.merged),
-        f"mount --bind /dev {parts.merged}/dev",
+        *_devices(parts.merged),
         f"exec chroot {parts.merged} env {inside}",
     ]
     command = ["unshare", "--mount", "sh", "-c", " && ".join(script)]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from docs.pictures.freshness import digest_of, recorded
 from docs.pictures.page import WIDTH, CannotDraw, form_page, message_page
 from docs.pictures.stories import Message, pictures
 from tests.openapi import walk
@@ -52,6 +53,18 @@ async def test_whatever_a_payload_says_stands_in_its_picture(tmp_path: Path):
         assert squeezed(TELLING[picture.name]) in page, picture.name
         seen_by_one = isinstance(picture, Message) and picture.private
         assert ("Onlyyoucanseethis" in page) is seen_by_one, picture.name
+    shown = recorded()
+    stale = [
+        picture.name for picture in drawn if shown.get(picture.name) != digest_of(picture.html)
+    ]
+    assert stale == [], "these show something older: run `make pictures`, and look at them"
+
+
+def test_a_picture_grows_no_staler_by_the_day():
+    of_november = "<p>revision 1, 23 Nov 2026 · Posted Tuesday 24 November, 24 Nov 2026 09:00</p>"
+    of_may = "<p>revision 1, 3 May 2027 · Posted Friday 7 May, 7 May 2027 17:20</p>"
+    assert digest_of(of_november) == digest_of(of_may)
+    assert digest_of(of_november) != digest_of(of_november.replace("revision 1", "revision 2"))
 
 
 def test_words_cannot_become_part_of_the_page():
