@@ -158,8 +158,8 @@ async def test_an_administrator_erases_a_server_by_typing_its_name(
 
 async def test_a_server_that_is_left_is_kept_for_a_while(world: World, crew: Crew):
     number = await crew.published("The bridge was closed in May.")
-    await crew.slash(crew.server.ann, "about")
     await crew.slash(crew.server.ann, "following")
+    assert await world.store.work.own_links()
     erasing, guild = world.store.erasing, crew.server.guild.id
     backend = world.env.backend
     kept = backend.guilds[guild]

@@ -122,6 +122,7 @@ async def test_the_names_of_curators_give_way_to_hashes_after_the_period(
     await forget_old(services, max(newest, datetime.now(UTC)) + period + timedelta(days=1))
     after = {entry.entry_id: entry for entry in await store.ledger.audit(HERE, 500)}
     assert {after[entry.entry_id].actor for entry in mine} == {hashed}
+    assert (await store.state()).problems == ()
     assert columns_with(tmp_path, [str(PAM)]) == {
         "proposals.actor",  # it waits: nobody approves their own change, however long that takes
         "requests.taken_by",
