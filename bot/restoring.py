@@ -13,7 +13,7 @@ from bot.backups import Backup, backups_folder, backups_in, verify
 from bot.memos import Memos
 from bot.services import DATABASE, INDEX, MEMOS, open_store
 from bot.settings import CONFIG_NAME, Settings
-from claims.errors import BackupProblem, StoreProblem
+from claims.errors import BackupProblem, NotFound, StoreProblem
 from storage.lock import data_folder_lock
 from storage.migrating import known_schemas
 from storage.schema import NEWEST
@@ -48,19 +48,19 @@ async def restored_at(memos: Memos) -> datetime | None:
 def named_backup(settings: Settings, name: str) -> Path:
     """The folder of a backup: a path, a name among the backups, or ``newest``.
 
-    Raises ``BackupProblem`` where there is none.
+    Raises ``NotFound`` where there is none.
     """
     folder = backups_folder(settings)
     if name == "newest":
         there = backups_in(folder)
         if not there:
-            raise BackupProblem(f"There is no backup in {folder}; name the folder of one.")
+            raise NotFound(f"There is no backup in {folder}; name the folder of one.")
         return there[0].path
     if (folder / name).is_dir():
         return folder / name
     path = Path(name).expanduser().absolute()
     if not path.is_dir():
-        raise BackupProblem(
+        raise NotFound(
             f"There is no backup {name}, neither in {folder} nor as a folder of that name; "
             "`caveat restore` lists those there are."
         )

@@ -2,8 +2,12 @@
 
 import asyncio
 import json
+import re
+import resource
+import shlex
 import sqlite3
 import stat
+import subprocess
 import threading
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -16,7 +20,7 @@ from bot.backups import backups_in, make_backup, rotate, verify
 from bot.safe_settings import without_token
 from claims.errors import BackupProblem
 from storage.backup import contents_of, copy_store
-from tests.cli import caveat
+from tests.cli import COMMAND, caveat, environment
 from tests.storage_worlds import HERE, a_claim, opened, with_pack
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
@@ -149,6 +153,38 @@ async def test_a_backup_that_is_told_to_stop_stops_and_what_was_cut_off_is_clear
         pytest.raises(BackupProblem, match="Another backup is being made"),
     ):
         make_backup(data, kept, NOW, GO_ON)
+
+
+async def test_a_disk_that_takes_no_more_leaves_no_half_backup(tmp_path: Path):
+    data, kept = tmp_path / "data", tmp_path / "kept"
+    async with opened(data) as store:
+        await with_pack(store, "1")
+    before = (data / "caveat.db").read_bytes()
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, most))
+    try:
+        with pytest.raises(BackupProblem, match=r"^The backup failed: ."):
+            make_backup(data, kept, NOW, GO_ON)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+    assert [path.name for path in kept.iterdir()] == ["backups.lock"]
+    assert (data / "caveat.db").read_bytes() == before
+
+
+@pytest.mark.long
+def test_a_disk_without_room_is_not_filled(tmp_path: Path):
+    data, disk = tmp_path / "data", tmp_path / "disk"
+    assert caveat("migrate", "--data", data).status == 0
+    disk.mkdir()
+    asked = f"{shlex.join(COMMAND)} backup --to {disk} --data {data}"
+    small = f"mount -t tmpfs -o size=9m none {disk} || exit 77; exec {asked}"
+    words = ["unshare", "--mount", "sh", "-c", small]
+    done = subprocess.run(words, env=environment(), capture_output=True, text=True, check=False)
+    if done.returncode not in (1, 2):
+        pytest.skip("needs a user who may mount a small disk")
+    assert "no room for a backup" in done.stderr
+    assert re.search(r"\b9 MB are free, and 5\d MB are needed", done.stderr)
+    assert not any(disk.iterdir())
 
 
 def test_what_is_no_store_is_not_backed_up(tmp_path: Path):

@@ -9,7 +9,9 @@ import subprocess
 import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
+from shutil import which
 
+import pytest
 import yaml
 from typer.main import get_command
 
@@ -96,6 +98,18 @@ def test_the_service_is_confined():
     assert {name: said[name] for name in strict | more} == strict | more
     assert (said["User"], said["StateDirectory"]) == ("caveat", "caveat")
     assert said["RestartPreventExitStatus"] == "2"
+
+
+@pytest.mark.skipif(which("systemd-analyze") is None, reason="there is no systemd here")
+def test_systemd_understands_the_service_and_finds_it_confined(tmp_path: Path):
+    unit = tmp_path / "caveat.service"
+    text = (ROOT / "docs" / "caveat.service").read_text(encoding="utf-8")
+    unit.write_text(text.replace("/opt/caveat/bin/caveat", "/bin/true"), encoding="utf-8")
+    for check in (["verify"], ["security", "--offline=yes", "--threshold=20"]):
+        asked = ["systemd-analyze", *check, str(unit)]
+        done = subprocess.run(asked, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert str(unit) not in done.stderr
 
 
 def test_a_token_or_data_beside_the_compose_file_is_no_part_of_the_repository():

@@ -47,7 +47,8 @@ def died_at(step, folder):
         count = 0
         def strike(event, arguments):
             nonlocal count
-            if event in TOUCHING and str(folder) in str(arguments[0]):
+            reads = event == "open" and not arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+            if event in TOUCHING and not reads and str(folder) in str(arguments[0]):
                 count += 1
                 if count == step:
                     os.kill(os.getpid(), signal.SIGKILL)
@@ -147,7 +148,7 @@ def test_a_restore_that_dies_at_any_step_leaves_the_old_or_the_new_whole(tmp_pat
     backup = asyncio.run(a_day_of_work(data))
     seen = json.loads(finished(in_another_process(DIE_AT_EVERY_STEP, data, backup)))
     old, new = [4, "bb", []], [3, "aa", [[4, "bb"]]]
-    assert len(seen) > 30
+    assert len(seen) > 20
     assert seen[0] == old
     switched = seen.index(new)
     assert seen == [old] * switched + [new] * (len(seen) - switched)
@@ -199,7 +200,7 @@ async def test_a_damaged_backup_and_one_of_a_newer_caveat_are_refused(tmp_path: 
         await restore(Settings(data=tmp_path), newer, LATER)
     for name in ("nowhere", "backups.lock"):
         said = caveat("restore", name, "--data", tmp_path)
-        assert (said.status, said.out) == (1, "")
+        assert (said.status, said.out) == (2, "")
         assert "`caveat restore` lists" in said.err
     assert found_in(tmp_path) == before
 
