@@ -12,7 +12,7 @@ from matching.kinds import other_kind
 from matching.measures import measure
 from matching.names import Lexicon
 from matching.numbers import Quantity, adds_up, agree, bound_before, one_scale, quantities, singles
-from matching.roles import exchanged
+from matching.roles import counted, exchanged
 from matching.wordlists import NOT, PERSONS
 
 _OTHERS = "but bar except save civilians rest others other apart only just"
@@ -76,6 +76,8 @@ def date_differences(
 def figures(words: Words) -> tuple[Quantity, ...]:
     """The quantities of a text that are no dates; read once."""
     taken = [(date.start, date.end) for date in days(words)]
+    if not taken:
+        return counted(words)
     return words.once("quantities", lambda: quantities(words.text, taken))
 
 

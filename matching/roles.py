@@ -172,7 +172,7 @@ def exchanged(pasted: Words, said: Sequence[Words], known: Lexicon) -> tuple[str
 
 def _figures_at(words: Words, known: Lexicon) -> dict[str, Quantity]:
     """The place that stands nearest to each figure, where each has one of its own."""
-    figures = [item for item in _counted(words) if item.kind == "count"]
+    figures = [item for item in counted(words) if item.kind == "count"]
     names = named(words, known)
     places = [item for item in names if item.place or (not item.sort and placed(item, words))]
     if len(figures) < 2 or len(places) < 2:
@@ -186,7 +186,8 @@ def _figures_at(words: Words, known: Lexicon) -> dict[str, Quantity]:
     return pairs
 
 
-def _counted(words: Words) -> tuple[Quantity, ...]:
+def counted(words: Words) -> tuple[Quantity, ...]:
+    """All quantities of a text, those in dates too; read once."""
     return words.once("all quantities", lambda: quantities(words.text))
 
 
