@@ -9,7 +9,7 @@ CaveatError
 │   ├── NotReady            a claim lacks what it needs to be published
 │   ├── AskedTooOften       more requests than a member may file in a day
 │   ├── TryLater            too much at once; it says when there is room again
-│   │   └── AskedTooFast, TooManyWaiting
+│   │   └── AskedTooFast, AskedTooFastAgain, TooManyWaiting
 │   ├── TooManyFollows      more follows than a member may have in a community
 │   └── AttachmentProblem, ReadingProblem, FetchProblem: see ``claims.reading_errors``
 ├── NotFound                no such claim, pack or community here
@@ -136,6 +136,10 @@ class AskedTooFast(TryLater):
             "for everyone.",
             seconds,
         )
+
+
+class AskedTooFastAgain(AskedTooFast):
+    """The same, while so many are refused that not each of them can be told."""
 
 
 class TooManyWaiting(TryLater):

@@ -12,10 +12,12 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from claims.errors import AskedTooFast
+from claims.errors import AskedTooFast, AskedTooFastAgain
 
-_FULL = 60.0
-"""Seconds in which an empty bucket fills again."""
+_MINUTE = 60.0
+_TOLD = 5
+"""How many of those who are refused in a community are told so in a second: each answer takes a
+moment that others wait for."""
 _NOTHING = 1e-6
 _REMEMBERED = 10_000
 _LEFT_FOR_MEMBERS = 0.5
@@ -36,20 +38,23 @@ class Pace:
     """A bucket for each key, of those that asked lately; the longest idle are forgotten first.
 
     Args:
-        per_minute: What a key may take in a minute, at once or spread; 0 for as much as it likes.
+        most: What a key may take in a while, at once or spread; 0 for as much as it likes.
         clock: Seconds that never go back.
+        seconds: That while, in which an empty bucket fills again.
         remembered: Keys that are kept at most.
     """
 
     def __init__(
         self,
-        per_minute: int,
+        most: int,
         clock: Callable[[], float] = time.monotonic,
         *,
+        seconds: float = _MINUTE,
         remembered: int = _REMEMBERED,
     ) -> None:
-        self.per_minute = per_minute
+        self.most = most
         self._clock = clock
+        self._full = seconds
         self._remembered = remembered
         self._full_again: OrderedDict[Hashable, float] = OrderedDict()
 
@@ -62,16 +67,16 @@ class Pace:
 
         ``room`` is the part of the bucket that may be emptied: 0.5 leaves half, 2 overdraws.
         """
-        if not self.per_minute:
+        if not self.most:
             return 0.0
         now = self._clock()
         missing = max(self._full_again.get(key, now) - now, 0.0) + self._seconds(cost)
-        seconds = missing - _FULL * room
+        seconds = missing - self._full * room
         return seconds if seconds > _NOTHING else 0.0
 
     def take(self, key: Hashable, cost: int) -> None:
         """Take so much out of a key's bucket, whether it is there or not."""
-        if not self.per_minute:
+        if not self.most:
             return
         now = self._clock()
         self._full_again[key] = max(self._full_again.pop(key, now), now) + self._seconds(cost)
@@ -79,7 +84,7 @@ class Pace:
 
     def _seconds(self, cost: int) -> float:
         """In which time a cost fills up again; what costs more than there is takes all of it."""
-        return min(cost * _FULL / self.per_minute, _FULL)
+        return min(cost / self.most, 1.0) * self._full
 
     def _forget(self, now: float) -> None:
         """Forget some keys whose buckets are full again, and whoever is beyond the bound."""
@@ -103,9 +108,13 @@ class Limits:
 
     member: Pace = field(default_factory=lambda: Pace(0))
     community: Pace = field(default_factory=lambda: Pace(0))
+    told: Pace = field(default_factory=lambda: Pace(_TOLD, seconds=1.0))
 
     def take(self, member: int, community: str | None, cost: Cost) -> None:
-        """Let somebody ask, or raise ``AskedTooFast``; who is refused has taken nothing."""
+        """Let somebody ask, or raise ``AskedTooFast``; who is refused has taken nothing.
+
+        Raises ``AskedTooFastAgain`` where many more of the same community are refused than told.
+        """
         self.look(member, community, cost)
         self._take(member, community, cost)
 
@@ -126,12 +135,19 @@ class Limits:
         return True
 
     def _need(self, member: int, community: str | None, cost: Cost, *, room: float) -> None:
-        seconds = self.member.wait(member, cost, room=room)
-        if seconds:
-            raise AskedTooFast("a member", self.member.per_minute, seconds)
-        seconds = self.community.wait(community, cost, room=room) if community else 0.0
-        if seconds:
-            raise AskedTooFast("this community", self.community.per_minute, seconds)
+        limits = [("a member", self.member, self.member.wait(member, cost, room=room))]
+        if community:
+            seconds = self.community.wait(community, cost, room=room)
+            limits.append(("this community", self.community, seconds))
+        for who, pace, seconds in limits:
+            if seconds:
+                raise self._refusal(community or member)(who, pace.most, seconds)
+
+    def _refusal(self, among: Hashable) -> type[AskedTooFast]:
+        if self.told.wait(among, 1):
+            return AskedTooFastAgain
+        self.told.take(among, 1)
+        return AskedTooFast
 
     def _take(self, member: int, community: str | None, cost: Cost) -> None:
         self.member.take(member, cost)

@@ -14,7 +14,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.loopback import APPLICATION, COMMAND, COMPONENT, MODAL_SUBMIT, user
-from tests.loopback_digests import LoopbackDigests, channel_of
+from tests.loopback_digests import EPOCH_MS, LoopbackDigests, channel_of
 
 AUTOCOMPLETE = 4
 MODAL, CHOICES = 9, 8
@@ -115,7 +115,8 @@ class LoadedDiscord(LoopbackDigests):
         return {**data, "options": given}
 
     async def _send(self, asked: Asked, part: dict[str, Any]) -> None:
-        number = next(self._ids)
+        # As Discord numbers them, or the bot takes them for old ones that are over.
+        number = ((int(time.time() * 1000) - EPOCH_MS) << 22) + next(self._ids) % (1 << 22)
         token = f"token-{number}"
         self.waiting[token] = asked
         self.idle.clear()

@@ -37,7 +37,7 @@ async def clock() -> Clock:
 
 @pytest_asyncio.fixture
 async def world(tmp_path: Path, clock: Clock) -> AsyncIterator[World]:
-    limits = Limits(Pace(3, clock), Pace(4, clock))
+    limits = Limits(Pace(3, clock), Pace(4, clock), Pace(5, clock, seconds=1.0))
     async with a_world(tmp_path, listens=True, limits=limits) as world:
         yield world
 
@@ -145,10 +145,21 @@ async def test_posts_in_watched_channels_leave_room_for_members_and_nobody_is_to
     assert "### The claim" in said(await check(crew.server, crew.server.bob))
 
 
+async def test_in_a_flood_some_are_told_and_the_others_cost_nobody_time(world: World, clock: Clock):
+    server = await knowing(world)
+    for _ in range(3):
+        await check(server, server.ann)
+    answers = [await server.ann.slash(server.channel, "check", text=TELLING) for _ in range(12)]
+    told = [answer for answer in answers if answer.response is not None]
+    assert len(told) == 5
+    clock.now += 1
+    assert "3 checks a minute" in said(await check(server, server.ann))
+
+
 async def test_an_operator_sets_the_limits(tmp_path: Path):
     settings = Settings(
         data=tmp_path, model="off", default_packs=(), member_rate=7, community_rate=0
     )
     async with open_services(settings) as services:
         desk = await desk_over(services)
-        assert (desk.limits.member.per_minute, desk.limits.community.per_minute) == (7, 0)
+        assert (desk.limits.member.most, desk.limits.community.most) == (7, 0)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.errors import AskedTooFast
+from claims.errors import AskedTooFast, AskedTooFastAgain
 from claims.limits import Cost, Limits, Pace
 
 ANN, BOB = 1, 2
@@ -53,6 +53,7 @@ def test_who_is_refused_is_told_when_there_is_room_and_loses_nothing_by_asking(c
     for _ in range(50):
         with pytest.raises(AskedTooFast, match="a member may ask for 6 checks a minute") as told:
             some.take(ANN, None, Cost.CHECK)
+    assert isinstance(told.value, AskedTooFastAgain), "and not fifty times a second"
     assert told.value.seconds == 10
     assert told.value.sentence.endswith("Please try again in 10 seconds.")
     clock.now += told.value.seconds

@@ -14,7 +14,7 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
-from claims.errors import CaveatError, TryLater, Unheard
+from claims.errors import AskedTooFastAgain, CaveatError, TryLater, Unheard
 from claims.tracing import begin_trace, reference
 from commands.desk import Desk, desk_of
 from commands.ui.markup import escape
@@ -95,6 +95,8 @@ async def tell(interaction: Interaction, error: BaseException) -> str:
         _log.warning("Discord did not take an answer (status %s)", cause.status)
         cause = Unheard()
     outcome = outcome_of(cause)
+    if isinstance(cause, AskedTooFastAgain):
+        return outcome  # in a flood, whoever is told of it keeps others waiting
     if outcome == "failed":
         desk_of(interaction).observer.failed(type(cause).__name__)
     try:
