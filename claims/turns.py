@@ -36,6 +36,7 @@ class Terms:
         allowance: Seconds of debt with which a line still gets turns although others are about;
             half of it while somebody else is at work.
         most_debt: Seconds of debt beyond which nothing is written down.
+        beside: Seconds of debt for what each turn brings with it, such as reading the store.
     """
 
     places: int
@@ -43,6 +44,7 @@ class Terms:
     share: float = 0.2
     allowance: float = 0.2
     most_debt: float = 1.0
+    beside: float = 0.0
 
 
 @dataclass(slots=True, eq=False)
@@ -177,6 +179,7 @@ class FairTurns:
 
     def __init__(self, terms: Terms, *, patience: float = 120.0) -> None:
         self._lines = Lines(terms)
+        self._beside = terms.beside
         self._patience = patience
         self._doing: set[asyncio.Future[Any]] = set()
         self._alarm: asyncio.TimerHandle | None = None
@@ -203,7 +206,7 @@ class FairTurns:
 
         def ended(done: asyncio.Future[_Done]) -> None:
             self._doing.discard(doing)
-            self._release(ticket, spent)
+            self._release(ticket, spent + self._beside)
             if not done.cancelled():
                 done.exception()  # told to whoever waits, if anybody still does
 
