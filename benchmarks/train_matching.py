@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import hashlib
 import json
 import sys
 import tempfile
@@ -86,6 +87,8 @@ async def main(arguments: Sequence[str]) -> None:
         if common is not None:
             kept = {"common": [round(float(value), 5) for value in common]}
             COMMON_FILE.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+            digest = hashlib.sha256(COMMON_FILE.read_bytes()).hexdigest()
+            print("COMMON_SHA256 of matching/e5.py is now", digest)
 
 
 async def gather(

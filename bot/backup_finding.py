@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from bot.backing_up import FAILED
@@ -13,7 +14,7 @@ from bot.memos import Memos
 from bot.restoring import REPLACED
 from bot.services import DATABASE, MEMOS
 from bot.settings import Settings
-from claims.errors import BackupProblem
+from claims.errors import BackupProblem, StoreProblem
 from storage.sqlite import changed_at
 
 UNCOVERED = timedelta(days=2)
@@ -22,7 +23,9 @@ UNCOVERED = timedelta(days=2)
 
 async def backup_finding(settings: Settings, now: datetime) -> Finding:
     """Look at the newest backup from end to end, and at the last failure."""
-    failure = await Memos(settings.data / MEMOS).get(FAILED) or ""
+    failure = ""
+    with suppress(StoreProblem):  # which the doctor tells of beside this
+        failure = await Memos(settings.data / MEMOS).get(FAILED) or ""
     return await asyncio.to_thread(_finding, settings, failure, now)
 
 

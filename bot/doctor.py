@@ -11,15 +11,15 @@ from functools import partial
 
 from bot.asked_health import asked_health
 from bot.backup_finding import backup_finding
+from bot.doctor_derived import index_finding, memo_findings
 from bot.doctor_machine import disk_finding, free_memory, memory_finding, why_unwritable
 from bot.findings import Finding, Mark
-from bot.services import DATABASE, INDEX, open_store
+from bot.services import DATABASE, open_store
 from bot.settings import CONFIG_NAME, Settings, config_file
 from claims.community import CommunitySettings
 from claims.errors import CaveatError, StoreBusy
 from matching.embedder import Embedder
 from matching.models import load_model
-from matching.state import has_state, read_state
 from storage.lock import data_folder_lock
 from storage.state import StoreState, state_of
 
@@ -41,7 +41,8 @@ async def findings(settings: Settings) -> list[Finding]:
         in_use,
         *await _running(settings, in_use),
         store,
-        await _index(settings, state),
+        await index_finding(settings, state),
+        *memo_findings(settings),
         await backup_finding(settings, datetime.now(UTC)),
         await asyncio.to_thread(_model, settings),
         *([] if free is None else [memory_finding(free)]),
@@ -103,26 +104,6 @@ async def _store(settings: Settings) -> tuple[Finding, StoreState | None]:
     counts = ", ".join(f"{name} {number:,}" for name, number in state.counts.items())
     said = f"schema {state.schema} (the newest), no damage found; {counts}."
     return Finding(Mark.WELL, "Store", said), state
-
-
-async def _index(settings: Settings, state: StoreState | None) -> Finding:
-    folder = settings.data / INDEX
-    if state is None or not state.is_current:
-        return Finding(Mark.NOTE, "Index", "not looked at, because the store cannot be followed.")
-    if not has_state(folder):
-        return Finding(Mark.NOTE, "Index", "there is none yet; the next check makes it.")
-    async with open_store(settings) as store:
-        feed = await store.feed.feed_id()
-    try:
-        index = await asyncio.to_thread(read_state, folder, feed)
-    except (OSError, ValueError, TypeError):
-        said = "it does not belong to this store, or is damaged."
-        return Finding(Mark.BROKEN, "Index", said, "`caveat index rebuild`.")
-    said = f"it follows the store up to change {index.sequence:,} of {state.newest_change:,}"
-    if index.sequence > state.newest_change:
-        return Finding(Mark.BROKEN, "Index", f"{said}.", "`caveat index rebuild`.")
-    vectors = f", {index.rows:,} vectors of {index.model}" if index.model else ", no vectors"
-    return Finding(Mark.WELL, "Index", f"{said}{vectors}.")
 
 
 def _model(settings: Settings) -> Finding:

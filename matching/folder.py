@@ -24,7 +24,7 @@ from matching.lexical import Entry, LexicalIndex, LexicalReader
 from matching.record import Record
 from matching.refusals import refusal
 from matching.state import State, Unusable, has_state, read_state, write_state
-from matching.sums import Damaged, check_words, placed
+from matching.sums import Damaged, Sum, check_words, placed
 from matching.vectors import Rows, VectorStore
 
 log = logging.getLogger(__name__)
@@ -317,7 +317,7 @@ class IndexFolder:
         )
         write_state(self._folder, self._state)
 
-    def _sums(self) -> dict[str, int]:
+    def _sums(self) -> dict[str, Sum]:
         """The checksums of all files that count, also of vectors of another model."""
         folders = self._state.vector_folders
         sums = {

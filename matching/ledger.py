@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from matching.flushing import flush_files
 from matching.growing import Growing
-from matching.sums import Damaged, compare, grown
+from matching.sums import NOTHING, Damaged, Sum, compare, grown
 
 _SLOT = np.dtype([("claim", "<i8"), ("owner", "<u4"), ("vectors", "u1"), ("spare", "u1", 3)])
 _DEAD = np.dtype("<u4")
@@ -43,7 +43,7 @@ class Ledger:
     """
 
     def __init__(
-        self, folder: Path, slots: int, dead: int, recorded: Mapping[str, int] | None = None
+        self, folder: Path, slots: int, dead: int, recorded: Mapping[str, Sum] | None = None
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._slots_file = folder / "slots.bin"
@@ -51,7 +51,7 @@ class Ledger:
         kept = _read(self._slots_file, _SLOT, slots)
         gone = _read(self._dead_file, _DEAD, dead)
         self.dead = dead
-        self.sums = {"slots.bin": grown(0, kept), "dead.bin": grown(0, gone)}
+        self.sums = {"slots.bin": grown(NOTHING, kept), "dead.bin": grown(NOTHING, gone)}
         """The checksum of each file."""
         compare(folder.name, self.sums, recorded or {})
         alive = np.ones(slots, dtype=np.bool_)

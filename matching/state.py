@@ -17,7 +17,7 @@ class State:
     """How far the feed was followed and how much of each file counts.
 
     ``words`` and ``grams`` count the terms of the last ``counted`` documents, by field; ``sums``
-    are the checksums of what counts of each file.
+    tell of each file how many bytes count, and their checksum.
     """
 
     feed: str = ""
@@ -34,7 +34,7 @@ class State:
     vectors: str = "vectors-0"
     shelved: dict[str, tuple[str, int]] = field(default_factory=dict)
     owners: dict[str, int] = field(default_factory=dict)
-    sums: dict[str, int] = field(default_factory=dict)
+    sums: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def vector_folders(self) -> frozenset[str]:
@@ -80,6 +80,7 @@ def read_state(folder: Path, feed: str, aliases: str | None = None) -> State:
         crc = kept.pop("crc", None)
         shelved = kept.get("shelved", {}).items()
         kept["shelved"] = {model: tuple(place) for model, place in shelved}
+        kept["sums"] = {name: tuple(found) for name, found in kept.get("sums", {}).items()}
         state = State(**kept)
     except (ValueError, TypeError, AttributeError) as problem:
         raise Unusable(f"{_FILE} is damaged") from problem

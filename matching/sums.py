@@ -24,6 +24,11 @@ _BLOCK = 1 << 20
 _ABREAST = 2
 
 
+Sum = tuple[int, int]
+"""How many bytes of a file count, and their CRC-32."""
+NOTHING: Sum = (0, 0)
+
+
 class Damaged(ValueError):
     """A file of the index is other than it was written; names it."""
 
@@ -32,21 +37,30 @@ class Damaged(ValueError):
         self.name = name
 
 
-def grown(before: int, added: npt.NDArray[Any]) -> int:
+def grown(before: Sum, added: npt.NDArray[Any]) -> Sum:
     """The checksum of a file after some rows were added to it."""
-    return zlib.crc32(np.ascontiguousarray(added).data, before)
+    return before[0] + added.nbytes, zlib.crc32(np.ascontiguousarray(added).data, before[1])
 
 
-def placed(folder: str, sums: Mapping[str, int]) -> dict[str, int]:
+def placed(folder: str, sums: Mapping[str, Sum]) -> dict[str, Sum]:
     """The checksums of files by their names in the folder above theirs."""
-    return {f"{folder}/{name}": crc for name, crc in sums.items()}
+    return {f"{folder}/{name}": found for name, found in sums.items()}
 
 
-def compare(folder: str, found: Mapping[str, int], recorded: Mapping[str, int]) -> None:
+def compare(folder: str, found: Mapping[str, Sum], recorded: Mapping[str, Sum]) -> None:
     """Raise ``Damaged`` for the first file whose checksum is not the one recorded, if one is."""
-    for name, crc in placed(folder, found).items():
-        if recorded.get(name, crc) != crc:
+    for name, now in placed(folder, found).items():
+        if recorded.get(name, now) != now:
             raise Damaged(name)
+
+
+def check_files(folder: Path, recorded: Mapping[str, Sum]) -> None:
+    """Raise ``Damaged`` for a file of an index that is not as it was recorded; changes nothing."""
+    for name, (size, crc) in recorded.items():
+        file = folder / name
+        if not file.exists() or file.stat().st_size < size or _crc_of(file, size) != crc:
+            raise Damaged(name)
+    check_words(folder / "words")
 
 
 def check_words(folder: Path) -> None:
@@ -88,9 +102,13 @@ def _is_whole(file: Path) -> bool:
             expected = json.loads(end[-_TAIL - length : -_TAIL])["crc"]
         except (ValueError, KeyError, TypeError):
             return False
-        opened.seek(0)
-        crc, left = 0, size - _TAIL - length
-        while left > 0:
-            block = opened.read(min(_BLOCK, left))
-            crc, left = zlib.crc32(block, crc), left - len(block)
-    return bool(crc == expected)
+    return bool(_crc_of(file, size - _TAIL - length) == expected)
+
+
+def _crc_of(file: Path, size: int) -> int:
+    """The CRC-32 of the first bytes of a file."""
+    crc = 0
+    with file.open("rb") as opened:
+        while size > 0 and (block := opened.read(min(_BLOCK, size))):
+            crc, size = zlib.crc32(block, crc), size - len(block)
+    return crc

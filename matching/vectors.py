@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from matching.flushing import flush_files
 from matching.growing import Growing
-from matching.sums import Damaged, compare, grown
+from matching.sums import NOTHING, Damaged, Sum, compare, grown
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -154,7 +154,7 @@ class VectorStore:
         folder: Path,
         dimensions: int,
         count: int,
-        recorded: Mapping[str, int] | None = None,
+        recorded: Mapping[str, Sum] | None = None,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
@@ -173,7 +173,7 @@ class VectorStore:
         rows = np.fromfile(self._files[0], dtype=_ROW, count=count)
         kept = (rows.view(np.uint8), signs.view(np.uint8), self._mapped(count).view(np.uint8))
         names = (file.name for file in self._files)
-        self.sums = {name: grown(0, block) for name, block in zip(names, kept, strict=True)}
+        self.sums = {name: grown(NOTHING, block) for name, block in zip(names, kept, strict=True)}
         """The checksum of each file."""
         compare(folder.name, self.sums, recorded or {})
         self.rows = self._show(rows)

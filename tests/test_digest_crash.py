@@ -28,7 +28,12 @@ from tests.loopback import TOKEN
 from tests.loopback_digests import LAUNCH, LoopbackDigests, channel_of
 
 ROOT = Path(__file__).parent.parent
-QUIET = {"CAVEAT_MODEL": "off", "CAVEAT_DEFAULT_PACKS": "none", "CAVEAT_FETCHING": "false"}
+QUIET = {
+    "CAVEAT_MODEL": "off",
+    "CAVEAT_DEFAULT_PACKS": "none",
+    "CAVEAT_FETCHING": "false",
+    "CAVEAT_MEMBER_RATE": "0",
+}
 PATIENCE = 60.0
 
 
