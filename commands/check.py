@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+from contextlib import suppress
 from typing import Any
 
 import discord
 from discord import app_commands, ui
 from discord.ext.commands import AutoShardedBot, Bot, Cog
 
+from claims.errors import StoreProblem
 from claims.limits import Cost
 from claims.observing import checking
 from claims.paste import Paste
+from claims.report import Report
 from claims.tracing import Stage, spent_on
 from commands.community import community_of
 from commands.desk import Desk, desk_of
@@ -20,11 +24,13 @@ from commands.reading import file_of, paste_of
 from commands.ui.answers import answer_view
 from commands.ui.base import NO_PINGS, Form, Interaction
 from commands.ui.limits import FIELD
-from commands.ui.places import Action, Place
+from commands.ui.places import NO_ANSWER, Action, Place
 from commands.visibility import posts_publicly, remember_public
 
 MENU = "Check claims"
 TEXT = "text"
+_NOT_KEPT = "This answer could not be kept, so some of its buttons lead nowhere; check again later."
+_log = logging.getLogger(__name__)
 
 
 async def answer_paste(interaction: Interaction, desk: Desk, paste: Paste, *, public: bool) -> None:
@@ -35,14 +41,26 @@ async def answer_paste(interaction: Interaction, desk: Desk, paste: Paste, *, pu
         report = await desk.checker.check_paste(paste, community)
         seen.answered(report)
         with spent_on(Stage.STORE):
-            ticket = await desk.answers.keep(community, report, paste.asked)
+            ticket, small = await _kept(desk, community, report, paste)
         with spent_on(Stage.RENDERING):
-            view = answer_view(report, ticket)
+            view = answer_view(report, ticket, small=small)
         with spent_on(Stage.SENDING):
             message = await interaction.edit_original_response(view=view, allowed_mentions=NO_PINGS)
     if public:
         await remember_public(interaction, message.id, report)
-    await desk.curators.asks.note(community, interaction.user.id, report)
+    with suppress(StoreProblem):  # the answer stands; a count is all that is missing
+        await desk.curators.asks.note(community, interaction.user.id, report)
+
+
+async def _kept(
+    desk: Desk, community: str, report: Report, paste: Paste
+) -> tuple[str, tuple[str, ...]]:
+    """The ticket of an answer, and what to say beside it where the store takes none."""
+    try:
+        return await desk.answers.keep(community, report, paste.asked), ()
+    except StoreProblem as problem:
+        _log.error("an answer is not kept: %s", problem.sentence)
+        return NO_ANSWER, (_NOT_KEPT,)
 
 
 async def answer_form(interaction: Interaction, place: Place, fields: dict[str, str]) -> None:
