@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -13,6 +14,7 @@ from claims.dates import PartialDate
 from claims.errors import InputProblem
 
 _M = TypeVar("_M", bound=BaseModel)
+_E = TypeVar("_E", bound=StrEnum)
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -60,6 +62,18 @@ _LABELS = {
     "fetch_only": "The list of domains to open",
     "fetch_never": "The list of domains never to open",
 }
+
+
+def chosen(kind: type[_E], typed: str, otherwise: _E) -> _E:
+    """What was chosen in a menu of a form, or the usual where nothing was.
+
+    Raises ``InputProblem`` for what the menu does not offer.
+    """
+    if not typed:
+        return otherwise
+    if typed not in set(kind):
+        raise InputProblem("Choose one of those that the form offers, then send it again.")
+    return kind(typed)
 
 
 def filled(model: type[_M], fields: Mapping[str, Any]) -> _M:

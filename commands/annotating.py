@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from claims import words
 from claims.editing import ClaimEdit
 from claims.errors import InputProblem, NotFound
-from claims.forms import filled, read_date, replaced
+from claims.forms import chosen, filled, read_date, replaced
 from claims.models import Departure, DepartureLevel, Stance
 from claims.sourcing import DocumentForm, SourceForm
 from commands.acting import acting, deed_of
@@ -80,7 +80,7 @@ async def _save_source(interaction: Interaction, asked: Wish, fields: Fields) ->
         deed_of(interaction),
         asked.number(0),
         source,
-        Stance(fields.get("stance") or Stance.SUPPORTS),
+        chosen(Stance, fields.get("stance", ""), Stance.SUPPORTS),
         note=fields.get("note", "").strip() or None,
     )
     await put_result(interaction, result, "Source added")

@@ -10,6 +10,7 @@ from discord.ext.commands import GroupCog
 from claims.approving import SAME_CLAIM
 from claims.card import Block, shortened
 from claims.errors import InputProblem
+from claims.forms import chosen
 from claims.limits import Cost
 from claims.people import Right
 from claims.report import Match
@@ -83,7 +84,7 @@ async def _save(interaction: Interaction, asked: Wish, fields: Fields) -> None:
         fields.get("text", ""),
         consent=fields.get("consent") == "yes",
         reason=fields.get("reason", ""),
-        told=Told(fields.get("told") or Told.NOTHING),
+        told=chosen(Told, fields.get("told", ""), Told.NOTHING),
     )
     await put(interaction, asked_view(request))
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from claims import words
 from claims.card import Block
-from claims.forms import filled, read_date, replaced
+from claims.forms import chosen, filled, read_date, replaced
 from claims.models import Source, Stance
 from claims.sourcing import SourceForm
 from commands.acting import acting, deed_of
@@ -49,7 +49,7 @@ async def _save_stance(interaction: Interaction, asked: Wish, fields: Fields) ->
         deed_of(interaction),
         claim_id,
         key,
-        Stance(fields.get("stance") or Stance.CONTEXT),
+        chosen(Stance, fields.get("stance", ""), Stance.CONTEXT),
         note=fields.get("note", "").strip() or None,
         base=base,
     )

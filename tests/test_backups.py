@@ -254,3 +254,13 @@ def listed(folder: Path, made: datetime, schema: str = "0008") -> Path:
     manifest = {"made": made.isoformat(), "caveat": "0.1.0", "store_schema": schema}
     (path / "backup.json").write_text(json.dumps({**manifest, "rows": {}, "files": {}}), "utf-8")
     return path
+
+
+def test_a_table_of_any_name_is_counted_and_nothing_else_is_done(tmp_path: Path):
+    name = 'x"; DELETE FROM alembic_version; --'
+    quoted = name.replace('"', '""')
+    with closing(sqlite3.connect(tmp_path / "odd.db")) as odd, odd:
+        odd.execute("CREATE TABLE alembic_version (version_num)")
+        odd.execute("INSERT INTO alembic_version VALUES ('0009')")
+        odd.execute(f'CREATE TABLE "{quoted}" (a)')
+    assert contents_of(tmp_path / "odd.db", GO_ON).rows == {"alembic_version": 1, name: 0}

@@ -69,7 +69,7 @@ PLAIN = st.recursive(
     max_leaves=12,
 )
 SHORT = settings(
-    max_examples=150, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
 
 

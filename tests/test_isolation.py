@@ -138,7 +138,7 @@ async def every_command(two: Two, who: Any, channel: Any, *, direct: bool = Fals
             given = {"words": ASKED}
         if command.qualified_name.startswith("pack ") and "pack" in given:
             given = {"pack": "bridges"} if "disable" in command.qualified_name else given
-        for numbers in (1, 2, 3) if "number" in given else (0,):
+        for numbers in (1, 2) if "number" in given else (0,):
             some = {**given, "number": numbers} if numbers else given
             options = {name: channel if value == "HERE" else value for name, value in some.items()}
             await slashed(two, who, channel, command.qualified_name, options)
