@@ -104,6 +104,8 @@ class CaveatBot(commands.AutoShardedBot):
     """
 
     def __init__(self, desk: Desk, memo: Memo, **options: Any) -> None:
+        # It never speaks in voice channels, so nobody need hear what that would take.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,

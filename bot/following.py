@@ -25,16 +25,20 @@ def silently(what: str, done: int, total: int) -> None:
 
 
 class Logged:
-    """Logs how far something has come, every half minute."""
+    """Logs how far something has come, every half minute, and its end once."""
 
     def __init__(self) -> None:
         self._last = 0.0
+        self._told = ("", 0)
 
     def __call__(self, what: str, done: int, total: int) -> None:
         """Log it, unless that was done a moment ago."""
         now = time.monotonic()
+        if (what, done) == self._told:
+            return
         if now - self._last >= _LOGGED_EVERY or done == total:
             self._last = now
+            self._told = (what, done)
             _log.info("%s: %d of %d", what, done, total)
 
 
