@@ -21,6 +21,7 @@ from typing import Literal
 from filelock import FileLock, Timeout
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
+from bot.memos import Memos
 from bot.safe_settings import without_token
 from bot.services import DATABASE, MEMOS
 from bot.settings import CONFIG_NAME, Settings
@@ -187,6 +188,7 @@ def _alone(folder: Path) -> Iterator[None]:
 def _filled(making: Path, data: Path, now: datetime, stop: threading.Event) -> Manifest:
     found = copy_store(data / DATABASE, making / DATABASE, stop)
     if (data / MEMOS).is_file():
+        Memos(data / MEMOS)  # raises where it is damaged: it must not take the place of a whole one
         _write(making / MEMOS, (data / MEMOS).read_bytes())
     if (data / CONFIG_NAME).is_file():
         settings = without_token((data / CONFIG_NAME).read_text(encoding="utf-8"))

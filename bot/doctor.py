@@ -89,10 +89,10 @@ async def _store(settings: Settings) -> tuple[Finding, StoreState | None]:
     try:
         state = await state_of(settings.data / DATABASE)
     except CaveatError as problem:
-        mend = "restore a backup, or move the file away to begin anew."
+        mend = "`caveat restore` puts a backup in its place; or move the file away to begin anew."
         return Finding(Mark.BROKEN, "Store", problem.sentence, mend), None
     if state.problems:
-        mend = "restore a backup; until then, export what can be read."
+        mend = "`caveat restore` puts a backup in its place; before, export what can be read."
         return Finding(Mark.BROKEN, "Store", " ".join(state.problems), mend), state
     if state.schema is None:
         return Finding(Mark.NOTE, "Store", "nothing is stored yet."), state

@@ -132,6 +132,16 @@ async def test_a_damaged_store_makes_no_backup_and_leaves_nothing_behind(tmp_pat
     assert [path.name for path in (tmp_path / "kept").iterdir()] == ["backups.lock"]
 
 
+async def test_a_damaged_secret_takes_the_place_of_no_whole_one(tmp_path: Path):
+    data = tmp_path / "data"
+    async with opened(data):
+        pass
+    (data / "memos.json").write_text('{"privacy.key": "00', encoding="utf-8")
+    with pytest.raises(BackupProblem, match=r"The backup failed: memos.json .* is damaged"):
+        make_backup(data, tmp_path / "kept", NOW, GO_ON)
+    assert backups_in(tmp_path / "kept") == []
+
+
 async def test_a_backup_that_is_told_to_stop_stops_and_what_was_cut_off_is_cleared(tmp_path: Path):
     data, kept = tmp_path / "data", tmp_path / "kept"
     async with opened(data):

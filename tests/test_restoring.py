@@ -172,6 +172,16 @@ def test_a_restore_that_was_cut_off_is_finished_before_anything_else(tmp_path: P
     assert (data / REPLACED / "then" / "caveat.db-wal").is_file()
 
 
+async def test_a_backup_takes_the_place_of_a_store_that_is_damaged_beyond_reading(tmp_path: Path):
+    backup = await a_day_of_work(tmp_path)
+    for name in ("caveat.db", "caveat.db-wal", "memos.json"):
+        (tmp_path / name).write_bytes(b"\0" * 5000)
+    done = await restore(Settings(data=tmp_path), backup, LATER)
+    assert {file.name for file in done.aside.iterdir()} >= {"caveat.db", "memos.json"}
+    shutil.rmtree(done.aside)
+    assert found_in(tmp_path) == [3, "aa", []]
+
+
 async def test_a_folder_that_a_bot_has_is_left_alone(tmp_path: Path):
     backup = await a_day_of_work(tmp_path)
     before = found_in(tmp_path)
