@@ -68,7 +68,7 @@ class Teller:
             return False
         except PASSING as problem:
             _log.warning("notice %d waits: %s", notice.notice_id, outline(problem))
-            if notice.attempts >= _MOST_ATTEMPTS:
+            if notice.attempts >= _MOST_ATTEMPTS and 400 <= _status_of(problem) < 500:
                 await self._notices.confirm(notice, sent=False)
             return False
         await self._notices.confirm(notice, sent=True)
@@ -82,6 +82,12 @@ class Teller:
     def _server(self, notice: Notice) -> str:
         guild = self._bot.get_guild(int(notice.community)) if notice.community.isdecimal() else None
         return guild.name if guild else "the server where you asked"
+
+
+def _status_of(problem: BaseException) -> int:
+    """The HTTP status of a refusal that will not pass; 0 where Discord or the way to it failed."""
+    status = getattr(problem, "status", 0)
+    return 0 if status == 429 else int(status)
 
 
 @contextlib.asynccontextmanager

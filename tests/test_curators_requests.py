@@ -234,7 +234,8 @@ class Unconfirmed(Notices):
         raise KeyboardInterrupt
 
 
-async def test_changes_are_announced_in_the_audit_channel_once(crew: Crew, tmp_path: Path):
+async def audited(crew: Crew, tmp_path: Path) -> tuple[Any, Announcer]:
+    """An audit channel, and what announces there."""
     world, log = crew.world, crew.server.guild.create_text_channel("log")
     card = await crew.slash(crew.admin, "settings")
     how = {"approval": "off", "replies_public": "off", "asks_a_day": "3"}
@@ -242,7 +243,41 @@ async def test_changes_are_announced_in_the_audit_channel_once(crew: Crew, tmp_p
     await crew.pressed(crew.admin, card, "How", form)
     memo = Memos(tmp_path / "audit.json")
     numbers = world.bot.desk.curators.numbers
-    announcer = Announcer(world.bot, memo, world.store.curating, world.store.ledger, numbers)
+    return log, Announcer(world.bot, memo, world.store.curating, world.store.ledger, numbers)
+
+
+async def test_what_discord_did_not_take_is_announced_once_it_does(crew: Crew, tmp_path: Path):
+    log, announcer = await audited(crew, tmp_path)
+    env, waiting = crew.world.env, {crew.community}
+    env.inject_error("POST", f"/channels/{log.id}/messages", status=503)
+    await announcer.announce_all(waiting)
+    assert waiting == {crew.community}, "it waits for its next turn"
+    await crew.draft("The bridge was closed in May.")
+    await announcer.announce_all(waiting)
+    assert waiting == set()
+    told = [said_in(message) for message in log.history()]
+    assert sum("settings changed" in text for text in told) == 1
+    assert sum("claim added" in text for text in told) == 1
+    posts = [e.json for e in env.http_requests if e.path == f"/channels/{log.id}/messages"]
+    nonces = [post["nonce"] for post in posts if post]
+    assert nonces[0] == nonces[1] != nonces[2], "Discord takes the same message once"
+
+
+async def test_an_audit_channel_that_refuses_a_message_gets_no_more_tries(
+    crew: Crew, tmp_path: Path
+):
+    log, announcer = await audited(crew, tmp_path)
+    waiting = {crew.community}
+    where = f"/channels/{log.id}/messages"
+    crew.world.env.inject_error("POST", where, status=400, code=50035)
+    await announcer.announce_all(waiting)
+    assert waiting == set()
+    assert await announcer.announce(crew.community) == 0
+
+
+async def test_changes_are_announced_in_the_audit_channel_once(crew: Crew, tmp_path: Path):
+    log, announcer = await audited(crew, tmp_path)
+    world = crew.world
     assert await announcer.announce(crew.community) == 1
     await crew.draft("The bridge was closed in May. @everyone <@1>")
     assert crew.community in world.bot.touched
