@@ -8,8 +8,8 @@ import pytest
 
 from tests.shipped import first_start, made_once
 
-HEADINGS = ("fault", "answered", "told", "silent", "done", "well after", "wrong")
-WIDTHS = (40, 8, 5, 6, 5, 10, 5)
+HEADINGS = ("fault", "answered", "told", "silent", "done", "well after", "wrong", "unasked")
+WIDTHS = (40, 8, 5, 6, 5, 10, 5, 8)
 
 
 @pytest.fixture(scope="session")

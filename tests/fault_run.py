@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import fault_background
 from tests.fault_stories import PASTE, command, is_answered, said
 from tests.fault_table import Fault
 from tests.fault_world import SPARE, Cell, counted, guilds_of
@@ -30,9 +31,6 @@ LEAN = {
 }
 LAUNCH = """
 import datetime, sys, yarl, discord.http, discord.gateway, discord.state
-import bot.digesting, storage.digests
-storage.digests.LEASE = datetime.timedelta(seconds=1)
-bot.digesting._until_the_minute = lambda now: 0.4
 base, silence = sys.argv.pop(1), float(sys.argv.pop(1))
 discord.http.Route.BASE = f"http://{base}/api/v10"
 discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://{base}/gateway")
@@ -40,10 +38,12 @@ begin = discord.state.ConnectionState.__init__
 discord.state.ConnectionState.__init__ = lambda self, **given: begin(
     self, **{"guild_ready_timeout": 0.2, "heartbeat_timeout": silence, **given}
 )
+WAITS
 from bot.cli import main
 main()
-"""
-"""Starts ``caveat run`` with other addresses; how long it bears a silent gateway is given too."""
+""".replace("WAITS", fault_background.LAUNCH)
+"""Starts ``caveat run`` with other addresses and shorter waits; its patience with a silent gateway
+is given, too."""
 SILENCE = 60.0
 """Seconds for which discord.py bears a silent gateway, as it is delivered."""
 WELL_WITHIN = 30.0

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from tests.fault_background import PLACES
 from tests.fault_world import SPARE
 from tests.loopback_digests import channel_of
 from tests.loopback_faults import LoopbackFaults, Trouble
@@ -34,6 +35,7 @@ class Fault:
         after: Seconds after which what it did is seen.
         over: Done when it ends.
         everywhere: Whether it befalls all servers together.
+        refuses_posts: Whether it says of messages in channels that they will never be taken.
     """
 
     outcomes: tuple[str, ...] = ("answered",)
@@ -44,6 +46,7 @@ class Fault:
     after: float = 0.0
     over: Act = nothing
     everywhere: bool = False
+    refuses_posts: bool = False
 
     @property
     def is_mended(self) -> bool:
@@ -67,6 +70,17 @@ class Fault:
             return
         discord.troubles |= {place: self.trouble() for place in self._places(guilds)}
 
+    def begin_early(self, discord: LoopbackFaults) -> None:
+        """Let it befall what the bot sends unasked, which it begins at its start."""
+        if self.trouble is not None:
+            discord.troubles |= {place: self.trouble() for place in PLACES}
+
+    @property
+    def unasked(self) -> dict[str, int]:
+        """How often that stands there when all is over: once, or not where it was refused."""
+        refused = {"digest": 0, "letter": 1, "notice": 0, "correction": 0}
+        return refused if self.refuses_posts else dict.fromkeys(refused, 1)
+
     def _places(self, guilds: Sequence[str]) -> Sequence[str]:
         return ["*"] if self.everywhere else [guild for guild in guilds if guild != SPARE]
 
@@ -76,7 +90,7 @@ class Fault:
 
     async def end(self, discord: LoopbackFaults, guilds: Sequence[str]) -> None:
         """Let it be over."""
-        for place in self._places(guilds):
+        for place in (*self._places(guilds), *PLACES):
             discord.troubles.pop(place, None)
         discord.twice -= {*guilds}
         await self.over(discord, guilds)
@@ -191,12 +205,16 @@ FAULTS: Mapping[str, Fault] = {
         outcomes=OVER, trouble=_always("invalid token", "later"), seconds=3
     ),
     "permissions revoked (50013)": Fault(
-        outcomes=OVER, trouble=_always("no permission", "later", "posts"), seconds=3
+        refuses_posts=True,
+        outcomes=OVER,
+        trouble=_always("no permission", "later", "posts"),
+        seconds=3,
     ),
     "access revoked (50001)": Fault(
-        outcomes=OVER, trouble=_always("no access", "later", "posts"), seconds=3
+        refuses_posts=True, outcomes=OVER, trouble=_always("no access", "later", "posts"), seconds=3
     ),
     "channel deleted (10003)": Fault(
+        refuses_posts=True,
         outcomes=(*OVER, "told"),
         trouble=_always("no channel", "later", "posts"),
         strike=_close_channels,
@@ -204,6 +222,7 @@ FAULTS: Mapping[str, Fault] = {
         over=_open_channels,
     ),
     "server deleted (10004)": Fault(
+        refuses_posts=True,
         outcomes=(*OVER, "told"),
         trouble=_always("no guild", "later", "posts"),
         strike=_delete_servers,

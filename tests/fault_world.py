@@ -17,6 +17,7 @@ from claims.people import Member
 from claims.sourcing import SourceForm
 from matching.likeness import TextLikeness
 from storage.store import Store
+from tests import fault_background
 from tests.curating_world import Clock, WordMatcher, deed
 from tests.fault_stories import STORIES, Story
 from tests.loopback_digests import channel_of
@@ -24,6 +25,8 @@ from tests.loopback_faults import CURATOR
 from tests.storage_worlds import a_pack
 
 DATABASE = "caveat.db"
+CARD = "card"
+"""The file with the public answer that is to be corrected."""
 SHARED = "998"
 """The server of all that changes nothing: reading, and opening a form or a question."""
 SPARE = "999"
@@ -75,7 +78,8 @@ def make_small(folder: Path, guilds: Sequence[str]) -> None:
 
 async def _make(folder: Path, cells: Sequence[Cell]) -> None:
     names = {cell.guild: cell.name for cell in cells if cell.guild != SHARED}
-    async with _services(folder, guilds_of(cells)) as services:
+    async with _opened(folder, guilds_of(cells)) as (store, services):
+        await fault_background.furnish(store, services, folder / CARD)
         for guild in guilds_of(cells):
             chief = Member(int(CURATOR), guild, can_manage_server=True)
             await _furnish_well(services, chief)
@@ -83,14 +87,16 @@ async def _make(folder: Path, cells: Sequence[Cell]) -> None:
 
 
 async def _make_small(folder: Path, guilds: Sequence[str]) -> None:
-    async with _services(folder, guilds) as services:
+    async with _opened(folder, guilds) as (_, services):
         for guild in guilds:
             await _furnish(services, Member(int(CURATOR), guild, can_manage_server=True))
 
 
 @asynccontextmanager
-async def _services(folder: Path, guilds: Sequence[str]) -> AsyncIterator[CuratorServices]:
-    """The services of curators over a new store, an hour ago."""
+async def _opened(
+    folder: Path, guilds: Sequence[str]
+) -> AsyncIterator[tuple[Store, CuratorServices]]:
+    """A new store and the services of curators over it, an hour ago."""
     folder.mkdir(parents=True)
     async with Store.open(folder / DATABASE) as store:
         await store.packs.load(a_pack(), digest="d")
@@ -98,7 +104,8 @@ async def _services(folder: Path, guilds: Sequence[str]) -> AsyncIterator[Curato
             await store.ensure_community(guild, ())
         clock = Clock(datetime.now(UTC) - timedelta(hours=1))
         matcher = WordMatcher(store)
-        yield curator_services(store, matcher, TextLikeness(None), b"k" * 32, clock=clock)
+        likeness = TextLikeness(None)
+        yield store, curator_services(store, matcher, likeness, b"k" * 32, clock=clock)
 
 
 async def _furnish(services: CuratorServices, chief: Member) -> int:
