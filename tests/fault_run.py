@@ -47,7 +47,7 @@ is given, too."""
 SILENCE = 60.0
 """Seconds for which discord.py bears a silent gateway, as it is delivered."""
 WELL_WITHIN = 30.0
-LOG_FAULTS = re.compile(r"^Traceback|^\S+ \S+ (ERROR|CRITICAL) +(?!discord.shard)", re.MULTILINE)
+LOG_FAULTS = re.compile(r"^Traceback|^\S+ \S+ (ERROR|CRITICAL) +(?! |discord.shard)", re.MULTILINE)
 
 
 @dataclass
@@ -143,8 +143,10 @@ async def suffer(
     await fault.begin(discord, guilds)
     tokens = [await ask(discord, c, c.step, b) for c, b in zip(cells, befores, strict=True)]
     await fault.strike(discord, guilds)
-    if fault.is_mended:
-        await asyncio.gather(*(_answer(discord, *pair) for pair in zip(cells, tokens, strict=True)))
+    if not fault.is_of_the_gateway or fault.is_mended:
+        await asyncio.gather(
+            *(_met(discord, fault, *pair) for pair in zip(cells, tokens, strict=True))
+        )
     await fault.last(discord)
     await fault.end(discord, guilds)
     seconds = await seconds_until_well(discord)
@@ -178,6 +180,18 @@ async def again(discord: LoopbackFaults, data: Path, left: Sequence[Result]) -> 
         return f"{cell.where}, asked again: {later.outcome}, {later.wrong}, {later.text}"
 
     return [said for said in await asyncio.gather(*map(one, left)) if said]
+
+
+async def _met(discord: LoopbackFaults, fault: Fault, cell: Cell, token: str) -> None:
+    """Wait until a command is answered; or kept from that, where the fault does so."""
+    if fault.is_mended:
+        await _answer(discord, cell, token)
+        return
+    one = discord.asked[token]
+    for _ in range(int(WELL_WITHIN / 0.2)):
+        if one.befallen or is_answered(one, cell.story, cell.step):
+            break
+        await asyncio.sleep(0.2)
 
 
 async def _answer(discord: LoopbackFaults, cell: Cell, token: str) -> None:

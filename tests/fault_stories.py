@@ -18,7 +18,7 @@ Step = Callable[[LoopbackFaults, str, Asked | None], dict[str, Any]]
 DEEDS = "SELECT count(*) FROM deeds WHERE community = ?"
 FOLLOWS = "SELECT count(*) FROM follows WHERE community = ?"
 OPT_OUTS = "SELECT count(*) FROM watch_opt_outs WHERE community = ?"
-RUNS = "SELECT count(*) FROM digest_runs WHERE community = ?"
+RUNS = "SELECT count(*) FROM digest_runs WHERE community = ? AND state != 'failed'"
 NAMED = "SELECT count(*) > 0 FROM audit WHERE community = ? AND actor = '401'"
 ASKED_FOR = "SELECT count(*) > 0 FROM requests WHERE community = ?"
 PACK = "bridges.yaml"

@@ -76,6 +76,8 @@ class Asked:
     begun: float
     is_answered: bool = False
     is_late: bool = False
+    befallen: int = 0
+    """How many of its answers a fault kept away."""
     seen: list[dict[str, Any]] = field(default_factory=list)
     """What its member sees or saw: forms, messages, edits; an edit has the id ``@original``."""
     refusals: list[int] = field(default_factory=list)
@@ -161,8 +163,9 @@ class LoopbackFaults(LoopbackGateway):
         trouble = self.troubles.get(self._server_of(request, one)) or self.troubles.get("*")
         if trouble is None or not trouble.befalls(request):
             return await handler(request)
-        if one is not None and _kind_of(request) == "first":
-            one.is_late = True
+        if one is not None:
+            one.befallen += 1
+            one.is_late |= _kind_of(request) == "first"
         return await self._befall(trouble, request, handler)
 
     async def _befall(
