@@ -22,6 +22,8 @@ from claims.errors import Unheard
 
 _PAUSES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds before each further try; a first answer is of use for three."""
+_FIRST_TRY, _LATER_TRY = 5.0, 60.0
+"""Seconds that one try may take; the pauses that discord.py makes in it are among them."""
 _ANSWERED_ALREADY = 40060
 _BROKEN = (aiohttp.ClientError, OSError, TimeoutError)
 _log = logging.getLogger(__name__)
@@ -43,7 +45,8 @@ class PatientAdapter(AsyncWebhookAdapter):
         may_repeat = is_first or route.method != "POST"
         for pause in (*_PAUSES, None):
             try:
-                return await super().request(route, session, files=files, **given)
+                async with asyncio.timeout(_FIRST_TRY if is_first else _LATER_TRY):
+                    return await super().request(route, session, files=files, **given)
             except _BROKEN as broken:
                 left_us = not isinstance(broken, aiohttp.ClientConnectorError)
                 if pause is None or (left_us and not may_repeat):

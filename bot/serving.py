@@ -47,7 +47,7 @@ async def main(settings: Settings, token: str) -> None:
     """Open everything, serve, and close it in reverse order when a signal comes.
 
     Raises ``SettingsProblem`` where Discord refuses the token or an intent, ``CaveatError`` where
-    it cannot be reached.
+    it cannot be reached or fails.
     """
     _end_on_signals()
     metrics = metrics_for(settings)
@@ -126,6 +126,12 @@ def _explained() -> Iterator[None]:
         raise SettingsProblem(_REFUSED) from problem
     except discord.PrivilegedIntentsRequired as problem:
         raise SettingsProblem(_NO_CONTENT) from problem
+    except discord.HTTPException as problem:
+        if problem.status < 500 and problem.status != 429:
+            raise
+        raise CaveatError(
+            f"Discord fails at the moment (status {problem.status}); start again in some minutes."
+        ) from problem
     except (aiohttp.ClientConnectionError, discord.GatewayNotFound) as problem:
         raise CaveatError(
             "Discord cannot be reached; check the network connection, then start again."

@@ -80,11 +80,10 @@ class Outcome:
 
 
 @contextlib.asynccontextmanager
-async def running(
+async def started(
     discord: LoopbackFaults, data: Path, silence: float = SILENCE
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The real program on a data folder; it has to end well when it is told to end."""
-    discord.back.clear()
+    """The real program on a data folder, with its log in ``log`` there."""
     with (data / "log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-c", LAUNCH, discord.address, str(silence), "run"),
@@ -94,15 +93,25 @@ async def running(
             stderr=log,
         )
     try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+@contextlib.asynccontextmanager
+async def running(
+    discord: LoopbackFaults, data: Path, silence: float = SILENCE
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """The program once it is there; it has to end well when it is told to end."""
+    discord.back.clear()
+    async with started(discord, data, silence) as process:
         await asyncio.wait_for(discord.back.wait(), 60)
         yield process
         process.send_signal(signal.SIGTERM)
         await asyncio.wait_for(process.wait(), 20)
         assert process.returncode == 0, (data / "log").read_text()
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
 
 
 async def ask(discord: LoopbackFaults, cell: Cell, step: int, before: Asked | None) -> str:

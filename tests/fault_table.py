@@ -184,16 +184,20 @@ FAULTS: Mapping[str, Fault] = {
     "500 once": Fault(trouble=_once("500")),
     "502 once": Fault(trouble=_once("502")),
     "503 once": Fault(trouble=_once("503")),
-    "503 for 40 s": Fault(
-        outcomes=OVER, trouble=_always("503", "first", "later", "posts"), seconds=40
+    "500, but carried out": Fault(trouble=_once("500, but done")),
+    "503 for 35 s": Fault(
+        outcomes=OVER, trouble=_always("503", "first", "later", "posts"), seconds=35
     ),
-    "503 for 40 s, after the first answer": Fault(
+    "503 for 35 s, after the first answer": Fault(
         outcomes=("answered", "told"),
         after=15,
         trouble=_always("503", "later", "posts"),
-        seconds=40,
+        seconds=35,
     ),
     "answers after 2.5 s": Fault(trouble=_once("slow", seconds=2.5)),
+    "first replies that never come": Fault(
+        trouble=_once("slow", of=("first",), seconds=60), seconds=6
+    ),
     "replies lost": Fault(trouble=_once("lost")),
     "requests cut off": Fault(trouble=_once("cut")),
     "interactions delivered twice": Fault(before=_twice),

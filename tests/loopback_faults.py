@@ -47,9 +47,10 @@ class Trouble:
 
     Args:
         kind: ``limited``, ``limited everywhere``, ``slow``, ``lost`` (carried out, no answer),
-            ``cut`` (neither), or one of the refusals above.
+            ``cut`` (neither), ``500, but done``, or one of the refusals above.
         times: How often it befalls the same request; the next try is taken.
-        of: ``first`` answers to interactions, ``later`` ones, ``posts`` in channels, or all.
+        of: ``first`` answers to interactions, ``later`` ones, ``posts`` in channels, or all of
+            these; ``login``.
         seconds: How long a limit lasts, or an answer takes.
     """
 
@@ -180,6 +181,9 @@ class LoopbackFaults(LoopbackGateway):
                 await handler(request)
                 reset(request.transport)
                 return web.Response()
+            case "500, but done":
+                await handler(request)
+                return refused(*_REFUSED["500"])
             case "cut":
                 reset(request.transport)
                 return web.Response()
@@ -257,7 +261,7 @@ def _kind_of(request: web.Request) -> str:
         return "first"
     if path.startswith("/webhooks/"):
         return "later"
-    return "posts" if path.startswith("/channels/") else ""
+    return {"channels": "posts", "users": "login"}.get(path.split("/")[1], "")
 
 
 def limited(seconds: float, *, everywhere: bool) -> web.Response:

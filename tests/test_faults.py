@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.fault_run import LOG_FAULTS, Outcome, running, suffer
+from tests.fault_run import LOG_FAULTS, Outcome, running, started, suffer
 from tests.fault_stories import STORIES, names_of
 from tests.fault_table import FAULTS
 from tests.fault_world import SPARE, Cell, make_small
-from tests.loopback_faults import LoopbackFaults
+from tests.loopback_faults import LoopbackFaults, Trouble
 
 READ, CHANGE = "claim view", "claim publish"
 SHORT = [name for name, fault in FAULTS.items() if not fault.is_long]
@@ -51,3 +51,13 @@ async def test_each_fault_loses_and_doubles_nothing_and_passes(data: Path):
     assert {name: found.wrong for name, found in outcomes.items() if found.wrong} == {}
     log = (data / "log").read_text(encoding="utf-8")
     assert not LOG_FAULTS.search(log), log
+
+
+async def test_a_start_while_discord_fails_ends_with_a_sentence(tmp_path: Path):
+    discord = LoopbackFaults()
+    discord.troubles["*"] = Trouble("503", of=("login",))
+    async with discord.listening(), started(discord, tmp_path) as process:
+        assert await asyncio.wait_for(process.wait(), 60) == 1
+    log = " ".join((tmp_path / "log").read_text(encoding="utf-8").split())
+    assert "Discord fails at the moment (status 503); start again in some minutes." in log
+    assert "Traceback" not in log
