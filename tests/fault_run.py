@@ -47,6 +47,7 @@ is given, too."""
 SILENCE = 60.0
 """Seconds for which discord.py bears a silent gateway, as it is delivered."""
 WELL_WITHIN = 30.0
+MAY_BE_DONE = re.compile("may be done|is on its way")
 LOG_FAULTS = re.compile(r"^Traceback|^\S+ \S+ (ERROR|CRITICAL) +(?! |discord.shard)", re.MULTILINE)
 
 
@@ -152,11 +153,8 @@ async def suffer(
     await fault.begin(discord, guilds)
     tokens = [await ask(discord, c, c.step, b) for c, b in zip(cells, befores, strict=True)]
     await fault.strike(discord, guilds)
-    if not fault.is_of_the_gateway or fault.is_mended:
-        await asyncio.gather(
-            *(_met(discord, fault, *pair) for pair in zip(cells, tokens, strict=True))
-        )
-    await fault.last(discord)
+    pairs = zip(cells, tokens, strict=True) if not fault.is_silent else ()
+    await asyncio.gather(fault.last(), *(_met(discord, fault, *pair) for pair in pairs))
     await fault.end(discord, guilds)
     seconds = await seconds_until_well(discord)
     await asyncio.sleep(fault.after)
@@ -217,7 +215,9 @@ def judged(cell: Cell, one: Asked, done: int) -> Result:
     checks = {
         "done twice": done > 1,
         "answered and not done": answered and changes and done != 1,
-        "told that it failed, and done": outcome == "told" and done > 0 and "may" not in text,
+        "told that it failed, and done": outcome == "told"
+        and done > 0
+        and not MAY_BE_DONE.search(text),
         "more than one answer": bool(one.messages) + len(one.more) > 1,
         "several sentences": outcome == "told" and len(text) > 240,
         "our own words": bool(re.search(r"Traceback|Error\b|Exception|reference", text)),

@@ -54,6 +54,11 @@ class Fault:
         return self.outcomes == ("answered",)
 
     @property
+    def is_silent(self) -> bool:
+        """Whether nothing that is asked reaches the bot while it lasts."""
+        return self.before is _mute
+
+    @property
     def is_of_the_gateway(self) -> bool:
         """Whether it befalls the connection that all servers share."""
         return self.trouble is None and self.before is not _twice
@@ -84,7 +89,7 @@ class Fault:
     def _places(self, guilds: Sequence[str]) -> Sequence[str]:
         return ["*"] if self.everywhere else [guild for guild in guilds if guild != SPARE]
 
-    async def last(self, discord: LoopbackFaults) -> None:
+    async def last(self) -> None:
         """Let it last."""
         await asyncio.sleep(self.seconds)
 
