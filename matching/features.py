@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from matching.candidates import Candidates
 from matching.query import Query
-from matching.record import Record, Said
+from matching.record import Record
 from matching.weights import total, weight
 
 Floats = npt.NDArray[np.float32]
@@ -70,14 +70,14 @@ class Pairs:
     def __init__(self, query: Query) -> None:
         self.query = query
         self.weight = total(query.words.content)
+        self._shared: dict[int, list[tuple[float, float]]] = {}
         self._nearness: dict[int, Floats] = {}
         self._measured: dict[tuple[int, int], list[float]] = {}
 
     def nearness(self, record: Record) -> Floats:
         """For each wording and then each variant, the harmonic mean of the shared weights."""
         if record.claim_id not in self._nearness:
-            texts = (*record.said, *record.variants_said)
-            near = [_harmonic(*self._shares(said)) for said in texts]
+            near = [_harmonic(*shares) for shares in self._shares(record)]
             self._nearness[record.claim_id] = np.asarray(near, dtype=np.float32)
         return self._nearness[record.claim_id]
 
@@ -85,16 +85,23 @@ class Pairs:
         """The columns of ``measure`` from ``asked`` to ``exact``."""
         key = record.claim_id, wording
         if key not in self._measured:
-            self._measured[key] = self._pair(record, record.said[wording])
+            self._measured[key] = self._pair(record, wording)
         return self._measured[key]
 
-    def _shares(self, said: Said) -> tuple[float, float]:
-        shared = total(self.query.words.content & said.content)
-        return shared / max(self.weight, 1.0), shared / max(said.weight, 1.0)
+    def _shares(self, record: Record) -> list[tuple[float, float]]:
+        """For each wording and variant, the shared weight over the query's and over its own."""
+        if record.claim_id not in self._shared:
+            asked, most = self.query.words.content, max(self.weight, 1.0)
+            found = []
+            for said in (*record.said, *record.variants_said):
+                shared = total(asked & said.content)
+                found.append((shared / most, shared / max(said.weight, 1.0)))
+            self._shared[record.claim_id] = found
+        return self._shared[record.claim_id]
 
-    def _pair(self, record: Record, said: Said) -> list[float]:
-        asked = self.query.words
-        asked_share, said_share = self._shares(said)
+    def _pair(self, record: Record, wording: int) -> list[float]:
+        asked, said = self.query.words, record.said[wording]
+        asked_share, said_share = self._shares(record)[wording]
         shared = asked.content & said.content
         known = total(asked.content & record.all_terms) / max(self.weight, 1.0)
         left, right = asked.plain[:_COMPARED], said.plain[:_COMPARED]

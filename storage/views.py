@@ -172,7 +172,8 @@ def assemble(connection: Connection, scope: Scope, rows: Sequence[Row]) -> list[
     """The views of some rows, in their order."""
     if not rows:
         return []
-    added = _additions(connection, scope.community, [row.claim_id for row in rows])
+    of_packs = [row.claim_id for row in rows if row.owner != scope.names[0]]  # no own claim has any
+    added = _additions(connection, scope.community, of_packs)
     parsed = [Claim.model_validate_json(row.body) for row in rows]
     seen = [
         claim.with_addition(added[row.claim_id].addition) if row.claim_id in added else claim
