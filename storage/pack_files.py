@@ -20,11 +20,18 @@ from claims.shelves import PackFiles
 _LARGEST = 20_000_000
 _DEEPEST = 30
 _MOST_PROBLEMS = 20
+_NODES, _CHARACTERS_A_NODE = 20_000, 10
+"""So many values a pack may hold, and one more for so many characters: more would fill memory."""
 _IN_OUR_WORDS = {
     "found unhashable key": "a key is to be a word, not a list or a mapping",
     "but found another document": "a pack file holds one document; --- begins another",
 }
+_CROWDED = "it holds far more lists, keys and values than a pack of its size"
 _NO_NUMBER = "it holds a number or a day that cannot be read; put it in quotation marks"
+
+
+class _Crowded(Exception):
+    """There is more in a file than any pack of its size holds."""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -123,6 +130,8 @@ def _plain(name: str, text: str) -> Any:
         raise PackProblem(name, [f"{where}{_IN_OUR_WORDS.get(said, said)}"]) from error
     except yaml.YAMLError as error:
         raise PackProblem(name, [f"it cannot be read as YAML: {error}"]) from error
+    except _Crowded as error:
+        raise PackProblem(name, [_CROWDED]) from error
     except ValueError as error:  # a number or a day that Python does not take
         raise PackProblem(name, [_NO_NUMBER]) from error
 
@@ -134,7 +143,7 @@ _Open = tuple[set[str], list[int]] | None
 def _unwelcome(text: str) -> Iterator[str]:
     """What a pack file has no use for, and what a hostile one would be made of."""
     open_ones: list[_Open] = []
-    for event in yaml.parse(text, Loader=_Loader):
+    for event in _events(text):
         if isinstance(event, yaml.CollectionEndEvent):
             open_ones.pop()
         if not isinstance(event, yaml.NodeEvent):
@@ -151,6 +160,16 @@ def _unwelcome(text: str) -> Iterator[str]:
             yield f"line {line}: {key} is there twice"
         if isinstance(event, yaml.CollectionStartEvent):
             open_ones.append((set(), [0]) if isinstance(event, yaml.MappingStartEvent) else None)
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    """What the parser finds; raises ``_Crowded`` before it is too much to be built."""
+    left = _NODES + len(text) // _CHARACTERS_A_NODE
+    for event in yaml.parse(text, Loader=_Loader):
+        left -= isinstance(event, yaml.NodeEvent)
+        if left < 0:
+            raise _Crowded
+        yield event
 
 
 def _trap(event: yaml.NodeEvent, depth: int) -> str | None:

@@ -180,6 +180,7 @@ def test_a_pack_file_is_read_with_the_digest_of_its_bytes(tmp_path: Path):
         ("claims: " + "[" * 100_000, "nested too deeply"),
         ("claims: [{", "line 6: did not find"),
         ("claims: []", "claims: "),
+        (f"claims: [{'[],' * 40_000}]", "far more lists, keys and values than a pack of its size"),
         (
             "claims: [{ref: no, text: t}]",
             "ref: put it in quotation marks; YAML takes it for yes or no",
