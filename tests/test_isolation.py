@@ -114,6 +114,8 @@ async def every_menu(two: Two, who: Any, channel: Any) -> None:
 async def every_form(two: Two, who: Any, channel: Any) -> None:
     for verb in FORMS:
         given, fields = SENT[verb]
+        if verb == "pack-export":
+            fields = {**fields, "description": "All.", "method": "Read.", "licence": "CC-BY-4.0"}
         components = [
             {"type": 18, "component": {"type": 4, "custom_id": name, "value": value}}
             for name, value in fields.items()
@@ -168,6 +170,8 @@ async def test_nobody_of_another_community_is_shown_a_word(two: Two):
     with statements() as carried_out:
         await everything_asked(two)
     assert [text for text in two.sent() if CANARY in text] == []
+    assert [text for text in two.files() if CANARY in text] == []
+    assert any("pier" in text for text in two.files()), "its own claims were exported"
     assert await two.rows() == before
     assert len(two.sent()) > 300, "everything was really asked"
     own = two.there.community
@@ -185,11 +189,11 @@ async def everything_asked(two: Two) -> None:
     offered = await every_choice(two, crew.admin, channel)
     assert CANARY not in repr(offered)
     assert offered, "choices were offered, of the other community's own claims"
+    await every_form(two, crew.admin, channel)
     await every_command(two, crew.admin, channel)
     await every_button(two, crew.admin, channel)
     await every_card_button(two, crew.server.ann, channel)
     await every_menu(two, crew.admin, channel)
-    await every_form(two, crew.admin, channel)
     letters = two.world.person("olga")
     await (await two.world.bot.fetch_user(letters.id)).send("hello")
     await every_command(two, letters, letters.dm_channel, direct=True)

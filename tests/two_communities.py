@@ -73,6 +73,11 @@ class Two:
         entries = self.world.env.http_requests[self.asked :]
         return [f"{entry.method} {entry.path} {entry!r} {entry.json!r}" for entry in entries]
 
+    def files(self) -> list[str]:
+        """What stands in all files that were handed in or sent."""
+        blobs = self.world.env.backend.cdn._blobs.values()
+        return [blob.decode("utf-8", "replace") for blob in blobs]
+
     async def rows(self) -> list[Any]:
         """Every row of the community with everything."""
         own = {self.here.community, f"community:{self.here.community}"}
