@@ -183,7 +183,7 @@ FAULTS: Mapping[str, Fault] = {
     "gateway silent, heartbeats unanswered": Fault(
         outcomes=OVER, before=_mute, over=_until_noticed
     ),
-    "gateway out of reach for 20 s": Fault(strike=_refuse, seconds=20, over=_let_in),
+    "gateway out of reach for 60 s": Fault(strike=_refuse, seconds=60, over=_let_in),
     "429 on each route": Fault(trouble=_once("limited")),
     "429 for everything": Fault(trouble=_once("limited everywhere"), everywhere=True),
     "500 once": Fault(trouble=_once("500")),

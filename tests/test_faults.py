@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.reconnecting import LONGEST, ShortBackoff
 from tests.fault_run import LOG_FAULTS, Outcome, running, started, suffer
 from tests.fault_stories import STORIES, names_of
 from tests.fault_table import FAULTS
@@ -61,3 +62,12 @@ async def test_a_start_while_discord_fails_ends_with_a_sentence(tmp_path: Path):
     log = " ".join((tmp_path / "log").read_text(encoding="utf-8").split())
     assert "Discord fails at the moment (status 503); start again in some minutes." in log
     assert "Traceback" not in log
+
+
+def test_the_pauses_before_a_gateway_is_tried_again_grow_and_stay_short():
+    growing = ShortBackoff()
+    pauses = [growing.delay() for _ in range(60)]
+    assert max(pauses[:1]) <= 2
+    assert 6 < max(pauses) <= LONGEST < 30
+    assert min(pauses[4:]) >= 0
+    assert len(set(pauses)) > 10, "many bots do not come back in the same moment"
