@@ -69,5 +69,4 @@ def test_the_pauses_before_a_gateway_is_tried_again_grow_and_stay_short():
     pauses = [growing.delay() for _ in range(60)]
     assert max(pauses[:1]) <= 2
     assert 6 < max(pauses) <= LONGEST < 30
-    assert min(pauses[4:]) >= 0
     assert len(set(pauses)) > 10, "many bots do not come back in the same moment"
