@@ -287,7 +287,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 async def test_the_commands_are_ones_that_discord_takes(world: World):
     tree = world.env.bot.tree  # type: ignore[attr-defined]
     payload = [command.to_dict(tree) for command in tree.get_commands()]
-    everywhere = {"check", "claim", "about", "follow", "following", "Check claims"}
+    everywhere = {"check", "claim", "about", "follow", "following", "privacy", "Check claims"}
     in_servers = {"annotate", "pack", "request", "requests", "review"}
     in_servers |= {"settings", "audit", "watch", "names", "digest"}
     assert {entry["name"] for entry in payload} == {*everywhere, *in_servers, "Add as claim"}
