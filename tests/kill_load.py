@@ -230,7 +230,7 @@ def _load_all() -> None:
         order = {"folder": f"{folder}/data", "seed": 1, "round": 0, "model": "off", "again": []}
         order |= {"imported": 0, "day": 0, "posted": []}
         with contextlib.suppress(TimeoutError):
-            asyncio.run(asyncio.wait_for(load(order), 1.5))
+            asyncio.run(asyncio.wait_for(load(order), 1.2))
     os.dup2(out, 1)
     assert threading.active_count() == 1, "a child would be without the other threads"
 

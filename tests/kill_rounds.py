@@ -29,6 +29,7 @@ from tests.loopback_digests import LoopbackDigests
 from tests.test_digest_crash import a_store, running, until
 
 ROOT = Path(__file__).parent.parent
+_FORKING = "ignore:This process:DeprecationWarning"
 MODELS = ("off", "off", "minilm")
 
 
@@ -70,7 +71,8 @@ class Rounds:
 
     def __enter__(self) -> Self:
         self._server = subprocess.Popen(
-            [sys.executable, "-W", "error", "-m", "tests.kill_load"],
+            # From Python 3.12 on, forking beside threads of numpy's is warned of; they do no harm.
+            [sys.executable, "-W", "error", "-W", _FORKING, "-m", "tests.kill_load"],
             cwd=ROOT,
             env=environment(),
             stdin=subprocess.PIPE,

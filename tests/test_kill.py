@@ -9,7 +9,7 @@ import pytest
 from tests.kill_rounds import Rounds
 
 MIXED = ("mixed",) * 4
-FEW = (*MIXED, "importing")
+FEW = ("mixed", "mixed", "importing", "mixed")
 MANY = (*MIXED, "importing", *MIXED, "running")
 
 
@@ -54,4 +54,4 @@ def test_killed_two_hundred_times_nothing_acknowledged_is_lost(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, seed: int
 ):
     story = killed(tmp_path, seed, MANY * 5, caplog)
-    assert story.known.acknowledged > 1000
+    assert story.known.acknowledged > 500
