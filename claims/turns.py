@@ -20,6 +20,8 @@ from claims.tracing import Stage, spent_on
 
 _LATELY = 30.0
 """Seconds for which a line counts as being about after its last turn."""
+_MUCH_MORE = 4.0
+"""How many times as much as the others a line may owe before it is held back."""
 _SHORTEST_PAUSE = 0.001
 _TRY_AGAIN = 10.0
 _Done = TypeVar("_Done")
@@ -31,10 +33,12 @@ class Terms:
 
     Args:
         places: Turns at the same time.
+        each: How many of them a line may have while others are about.
         most_waiting: How many may wait in one line.
         share: Seconds of debt that a line pays off in a second.
         allowance: Seconds of debt with which a line still gets turns although others are about;
-            half of it while somebody else is at work.
+            half of it while somebody else is at work. Where the others owe as much, it is more:
+            who is busy among the busy is not held back.
         most_debt: Seconds of debt beyond which nothing is written down.
         beside: Seconds of debt for what each turn brings with it, such as reading the store.
     """
@@ -42,9 +46,10 @@ class Terms:
     places: int
     most_waiting: int
     share: float = 0.2
-    allowance: float = 0.2
+    allowance: float = 0.3
     most_debt: float = 1.0
     beside: float = 0.0
+    each: int = 1
 
 
 @dataclass(slots=True, eq=False)
@@ -105,9 +110,10 @@ class Lines:
         self._forget()
         if self._at_work >= self._terms.places:
             return None
+        owed = self._owed()
         for name in tuple(self._ring):
             line = self._lines[name]
-            if not self._may_start(line):
+            if not self._may_start(line, owed):
                 continue
             self._ring.remove(name)
             ticket = line.waiting.popleft()
@@ -130,27 +136,34 @@ class Lines:
         """Seconds until somebody's turn may come although no turn ends; None if never so."""
         if self._at_work >= self._terms.places:
             return None
-        lines = map(self._lines.__getitem__, self._ring)
-        pauses = [self._held_back(line) for line in lines if self._has_room(line)]
+        lines, owed = map(self._lines.__getitem__, self._ring), self._owed()
+        pauses = [self._held_back(line, owed) for line in lines if self._has_room(line)]
         return max(min(pauses), _SHORTEST_PAUSE) if pauses else None
 
     def waiting(self) -> list[Ticket]:
         """Everyone who waits."""
         return [ticket for line in self._lines.values() for ticket in line.waiting]
 
-    def _may_start(self, line: _Line) -> bool:
+    def _may_start(self, line: _Line, owed: float) -> bool:
         if len(self._lines) == 1:
             return True
-        return self._has_room(line) and self._held_back(line) <= 0
+        return self._has_room(line) and self._held_back(line, owed) <= 0
 
     def _has_room(self, line: _Line) -> bool:
-        """Whether a line leaves one place for the others."""
-        return line.at_work < max(self._terms.places - 1, 1)
+        """Whether a line leaves the other places to others."""
+        return line.at_work < self._terms.each
 
-    def _held_back(self, line: _Line) -> float:
-        """Seconds until the debt of a line is small enough."""
-        enough = self._terms.allowance / (2 if self._at_work > line.at_work else 1)
-        return max(self._debt(line) - enough, 0.0) / self._terms.share
+    def _held_back(self, line: _Line, owed: float) -> float:
+        """Seconds until the debt of a line is small enough; all lines together owe ``owed``."""
+        debt = self._debt(line)
+        usual = (owed - debt) / max(len(self._lines) - 1, 1)
+        enough = max(self._terms.allowance, _MUCH_MORE * usual)
+        if self._at_work > line.at_work:
+            enough /= 2
+        return max(debt - enough, 0.0) / self._terms.share
+
+    def _owed(self) -> float:
+        return sum(map(self._debt, self._lines.values()))
 
     def _debt(self, line: _Line) -> float:
         return max(line.debt - (self._clock() - line.as_of) * self._terms.share, 0.0)

@@ -155,6 +155,17 @@ def test_who_worked_some_lets_others_finish_first(clock: Clock):
     assert found.line == FLOOD, "but not for long"
 
 
+def test_who_is_busy_among_the_busy_is_not_held_back(clock: Clock):
+    lines = Lines(TERMS, clock)
+    names = [f"community {n}" for n in range(4)]
+    for _ in range(3):
+        for name in names:
+            lines.join(name)
+        for _ in names:
+            work(lines, clock, 0.5)
+    assert lines.waiting() == [], "each of them owes more than is allowed beside those who do not"
+
+
 async def test_a_backlog_is_worked_off_in_turns_and_in_order():
     turns, order = FairTurns(Terms(places=1, most_waiting=10)), []
 
