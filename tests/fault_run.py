@@ -153,10 +153,11 @@ async def suffer(
     await fault.begin(discord, guilds)
     tokens = [await ask(discord, c, c.step, b) for c, b in zip(cells, befores, strict=True)]
     await fault.strike(discord, guilds)
+    well = asyncio.create_task(seconds_until_well(discord)) if fault.is_of_a_moment else None
     pairs = zip(cells, tokens, strict=True) if not fault.is_silent else ()
     await asyncio.gather(fault.last(), *(_met(discord, fault, *pair) for pair in pairs))
     await fault.end(discord, guilds)
-    seconds = await seconds_until_well(discord)
+    seconds = await (well or seconds_until_well(discord))
     await asyncio.sleep(fault.after)
     found = [
         judged(cell, discord.asked[token], abs(counted(data, cell) - count))

@@ -54,6 +54,11 @@ class Fault:
         return self.outcomes == ("answered",)
 
     @property
+    def is_of_a_moment(self) -> bool:
+        """Whether it is over as soon as it has struck."""
+        return self.is_of_the_gateway and not self.is_silent and not self.seconds
+
+    @property
     def is_silent(self) -> bool:
         """Whether nothing that is asked reaches the bot while it lasts."""
         return self.before is _mute
@@ -101,15 +106,14 @@ class Fault:
         await self.over(discord, guilds)
 
 
-async def _come_back(discord: LoopbackFaults, guilds: Sequence[str], act: Act) -> None:
-    """Do something, and wait until the bot has connected again."""
+async def _broken(discord: LoopbackFaults, guilds: Sequence[str], act: Act) -> None:
+    """Do something after which the bot has to connect again."""
     discord.back.clear()
     await act(discord, guilds)
-    await asyncio.wait_for(discord.back.wait(), 150)
 
 
-def _and_back(act: Callable[[LoopbackFaults], Awaitable[Any]]) -> Act:
-    return partial(_come_back, act=lambda discord, guilds: act(discord))
+def _breaks(act: Callable[[LoopbackFaults], Awaitable[Any]]) -> Act:
+    return partial(_broken, act=lambda discord, guilds: act(discord))
 
 
 async def _mute(discord: LoopbackFaults, guilds: Sequence[str]) -> None:
@@ -129,7 +133,6 @@ async def _refuse(discord: LoopbackFaults, guilds: Sequence[str]) -> None:
 
 async def _let_in(discord: LoopbackFaults, guilds: Sequence[str]) -> None:
     discord.refuses = False
-    await asyncio.wait_for(discord.back.wait(), 30)
 
 
 async def _twice(discord: LoopbackFaults, guilds: Sequence[str]) -> None:
@@ -173,13 +176,13 @@ def _always(kind: str, *of: str) -> Callable[[], Trouble]:
 
 
 FAULTS: Mapping[str, Fault] = {
-    "gateway closed": Fault(strike=_and_back(LoopbackFaults.drop)),
-    "gateway reset": Fault(strike=_and_back(LoopbackFaults.abort)),
-    "asked to reconnect": Fault(strike=_and_back(LoopbackFaults.ask_to_reconnect)),
+    "gateway closed": Fault(strike=_breaks(LoopbackFaults.drop)),
+    "gateway reset": Fault(strike=_breaks(LoopbackFaults.abort)),
+    "asked to reconnect": Fault(strike=_breaks(LoopbackFaults.ask_to_reconnect)),
     "session invalid, to be resumed": Fault(
-        strike=_and_back(partial(LoopbackFaults.invalidate, resumable=True))
+        strike=_breaks(partial(LoopbackFaults.invalidate, resumable=True))
     ),
-    "session lost": Fault(strike=_and_back(partial(LoopbackFaults.invalidate, resumable=False))),
+    "session lost": Fault(strike=_breaks(partial(LoopbackFaults.invalidate, resumable=False))),
     "gateway silent, heartbeats unanswered": Fault(
         outcomes=OVER, before=_mute, over=_until_noticed
     ),
