@@ -29,6 +29,7 @@ from bot.settings import Settings
 from bot.status import metrics_for, status_served
 from bot.telling import Teller, telling
 from bot.tending import tending
+from bot.under_way import last_answers
 from claims.bulletins import Bulletins
 from claims.errors import CaveatError, SettingsProblem
 
@@ -66,7 +67,10 @@ async def main(settings: Settings, token: str) -> None:
         ):
             _log.info("Caveat %s begins, data in %s", version("caveat"), settings.data)
             with short_pauses(), patient():
-                await bot.start(token)
+                try:
+                    await bot.start(token)
+                finally:
+                    await last_answers()
     _log.info("Caveat has ended")
 
 

@@ -106,6 +106,11 @@ class LoopbackDiscord:
         data = {"component_type": 2, "custom_id": button["custom_id"], "id": button.get("id", 1)}
         return await self._interact({"type": COMPONENT, "data": data, "message": message})
 
+    async def heard_of(self, token: str) -> None:
+        """Wait for the first sign that an interaction was received."""
+        async with self._changed:
+            await asyncio.wait_for(self._changed.wait_for(lambda: self.answers.get(token)), 20)
+
     async def answer_to(self, token: str, *, seconds: float = 20) -> dict[str, Any]:
         """Wait for the last word on an interaction: a message, not the mere deferral of one."""
 

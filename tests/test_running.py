@@ -83,6 +83,27 @@ async def test_a_bot_answers_stops_when_told_and_its_buttons_work_afterwards(
     assert not re.search(r"Traceback|ERROR|Unclosed", log), log
 
 
+async def test_a_bot_that_is_told_to_end_first_answers_what_it_was_asked(installed: Path):
+    article = " ".join(
+        [PASTE, *(f"On day {day} the mill turned {day * 7} times." for day in range(20))]
+    )
+    discord = LoopbackDiscord()
+    async with discord.listening():
+        async with started(discord, installed, CAVEAT_MEMBER_RATE="0") as process:
+            await asyncio.wait_for(discord.ready.wait(), 60)
+            asked = [await discord.command("check", text=article) for _ in range(4)]
+            for token in asked:
+                await discord.heard_of(token)
+            await stop(process, signal.SIGTERM)
+            assert process.returncode == 0
+        for token in asked:
+            assert "110,000" in texts_of(await discord.answer_to(token, seconds=1))
+    log = (installed / "log").read_text(encoding="utf-8")
+    assert re.search(r"ends once \d interactions are answered", log)
+    assert "Traceback" not in log
+    assert "ERROR" not in log
+
+
 async def test_nothing_that_was_pasted_lies_readable_in_the_data_folder(installed: Path):
     async with (
         LoopbackDiscord().listening() as discord,
