@@ -28,6 +28,7 @@ TELLING = {
     "nothing-found": "Nothing in this community's store matches that.",
     "sources": "Sources of #37",
     "chain": "The chain of #37",
+    "privacy-delete": "1 time of day for your messages",
     "form-add-claim": "40,000 passengers in July 2025, the harbour office says",
     "form-attribution": "republished it",
     "digest-quiet": "“39,812 to 41,200” replaces “about 40,000”",

@@ -113,6 +113,7 @@ async def pictures(folder: Path) -> Sequence[Picture]:
     async with a_community(folder) as crew:
         return [
             *await _answers(crew),
+            await _own_data(crew),
             *await _curating(crew),
             await _followed(crew),
             *await _corrected(crew),
@@ -143,6 +144,14 @@ async def _answers(crew: Crew) -> Sequence[Picture]:
         pressed = await ann.click(card, label=whole)
         made.append(_message(crew, name, pressed, f"**Ann** pressed **{label}**"))
     return made
+
+
+async def _own_data(crew: Crew) -> Picture:
+    """What goes where somebody deletes their own."""
+    ann = crew.server.ann
+    await crew.slash(ann, "follow claim", number=37)
+    asked = await crew.slash(ann, "privacy delete")
+    return _message(crew, "privacy-delete", asked, "**Ann** used **/privacy delete**")
 
 
 async def _curating(crew: Crew) -> Sequence[Picture]:
