@@ -94,7 +94,7 @@ class Transfer:
         resumed_at = tally.line
         stamp = Stamp(datetime.now(UTC), actor, f"Imported from {path.name}")
         with await asyncio.to_thread(_opened, path) as file:
-            seen = await asyncio.to_thread(_refs_before, file, tally.position)
+            seen = await asyncio.to_thread(_refs_before, file, tally)
             work = _Import(owner, self._forms, log, stamp, tally, seen)
             at_end = False
             while not at_end:
@@ -212,15 +212,13 @@ def _as_lines(views: Sequence[ClaimView]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _refs_before(file: BufferedReader, position: int) -> set[int]:
-    """Hashes of the refs on the lines before a place."""
+def _refs_before(file: BufferedReader, reached: Tally) -> set[int]:
+    """Hashes of the refs on the lines before a place, which an older version may have chosen."""
     seen: set[int] = set()
     batch = Batch(0, 0)
-    while batch.position < position:
+    while batch.position < reached.position and not batch.at_end:
         batch = read_batch(file, batch.position, batch.line)
-        seen.update(hash(good.claim.ref) for good in batch.good)
-        if batch.at_end:
-            break
+        seen.update(hash(good.claim.ref) for good in batch.good if good.line <= reached.line)
     return seen
 
 

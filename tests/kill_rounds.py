@@ -25,7 +25,7 @@ from tests import kill_load
 from tests.cli import COMMAND, environment
 from tests.kill_load import FILES, HERE, LINES, import_file, settings_of
 from tests.loopback import texts_of
-from tests.loopback_digests import LoopbackDigests
+from tests.loopback_digests import LoopbackDigests, channel_of
 from tests.test_digest_crash import a_store, running, until
 
 ROOT = Path(__file__).parent.parent
@@ -159,7 +159,9 @@ class Rounds:
             discord = self._discord()
             async with discord.listening(), running(discord, self.data):
                 await until(self.data, dict.fromkeys(discord.guild_ids, ("posted", False)), HERE)
-        assert [len(posts) for posts in self._posts.values()] == [1] * self._guilds
+        stand = {channel: len(posts) for channel, posts in self._posts.items()}
+        wanted = {channel_of(str(200 + number)): 1 for number in range(self._guilds)}
+        assert stand == wanted, (self.data / "log").read_text(encoding="utf-8")[-20_000:]
 
     def _discord(self) -> LoopbackDigests:
         discord = LoopbackDigests(self._guilds)

@@ -169,12 +169,16 @@ async def test_five_thousand_lines_are_in_quickly_and_an_import_again_is_quicker
     assert [lines for _, _, lines in heard] == sorted(lines for _, _, lines in heard)
 
 
-async def test_a_killed_import_goes_on_where_it_was(tmp_path: Path):
+@pytest.mark.parametrize("at_once", [500, 300], ids=["by the same", "by a newer version"])
+async def test_a_killed_import_goes_on_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+):
     lines = [*many(1400), {"ref": "r1", "text": "Other."}]
     path = a_file(tmp_path, "{broken", *lines)
     process = in_another_process(DIE_AFTER_TWO_BATCHES, tmp_path, path)
     process.communicate(timeout=60)
     assert process.returncode == -9
+    monkeypatch.setattr("storage.lines._LINES", at_once)
     async with opened(tmp_path) as store:
         assert (await store.reader.counts("1")).published == 999
         report = await taken_in(store, path)
