@@ -89,6 +89,8 @@ class IndexFolder:
         self._state = State()
         self._owners: dict[str, int] = {}
         self._gone: list[int] = []
+        self._struck: list[int] = []
+        """Slots that the record knows to be dead, whose documents are not deleted yet."""
         self._lexical: LexicalIndex
         self._ledger: Ledger
         self._vectors: VectorStore | None = None
@@ -182,17 +184,19 @@ class IndexFolder:
     def settle(self) -> None:
         """Make durable what was taken in, and show it.
 
-        In a large index, documents that answer no longer are deleted after the record says so: a
-        crash in between leaves too many, which is mended at the next start, and never too few.
+        Documents that answer no longer are deleted after the record says so: a crash in between
+        leaves too many, which is mended at the next start, and never too few. In a small index,
+        where a commit of its own would cost more than they do, they go with the next one.
         """
         gone, self._gone = self._gone, []
-        later = gone if self.is_large else []
-        self._lexical.remove(() if later else gone)
+        self._lexical.remove(self._struck)
         self._lexical.commit()
         self._record()
-        if later:
-            self._lexical.remove(later)
+        self._struck = gone
+        if gone and self.is_large:
+            self._lexical.remove(gone)
             self._lexical.commit()
+            self._struck = []
         self._compact()
         self.show()
 
@@ -223,7 +227,7 @@ class IndexFolder:
     def _begin(self) -> None:
         """Open the vectors and show what there is."""
         self._owners, self.sequence = dict(self._state.owners), self._state.sequence
-        self._gone = []
+        self._gone, self._struck = [], []
         recorded = self._state if has_state(self._folder) else None
         self._open_vectors()
         if self._state != recorded:
