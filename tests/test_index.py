@@ -136,8 +136,8 @@ async def test_an_index_opens_again_as_it_was(
     await again.close()
 
 
-async def test_a_crash_before_the_state_was_written_loses_and_doubles_nothing(
-    tmp_path: Path,
+async def test_a_crash_before_the_state_was_written_loses_doubles_and_rebuilds_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     folder, feed = tmp_path / "index", HandFeed()
     feed.put(HERE, 1, claim("whales", WHALES))
@@ -152,6 +152,7 @@ async def test_a_crash_before_the_state_was_written_loses_and_doubles_nothing(
     (folder / "state.json").write_bytes(before)  # all but the last write reached the disk
 
     again = await opened(folder, feed, model())
+    assert "rebuilt" not in caplog.text
     assert again.claims == 2
     assert again.position == 5
     assert found(again, WHALES)[0] == "whales"
