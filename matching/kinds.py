@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from matching.analysis import Words, read
 
@@ -37,7 +37,7 @@ def _sets() -> dict[str, tuple[int, int]]:
     return found
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def _stem(word: str) -> str:
     terms = read(word).terms
     return terms[-1] if terms else word
