@@ -1,9 +1,11 @@
-"""Keeps the C library from holding on to memory for every thread that ever took some."""
+"""Keeps the C library from holding on to memory that nobody uses any more."""
 
 from __future__ import annotations
 
 import ctypes
 import sys
+from collections.abc import Callable
+from typing import cast
 
 _M_ARENA_MAX = -8
 """From glibc's malloc.h; mallopt(3)."""
@@ -18,10 +20,26 @@ def few_arenas() -> bool:
     by 15 % in two minutes, and by 1 % with two heaps (``benchmarks/soak.py``). To be called before
     threads begin.
     """
+    set_option = _of_glibc("mallopt")
+    return set_option is not None and bool(set_option(_M_ARENA_MAX, _ARENAS))
+
+
+def give_back() -> bool:
+    """Return whole free pages to the system; False where there are none, or it cannot be done.
+
+    By itself glibc returns only what is free at the end of a heap, so that one long-lived thing
+    above a merge of the index, an article or a backup keeps all of that in the process.
+    Takes some milliseconds, in which other threads may wait for memory; see malloc_trim(3).
+    """
+    trim = _of_glibc("malloc_trim")
+    return trim is not None and bool(trim(0))
+
+
+def _of_glibc(name: str) -> Callable[..., int] | None:
+    """A function of glibc; None where the C library is another one, as musl."""
     if not sys.platform.startswith("linux"):
-        return False
+        return None
     try:
-        set_option = ctypes.CDLL(None).mallopt
-    except (OSError, AttributeError):  # musl, for instance
-        return False
-    return bool(set_option(_M_ARENA_MAX, _ARENAS))
+        return cast("Callable[..., int]", getattr(ctypes.CDLL(None), name))
+    except (OSError, AttributeError):
+        return None

@@ -13,6 +13,7 @@ from bot.forgetting import forget_old
 from bot.heartbeats import Loop
 from bot.link_care import try_links
 from bot.logs import outline
+from bot.memory import give_back
 from bot.services import Services
 from intake.hosts import registrable_domain
 from matching.weights import weight
@@ -25,10 +26,11 @@ _log = logging.getLogger(__name__)
 
 @contextlib.asynccontextmanager
 async def tending(services: Services) -> AsyncIterator[None]:
-    """Tend the services every hour, the index every minute, from now until the end of the block."""
+    """Tend the services every hour, index and memory every minute, until the end of the block."""
     tasks = [
         asyncio.create_task(_tend(services), name="tending"),
         asyncio.create_task(_keep_up(services), name="keeping the index up"),
+        asyncio.create_task(_stay_small(), name="giving memory back"),
     ]
     try:
         yield
@@ -95,6 +97,12 @@ async def _keep_up(services: Services) -> None:
         except Exception as error:  # noqa: BLE001 - the next minute may be better
             _log.error("following the store failed: %s", outline(error))
         await asyncio.sleep(_LOOK_AGAIN)
+
+
+async def _stay_small() -> None:
+    while True:
+        await asyncio.sleep(_LOOK_AGAIN)
+        await asyncio.to_thread(give_back)
 
 
 def _still_computing(services: Services, done: int, total: int) -> None:

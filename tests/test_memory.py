@@ -1,4 +1,4 @@
-"""The process keeps few heaps, however many threads took memory."""
+"""The process keeps few heaps, however many threads took memory, and nothing that is free."""
 
 import subprocess
 import sys
@@ -29,6 +29,22 @@ assert few is not False
 """
 
 
+FULL_OF_HOLES = """
+from pathlib import Path
+from bot.memory import give_back
+
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+kept = [bytearray(20_000) for _ in range(5_000)]
+before = resident()
+del kept[::2]
+held = resident()
+assert give_back()
+print((before - held) // 1_000_000, (before - resident()) // 1_000_000)
+"""
+
+
 def heaps(how: str) -> int:
     told = subprocess.run(
         [sys.executable, "-c", MANY_THREADS, how], capture_output=True, text=True, check=True
@@ -40,3 +56,13 @@ def heaps(how: str) -> int:
 def test_many_threads_share_two_heaps():
     assert heaps("many") > 2
     assert heaps("few") <= 2
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="glibc's way")
+def test_what_lies_free_between_things_that_are_kept_is_given_back():
+    told = subprocess.run(
+        [sys.executable, "-c", FULL_OF_HOLES], capture_output=True, text=True, check=True
+    )
+    by_itself, after = map(int, told.stdout.split())
+    assert by_itself < 5
+    assert after > 25
