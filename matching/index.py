@@ -164,6 +164,8 @@ class SearchIndex:
                 await self._do(self._folder.fill, _FEW)
             if self._unsettled:
                 await self._settle_in_time()
+            if taken:
+                self._forget_struck()
             return taken
 
     async def rebuild(self) -> int:
@@ -261,6 +263,13 @@ class SearchIndex:
     async def _start_over(self, feed_id: str) -> None:
         await self._do(self._folder.start_over, feed_id)
         self._forget()
+
+    def _forget_struck(self) -> None:
+        """Drop what is kept of claims as they were before, which would grow with every edit."""
+        alive = self._folder.view.slots.alive
+        with self._guard:
+            for slot in [one for one in self._kept if one >= len(alive) or not alive[one]]:
+                del self._kept[slot]
 
     def _forget(self) -> None:
         """Slots may stand for other claims from now on."""

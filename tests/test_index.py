@@ -162,6 +162,17 @@ async def test_a_crash_before_the_state_was_written_loses_doubles_and_rebuilds_n
     await again.close()
 
 
+async def test_a_claim_that_is_edited_all_day_is_kept_in_memory_once(tmp_path: Path) -> None:
+    feed = HandFeed()
+    index = await opened(tmp_path, feed, model())
+    for edit in range(12):
+        feed.put(HERE, 1, claim("whales", f"{WHALES}, for the {edit + 2}nd time"))
+        await index.catch_up()
+        assert found(index, WHALES)[0] == "whales"
+        assert len(index._kept) == 1
+    await index.close()
+
+
 @pytest.mark.parametrize("damaged", ["slots/slots.bin", "vectors-0/whole.bin", "words/meta.json"])
 async def test_a_damaged_folder_is_rebuilt_from_the_feed(
     tmp_path: Path, damaged: str, caplog: pytest.LogCaptureFixture
