@@ -89,8 +89,6 @@ class IndexFolder:
         self._state = State()
         self._owners: dict[str, int] = {}
         self._gone: list[int] = []
-        self._struck: list[int] = []
-        """Slots that the record knows to be dead, whose documents are not deleted yet."""
         self._lexical: LexicalIndex
         self._ledger: Ledger
         self._vectors: VectorStore | None = None
@@ -185,18 +183,14 @@ class IndexFolder:
         """Make durable what was taken in, and show it.
 
         Documents that answer no longer are deleted after the record says so: a crash in between
-        leaves too many, which is mended at the next start, and never too few. In a small index,
-        where a commit of its own would cost more than they do, they go with the next one.
+        leaves too many, which is mended at the next start, and never too few.
         """
         gone, self._gone = self._gone, []
-        self._lexical.remove(self._struck)
         self._lexical.commit()
         self._record()
-        self._struck = gone
-        if gone and self.is_large:
+        if gone:
             self._lexical.remove(gone)
             self._lexical.commit()
-            self._struck = []
         self._compact()
         self.show()
 
@@ -227,7 +221,7 @@ class IndexFolder:
     def _begin(self) -> None:
         """Open the vectors and show what there is."""
         self._owners, self.sequence = dict(self._state.owners), self._state.sequence
-        self._gone, self._struck = [], []
+        self._gone = []
         recorded = self._state if has_state(self._folder) else None
         self._open_vectors()
         if self._state != recorded:

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from matching.folder import IndexFolder
 from matching.index import SearchIndex
 from matching.lexical import GRAMS, WORDS
 from matching.matcher import ClaimMatcher
 from tests.matching_world import HERE, PACK, HandFeed, claim, model, opened, refs
 
+SHIPS = "Tall ships raced from Lisbon to Cork"
 STORKS = "White storks nest on the chimneys of the old brewery"
 OTHERS = 40
 
@@ -167,3 +169,39 @@ async def test_whoever_stops_waiting_leaves_the_index_whole(tmp_path: Path, feed
 
 def full_disk(*_: object) -> None:
     raise OSError("No space left on device")
+
+
+async def test_a_crash_between_words_and_record_needs_no_rebuilding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder, feed, record = tmp_path / "index", HandFeed(), IndexFolder._record
+    feed.put(HERE, 1, claim("storks", STORKS))
+    feed.put(HERE, 2, claim("ships", SHIPS))
+    index = await opened(folder, feed, model())
+
+    def as_it_was(self: IndexFolder) -> None:
+        shutil.copytree(folder, tmp_path / "crashed", dirs_exist_ok=True)
+        record(self)
+
+    monkeypatch.setattr(IndexFolder, "_record", as_it_was)
+    feed.put(HERE, 1, claim("storks", STORKS + " and in autumn"))
+    feed.put(HERE, 2, None)
+    await index.catch_up()
+    await index.close()
+    monkeypatch.undo()
+    again = await opened(tmp_path / "crashed", feed, model())
+    assert "rebuilt" not in caplog.text
+    assert (again.claims, again.position) == (1, 4)
+    assert "ships" not in found(again, SHIPS)
+    await again.close()
+
+
+async def test_a_claim_that_is_edited_all_day_is_kept_in_memory_once(tmp_path: Path) -> None:
+    feed = HandFeed()
+    index = await opened(tmp_path, feed, model())
+    for edit in range(12):
+        feed.put(HERE, 1, claim("storks", f"{STORKS}, for the {edit + 2}nd time"))
+        await index.catch_up()
+        assert found(index, STORKS)[0] == "storks"
+        assert len(index._kept) == 1
+    await index.close()
