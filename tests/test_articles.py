@@ -70,7 +70,13 @@ SHAPES: tuple[Callable[[str], Paste], ...] = (pasted, as_text_file, as_web_page,
 
 on_one_loop = pytest.mark.asyncio(loop_scope="module")
 in_every_shape = pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
-every_unrelated_text = pytest.mark.parametrize("file", UNRELATED, ids=lambda file: file.stem)
+every_unrelated_text = pytest.mark.parametrize(
+    "file",
+    [
+        pytest.param(file, id=file.stem, marks=[pytest.mark.long] if number % 3 else [])
+        for number, file in enumerate(UNRELATED)
+    ],
+)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

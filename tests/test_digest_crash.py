@@ -99,8 +99,8 @@ async def until(data: Path, wanted: dict[str, tuple[str, bool]], but: str = "") 
 @pytest.mark.parametrize(
     ("step", "die_at", "fault"),
     [
-        ("before claiming", "INSERT INTO digest_runs|", ""),
-        ("after claiming", "", "deaf"),
+        pytest.param("before claiming", "INSERT INTO digest_runs|", "", marks=pytest.mark.long),
+        pytest.param("after claiming", "", "deaf", marks=pytest.mark.long),
         ("after sending", "", "mute"),
         ("before confirming", "UPDATE digest_runs|posted", ""),
     ],

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from aiohttp import web
 
 from bot.services import DATABASE
@@ -75,6 +76,7 @@ def json_of(data: Any) -> web.Response:
     return web.Response(body=json.dumps(data), headers={"Content-Type": "application/json"})
 
 
+@pytest.mark.long
 async def test_killed_after_sending_or_before_the_follower_is_told_once(tmp_path: Path):
     data = tmp_path / "data"
     await followed_and_changed(data)

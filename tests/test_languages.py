@@ -44,8 +44,8 @@ async def nearest(index: SearchIndex, text: str) -> str:
     "told",
     [
         "Too much nitrate in the drinking water there",
-        "El agua de los pozos tiene demasiados nitratos",
-        "Слишком много нитратов в воде из колодцев",
+        pytest.param("El agua de los pozos tiene demasiados nitratos", marks=pytest.mark.long),
+        pytest.param("Слишком много нитратов в воде из колодцев", marks=pytest.mark.long),
         "मेरे कुएँ के पानी में बहुत ज़्यादा नाइट्रेट है",
     ],
 )
