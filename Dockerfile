@@ -12,8 +12,8 @@ COPY pyproject.toml constraints.txt ./
 RUN python -m venv /opt/caveat \
  && /opt/caveat/bin/python -m pip install --quiet --upgrade pip
 # Libraries first: a change of Caveat alone does not install them anew.
-RUN python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" > /tmp/libraries.txt \
- && /opt/caveat/bin/python -m pip install --quiet --requirement /tmp/libraries.txt
+RUN python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" > libraries.txt \
+ && /opt/caveat/bin/python -m pip install --quiet --requirement libraries.txt
 COPY README.md LICENSE ./
 COPY bot bot
 COPY claims claims

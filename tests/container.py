@@ -18,8 +18,11 @@ from pathlib import Path
 
 from tests.dockerfile import ROOT, Stage, words_of
 
-HIDDEN = ("/work", "/root", "/home", "/src", "/mnt", "/media")
-"""Of this machine; no image has anything there, so nothing of the checkout can be used."""
+_AN_IMAGES_OWN = ("/opt", "/tmp", "/usr", "/var")  # noqa: S108 - of the container
+_CHECKOUT = f"/{ROOT.parts[1]}"
+_ALWAYS = ("/root", "/home", "/src", "/mnt", "/media")
+HIDDEN = tuple(dict.fromkeys((*_ALWAYS, *({_CHECKOUT} - set(_AN_IMAGES_OWN)))))
+"""No image has anything there, so nothing of this machine and of the checkout can be used."""
 _MOUNTED = ("/data", "/tmp", "/proc")  # noqa: S108 - of the container
 _TMP = "size=512m,mode=1777,noexec,nosuid,nodev"
 _CONFINED = ("--clear-groups", "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all")
