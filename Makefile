@@ -43,8 +43,9 @@ run: $(READY)
 
 # Also where nothing else is to be compiled into files: each process would read all tests anew.
 test test-long: export PYTHONDONTWRITEBYTECODE :=
+# A third of the time goes by waiting for sockets and disks: three at once keep two cores busy.
 test: $(READY)
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 3 --dist worksteal
 
 # Its own -m stands after the one in pyproject.toml, and the last counts.
 test-long: $(READY)
