@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,7 +123,9 @@ class _Places:
         """The slot of a claim that answers."""
         if key in self._newer:
             return self._newer[key]
-        at = int(np.searchsorted(self._keys, key, side="right")) - 1  # the newest of its slots
+        # Not searchsorted: it lets go of the interpreter for a moment, and who waits for it starts
+        # its wait anew. Once a claim, that kept the event loop waiting until a batch was done.
+        at = bisect_right(self._keys, key) - 1  # the newest of its slots
         return int(self._slots[at]) if at >= 0 and self._keys[at] == key else None
 
     def forget(self, keys: Iterable[int]) -> None:
