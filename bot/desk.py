@@ -7,6 +7,7 @@ from importlib.metadata import version
 
 from bot.curator_desk import curators_at
 from bot.curators import KeyedNames
+from bot.repeating import until_heard
 from bot.services import Services
 from claims.answers import Answers
 from claims.following import Following
@@ -68,6 +69,7 @@ async def desk_over(services: Services) -> Desk:
         listens=services.settings.watching,
         observer=services.observer,
         welcome=services.welcome,
+        until_heard=until_heard,
         limits=services.limits,
         about=About(version("caveat")),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from claims.annotation import Annotation
 from claims.answers import Answers
@@ -32,6 +32,16 @@ from claims.watching import Watching
 
 if TYPE_CHECKING:
     import discord
+
+_Given = TypeVar("_Given")
+
+
+class Repeater(Protocol):
+    """Makes a request that may be made twice, again and again until Discord answers it."""
+
+    async def __call__(self, request: Callable[[], Awaitable[_Given]]) -> _Given:
+        """What Discord answers; raises what the last try did."""
+        ...
 
 
 class ShareRecorder(Protocol):
@@ -92,6 +102,11 @@ class Curators:
     """The numbers of claims by id, of those that a community sees."""
 
 
+async def once(request: Callable[[], Awaitable[_Given]]) -> _Given:
+    """The ``Repeater`` that tries once."""
+    return await request()
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The services behind the commands. ``welcome`` makes a community exist, with default packs.
@@ -113,6 +128,7 @@ class Desk:
     welcome: Callable[[str], Awaitable[None]]
     about: About
     listens: bool = False
+    until_heard: Repeater = once
     limits: Limits = field(default_factory=Limits)
     observer: Observer = field(default_factory=Unobserved)
     deliveries: Deliveries = field(default_factory=Deliveries)

@@ -145,16 +145,18 @@ class WatchCommands(
 
     async def _sign(self, message: discord.Message, community: str, sighting: Sighting) -> None:
         if sighting.manner == "reaction":
-            await message.add_reaction(MARK)
+            await self._desk.until_heard(lambda: message.add_reaction(MARK))
             return
         ticket = await self._desk.answers.keep(community, sighting.report)
-        posted = await message.channel.send(
-            view=sighting_view(sighting.report, ticket),
-            reference=message,
-            mention_author=False,
-            silent=True,
-            allowed_mentions=NO_PINGS,
-            nonce=message.id,
+        posted = await self._desk.until_heard(
+            lambda: message.channel.send(
+                view=sighting_view(sighting.report, ticket),
+                reference=message,
+                mention_author=False,
+                silent=True,
+                allowed_mentions=NO_PINGS,
+                nonce=message.id,
+            )
         )
         matches = certain_matches(sighting.report)
         shown = [(match.view.claim_id, match.view.revision) for match in matches]
