@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
+from judging import is_english
 from matching_examples import Example, Split
 
 from matching.features import FEATURES
@@ -14,21 +16,28 @@ from matching.rank import Linear, Trained, evidence
 Floats = npt.NDArray[np.float64]
 
 
-def fit_order(known: Sequence[Example], ridge: float = 1.0) -> Linear:
-    """Conditional logit over each query's candidates (McFadden, 1974), by Newton's method."""
+def fit_order(known: Sequence[Example], ridge: float = 1.0, near: Linear | None = None) -> Linear:
+    """Conditional logit over each query's candidates (McFadden, 1974), by Newton's method.
+
+    Of few examples a model is learned that keeps ``near`` another one, which learned from many.
+    """
     usable = [item for item in known if item.like.any() and not item.like.all()]
-    mean, scale = _spread([item.measured.table for item in usable])
+    if near is None:
+        mean, scale = _spread([item.measured.table for item in usable])
+        start = np.zeros(len(FEATURES))
+    else:
+        mean, scale, start = near.mean, near.scale, near.weights
     tables = [((item.measured.table - mean) / scale, item.like) for item in usable]
-    weights = np.zeros(len(FEATURES))
+    weights = start
     for step in range(25):
-        gradient, curvature = -ridge * weights, ridge * np.eye(len(weights))
+        gradient, curvature = -ridge * (weights - start), ridge * np.eye(len(weights))
         for rows, right in tables:
             chance = _softmax(rows @ weights)
             wanted = np.where(right, chance, 0.0)
             gradient += rows.T @ (wanted / wanted.sum() - chance)
             centred = rows - chance @ rows
             curvature += centred.T @ (centred * chance[:, None])
-        weights += np.linalg.solve(curvature, gradient) * min(1.0, (step + 1) / 3)
+        weights = weights + np.linalg.solve(curvature, gradient) * min(1.0, (step + 1) / 3)
     return Linear(mean, scale, weights)
 
 
@@ -81,10 +90,19 @@ def _softmax(values: Floats) -> Floats:
 
 
 def trained(few: Sequence[Split], whole: Sequence[Split], ridge: float = 1.0) -> Trained:
-    """What is learned of the order from all splits, and of the belief from either end of sizes."""
+    """What is learned of the order from all splits, and of the belief from either end of sizes.
+
+    The order for other languages is the same at first; see ``elsewhere``.
+    """
     order = fit_order([item for split in (*few, *whole) for item in split.present], ridge)
     small, large = (
         fit_belief([item for split in some for item in (*split.present, *split.absent)], order)
         for some in (few, whole)
     )
-    return Trained(order, small, large)
+    return Trained(order, order, small, large)
+
+
+def elsewhere(base: Trained, known: Sequence[Example], ridge: float = 10.0) -> Trained:
+    """The same with an order of its own for other languages, of examples that are not English."""
+    some = [item for item in known if not is_english(item)]
+    return replace(base, elsewhere=fit_order(some, ridge, base.order))

@@ -14,11 +14,17 @@ from matching.weights import english
 Floats = npt.NDArray[np.float64]
 
 
+def is_english(item: Example) -> bool:
+    """Whether the matcher takes a query for English."""
+    return english(item.query.words.content)
+
+
 def ranked(known: Sequence[Example], ranker: Ranker, depth: int = 5) -> tuple[float, float]:
     """Mean average precision and success at ``depth``."""
     precisions, successes = [], []
     for item in known:
-        best = in_order(ranker.scores(item.measured), item.measured)[:depth]
+        scores = ranker.scores(item.measured, english=is_english(item))
+        best = in_order(scores, item.measured)[:depth]
         right = item.right[best]
         at = np.cumsum(right) / np.arange(1, len(right) + 1)
         precisions.append(float((at * right).sum()) / min(depth, max(1, item.golds)))
@@ -32,8 +38,8 @@ def believed(
     """For each query the belief in its top claim, whether that is right, and what a match takes."""
     chances, right, least = [], [], []
     for item in known:
-        scores = ranker.scores(item.measured)
         words = item.query.words.content
+        scores = ranker.scores(item.measured, english=english(words))
         belief = ranker.probabilities(item.measured, scores, len(words))
         best = int(scores.argmax()) if len(scores) else -1
         chances.append(float(belief[best]) if best >= 0 else 0.0)

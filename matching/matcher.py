@@ -190,7 +190,8 @@ class ClaimMatcher:
         if any(ruled):  # as if it were not there: what is left is weighed by itself
             found = without(found, np.asarray(ruled, dtype=np.bool_))
         measured = measure(query, found, records, pairs)
-        return self._ranker.weigh(measured, len(query.words.content))
+        content = query.words.content
+        return self._ranker.weigh(measured, len(content), english=english(content))
 
     def _settled(self, query: Query, weighed: Weighed) -> bool:
         """Whether the words of a segment leave no doubt, so that the model need not read it.

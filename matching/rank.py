@@ -51,6 +51,7 @@ feature is ahead of the best other candidate's.
 _SHARED = 0.2
 """Which part of a lower score counts against a candidate that is not the best."""
 
+_ORDERS, _BELIEFS = ("order", "elsewhere"), ("small", "large")
 _SMALL, _LARGE = 100, 10_000
 """Stores of up to the first number of claims are small, those from the second on are large."""
 
@@ -88,26 +89,29 @@ class Linear:
 
 @dataclass(frozen=True)
 class Trained:
-    """A model of the order of candidates, and one of the belief in each for either end of sizes.
+    """Models of the order of candidates, and one of the belief in each for either end of sizes.
 
     What a likeness is worth depends on how many claims there are to be like: what tells a claim
-    from forty others does not tell it from ten thousand.
+    from forty others does not tell it from ten thousand. It depends on the language, too: ``order``
+    is for English, ``elsewhere`` for all others, whose stems and vectors are less to be relied on.
     """
 
     order: Linear
+    elsewhere: Linear
     small: Linear
     large: Linear
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Trained:
         """Read all; raises ``ValueError`` where they were trained on other columns."""
-        small, large = (Linear.from_json(kept[name], EVIDENCE) for name in ("small", "large"))
-        return cls(Linear.from_json(kept["order"], FEATURES), small, large)
+        order, elsewhere = (Linear.from_json(kept[name], FEATURES) for name in _ORDERS)
+        small, large = (Linear.from_json(kept[name], EVIDENCE) for name in _BELIEFS)
+        return cls(order, elsewhere, small, large)
 
     def to_json(self) -> dict[str, Any]:
         """All as JSON values."""
-        beliefs = {name: getattr(self, name).to_json(EVIDENCE) for name in ("small", "large")}
-        return {"order": self.order.to_json(FEATURES), **beliefs}
+        orders = {name: getattr(self, name).to_json(FEATURES) for name in _ORDERS}
+        return orders | {name: getattr(self, name).to_json(EVIDENCE) for name in _BELIEFS}
 
     def belief(self, table: Floats, store: int) -> Floats:
         """The probabilities for rows of ``EVIDENCE``, in a store of so many claims."""
@@ -142,16 +146,17 @@ class Ranker:
     near: float
     related: float
 
-    def weigh(self, measured: Measured, content: int) -> Weighed:
+    def weigh(self, measured: Measured, content: int, *, english: bool) -> Weighed:
         """The candidates of a query with so many content words, weighed against each other."""
-        scores = self.scores(measured)
+        scores = self.scores(measured, english=english)
         if not len(scores):
             return Weighed(measured, scores, scores)
         return Weighed(measured, scores, self.probabilities(measured, scores, content))
 
-    def scores(self, measured: Measured) -> Floats:
+    def scores(self, measured: Measured, *, english: bool) -> Floats:
         """A score for each candidate; only their order and distances mean something."""
-        return self._trained(measured).order.of(measured.table)
+        trained = self._trained(measured)
+        return (trained.order if english else trained.elsewhere).of(measured.table)
 
     def probabilities(self, measured: Measured, scores: Floats, content: int) -> Floats:
         """For each candidate, the calibrated probability that the query makes this claim."""

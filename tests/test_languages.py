@@ -1,6 +1,7 @@
 """Many languages: the multilingual model beside the default one, each with vectors of its own."""
 
 import functools
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from matching.embedder import ADAPTER_FILE, ADAPTER_SHA256, verify
 from matching.index import SearchIndex
 from matching.matcher import ClaimMatcher
 from matching.models import load_model
+from matching.rank import shipped_ranker
 from tests.matching_world import HERE, HandFeed, claim, model, opened, refs
 
 WELLS = "Das Wasser aus den Brunnen von Velm enthält zu viel Nitrat."
@@ -117,3 +119,19 @@ def test_a_model_is_loaded_by_the_name_of_its_setting() -> None:
 def test_the_adapter_that_ships_is_the_one_that_is_expected() -> None:
     verify(ADAPTER_FILE, ADAPTER_SHA256)
     assert load_model("minilm").name.endswith(ADAPTER_SHA256[:8])
+
+
+async def test_other_languages_are_put_in_order_by_what_was_learned_of_them(tmp_path: Path) -> None:
+    feed = feed_of_velm()
+    feed.put(HERE, 9, claim("mill", "The old mill by the river has closed its doors to visitors."))
+    index = await opened(tmp_path, feed, None)
+    shipped = shipped_ranker()
+    learned = shipped.words_only.elsewhere
+    upside_down = replace(learned, weights=-learned.weights)
+    odd = replace(shipped, words_only=replace(shipped.words_only, elsewhere=upside_down))
+    bridge = "Die alte Brücke über die Orne im Kreis soll abgerissen werden"
+    for ranker, is_first in ((shipped, True), (odd, False)):
+        matcher = ClaimMatcher(index, ranker=ranker)
+        assert (refs(await matcher.rank(bridge, [HERE], 2))[0] == "bridge") is is_first
+        assert refs(await matcher.rank("The old mill closed its doors", [HERE], 2))[0] == "mill"
+    await index.close()
