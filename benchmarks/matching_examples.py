@@ -238,9 +238,8 @@ def _split(
     view = index.view()
     scope = index.scope(view, [OWNER])
     split = Split()
-    for item in asked:
-        language = str(item.get("language") or "en")
-        query = with_vectors(queries([str(item["text"])], language), embedder)[0]
+    for item in asked:  # without their language, as members paste them
+        query = with_vectors(queries([str(item["text"])]), embedder)[0]
         found = find(query, view, scope)
         slots = found.slots.tolist()
         records = index.records(view, slots)
