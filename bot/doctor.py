@@ -11,7 +11,7 @@ from functools import partial
 
 from bot.asked_health import asked_health
 from bot.backup_finding import backup_finding
-from bot.doctor_derived import index_finding, memo_findings
+from bot.doctor_derived import index_finding, memo_findings, secret_finding
 from bot.doctor_machine import disk_finding, free_memory, memory_finding, why_unwritable
 from bot.findings import Finding, Mark
 from bot.services import DATABASE, open_store
@@ -43,6 +43,7 @@ async def findings(settings: Settings) -> list[Finding]:
         store,
         await index_finding(settings, state),
         *memo_findings(settings),
+        *await secret_finding(settings, state),
         await backup_finding(settings, datetime.now(UTC)),
         await asyncio.to_thread(_model, settings),
         *([] if free is None else [memory_finding(free)]),

@@ -12,9 +12,14 @@ from bot.settings import Settings
 from claims.errors import StoreProblem
 from matching.state import State, Unusable, has_state, read_state
 from matching.sums import Damaged, check_files
+from storage.secret_sign import sign_of
 from storage.state import StoreState
 
 _PAUSE = 0.3
+_PUT_BACK = (
+    f"stop the bot and put back {MEMOS} of a backup. Without one, members who did not want to be "
+    "watched have to say so again."
+)
 _REBUILD = "`caveat index rebuild`; any start does so too."
 
 
@@ -25,6 +30,20 @@ def memo_findings(settings: Settings) -> list[Finding]:
     except StoreProblem as problem:
         return [Finding(Mark.BROKEN, "Memos", problem.sentence)]
     return []
+
+
+async def secret_finding(settings: Settings, state: StoreState | None) -> list[Finding]:
+    """A note where the secret beside the store is not the one that the store was kept with."""
+    file = settings.data / MEMOS
+    if state is None or not state.is_current or memo_findings(settings):
+        return []
+    async with open_store(settings) as store:
+        known = await store.secret_sign.known()
+    memos = Memos(file)
+    if known is None or (memos.has_key and known == sign_of(await memos.key())):
+        return []
+    said = f"{file.name} is not the one that this store was kept with, or is missing."
+    return [Finding(Mark.NOTE, "Secret", said, _PUT_BACK)]
 
 
 async def index_finding(settings: Settings, state: StoreState | None) -> Finding:

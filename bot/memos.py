@@ -49,9 +49,14 @@ class Memos:
             self._kept = {each: value for each, value in self._kept.items() if each != name}
             await asyncio.to_thread(_write, self._file, self._kept)
 
+    @property
+    def has_key(self) -> bool:
+        """Whether the secret of this installation is there already."""
+        return _KEY in self._kept
+
     async def key(self) -> bytes:
         """A secret of this installation, made when it is first asked for."""
-        if _KEY not in self._kept:
+        if not self.has_key:
             await self.put(_KEY, secrets.token_hex(32))
         return bytes.fromhex(self._kept[_KEY])
 

@@ -196,6 +196,8 @@ async def open_services(
         intake = PastedText()
         reading = await stack.enter_async_context(open_reading(settings, store.curating, observer))
         key = await memos.key()
+        if not await store.secret_sign.is_of(key):
+            _log.warning("%s is not the one of this store; put back that of a backup", MEMOS)
         counting = Counting(lambda: store.tallies)
         stack.push_async_callback(counting.close)
         checker = Checker(store.reader, current, intake, reading, tally=counting)

@@ -17,6 +17,7 @@ from storage.opt_outs import OptedOut
 from storage.packs import Packs
 from storage.readdressing import readdress
 from storage.reading import Reader
+from storage.secret_sign import SecretSign
 from storage.state import StoreState, state_of
 from storage.writing import Writer
 
@@ -195,6 +196,11 @@ class Store:
         from storage.erasing import Erasing  # noqa: PLC0415
 
         return Erasing(self._database)
+
+    @cached_property
+    def secret_sign(self) -> SecretSign:
+        """By what another secret than this store's is noticed."""
+        return SecretSign(self._database)
 
     @property
     def migrated_from(self) -> str | None:
