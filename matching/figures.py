@@ -15,7 +15,7 @@ from matching.numbers import Quantity, adds_up, agree, bound_before, one_scale, 
 from matching.roles import counted, exchanged
 from matching.wordlists import NOT, PERSONS
 
-_OTHERS = "but bar except save civilians rest others other apart only just"
+_OTHERS = "but bar except save civilians rest others other apart"
 _NOT_THESE = NOT | frozenset(_OTHERS.split())
 """Words that say that a figure is that of the others."""
 _ACT = re.compile(r"\b(?:Act|Law|Bill|Treaty|Class|Constitution|Convention)(?: of)? $")
@@ -88,6 +88,8 @@ def days(words: Words) -> tuple[Date, ...]:
 
 def _covers(other: Date, date: Date) -> bool:
     """Whether a date of the claim has all that a pasted one says."""
+    if date.season and not other.months:
+        return False
     return same_date(date, other) and all(
         theirs is not None
         for mine, theirs in ((date.year, other.year), (date.month, other.month))
@@ -101,11 +103,15 @@ def _title(date: Date, words: Words) -> bool:
 
 
 def _between(date: Date, own: Sequence[Date]) -> bool:
-    """Whether a month lies in the span of the claim's own date."""
+    """Whether a month, or a day, lies in the span of the claim's own date."""
     if len(own) < 2 or date.year is None or date.month is None:
         return False
-    first, last = ((item.year or 0, item.month or 0) for item in (own[0], own[-1]))
-    return first <= (date.year, date.month) <= last
+    days = date.day is not None and all(item.day is not None for item in own)
+    first, at, last = (
+        (item.year or 0, item.month or 0, (item.day or 0) if days else 0)
+        for item in (own[0], date, own[-1])
+    )
+    return first <= at <= last
 
 
 def _rival(item: Quantity, theirs: Sequence[Quantity]) -> Quantity | None:

@@ -27,14 +27,14 @@ _SPELLED = rf"(?:(?:{_WORDS})(?:[- ](?:and )?(?:{_WORDS}|{_BIG}))*|(?:a|half a) 
 _FIGURE = r"\d{1,3}(?:[,. '’]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?"  # 11,000  11 000  4.5  4,5
 _SCALE = rf"(?: ?(?:k|m|mn|mln|mio|bn|b|tn)\b|[ -]?(?:{_BIG})\b)"
 _NUMBER = re.compile(
-    r"\b(?P<vague>(?:(?:tens|hundreds) of (?:thousands|millions)|dozens|hundreds|thousands|millions"
-    r"|billions)|(?:a few|few|several|many) "
+    r"\b(?P<vague>(?:(?:tens|hundreds|100s) of (?:thousands|millions|1000s)|dozens|hundreds"
+    r"|thousands|millions|billions)|(?:a few|few|several|many|a couple(?: of)?|couple(?: of)?) "
     r"(?:hundred thousand|dozens?|hundreds?|thousands?|millions?))\b"
     r"|\b(?P<few>one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of)(?: every)? "
     r"(?P<among>ten|five|four|three|two|twenty|hundred|10+|[2345]|20)\b(?![,.]?\d)"
     r"|\b(?P<parts>two|three|four)[- ](?P<of>thirds|quarters|fifths)\b"
     rf"|(?P<money>[$£€]\s?)?(?<![\w.,])(?<![^\W\d_]-)(?P<figure>{_FIGURE})(?P<scale>{_SCALE})?"
-    r"(?P<suffix>st\b|nd\b|rd\b|th\b|x\b|s\b|\s?%|\+)?(?![\w])"
+    r"(?P<suffix>st\b|nd\b|rd\b|th\b|x\b|s\b|ish\b|\s?%|\+)?(?![\w])"
     rf"|(?<![\w-])(?P<spelled>{_SPELLED})(?P<fold>fold)?(?![\w])"
     r"|\b(?:a|one|by|about|almost|nearly|over|than) (?P<part>half|third|quarter|fifth|tenth)\b"
     r"|\b(?P<half>half)(?= (?:of|the))"
@@ -217,7 +217,7 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
         start=match.start(),
         end=end,
         bound="over" if over else "under" if _UNDER.search(before) else "",
-        about=bool(_ABOUT.search(before)) or bool(plus),
+        about=bool(_ABOUT.search(before)) or bool(plus) or suffix == "ish",
         following=tuple(word.lower() for word in unit.groups() if word) if unit else (),
         per=rate(text[end:]),
         rest=_REST.search(before) is not None,
@@ -233,7 +233,8 @@ def bound_before(text: str, start: int) -> str:
 
 def _value(match: re.Match[str]) -> tuple[float, float] | None:
     if match["vague"]:
-        return _magnitude(match["vague"].lower().split())
+        vague = match["vague"].lower().replace("1000s", "thousands").replace("100s", "hundreds")
+        return _magnitude(vague.split())
     if match["few"] or match["part"] or match["half"] or match["parts"]:
         share = _part(match)
         return (share, share) if share else None

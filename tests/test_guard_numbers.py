@@ -41,6 +41,9 @@ from matching.numbers import adds_up, agree, quantities
         ("two thirds", "66.7 percent"),
         ("100,000s of people", "hundreds of thousands of people"),
         ("a factor of 10", "tenfold"),
+        ("100s of 1000s of people", "hundreds of thousands of people"),
+        ("350ish men", "about 350 men"),
+        ("a couple dozen men", "30 men"),
     ],
 )
 def test_one_figure_has_many_spellings(one: str, other: str) -> None:
@@ -59,6 +62,7 @@ def test_one_figure_has_many_spellings(one: str, other: str) -> None:
         ("10 percent", "12 percent"),
         ("hundreds of fighters", "thousands of fighters"),
         ("a few dozen", "hundreds of thousands"),
+        ("a couple of dozen", "thousands"),
         ("40,000 fighters", "thousands of fighters"),
         ("11 million", "11,000"),
         ("49th", "49"),
