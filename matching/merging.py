@@ -89,11 +89,25 @@ def standing(judged: Judged) -> tuple[int, float, int]:
 
 
 def _better(new: Judged, old: Judged) -> bool:
-    """The firmer tier, then the higher score; of two alike the shorter segment."""
+    """The firmer tier, then the higher score; of two alike the shorter segment.
+
+    What differs is the answer where it tells more of the claim, as surely, than what agrees.
+    """
+    tiers = {new.candidate.tier, old.candidate.tier}
+    if tiers == {Tier.MATCH, Tier.DIFFERS}:
+        other, same = (new, old) if new.candidate.tier is Tier.DIFFERS else (old, new)
+        if other.candidate.score >= same.candidate.score and _told(other) > _told(same):
+            return other is new
     first, second = standing(new)[:2], standing(old)[:2]
     if first == second:
         return len(new.candidate.segment.text) < len(old.candidate.segment.text)
     return first < second
+
+
+def _told(item: Judged) -> float:
+    """How much a segment has in common with the wording that it met."""
+    content = read(item.candidate.segment.text).content
+    return total(content & read(item.candidate.wording).content)
 
 
 def _clearer(part: Candidate, whole: Candidate, told: Sequence[Judged]) -> bool:

@@ -106,6 +106,19 @@ def test_a_claim_told_twice_is_answered_once_by_the_surer_telling(pack: ClaimMat
     assert found[0].segment.text.endswith(pack_claims()[27].text)
 
 
+def test_a_sentence_that_agrees_hides_no_other_that_differs(pack: ClaimMatcher) -> None:
+    agrees = "Russia renews its deal on Tartus and Hmeimim."
+    other = (
+        "In May 2012 Moscow announced the renewal of its agreements with Syria on the bases at "
+        "Tartus and Hmeimim."
+    )
+    alone = pack.match_now(agrees, SCOPE).candidates
+    both = pack.match_now(f"{agrees} {other}", SCOPE).candidates
+    assert [(item.ref, item.tier) for item in alone[:1]] == [("C28", Tier.MATCH)]
+    assert [(item.ref, item.tier) for item in both[:1]] == [("C28", Tier.DIFFERS)]
+    assert {item.kind for item in both[0].differs} == {DifferenceKind.DATE}
+
+
 def test_a_claim_is_found_inside_a_rant(pack: ClaimMatcher) -> None:
     rant = "I have had it with this place, nobody ever listens to me. " * 25
     text = f"{rant} Mattis said the US strategy was to annihilate ISIS. {rant}"
