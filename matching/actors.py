@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from claims.report import Difference, DifferenceKind
 from matching.analysis import Words
-from matching.names import Lexicon, Named, named, stands_for
-from matching.negation import asks
+from matching.denials import asks
+from matching.names import Lexicon, Named, named, once_for, stands_for
 from matching.record import Record
-from matching.slots import in_its_slot, placed
+from matching.slots import around, in_its_slot, placed
 from matching.tellers import GROUP, other_teller, tells
 from matching.weights import total
 from matching.wordlists import ATTACHED, LOCATED, TELLING
@@ -20,6 +20,7 @@ _NEARLY = 0.6
 _OWNED = 2
 _ABOUT = 0.5
 _COMPARED = frozenset(GROUP)
+_BODIES = "organisations"
 _LISTED = frozenset(("countries", "places", "people", "organisations"))
 
 
@@ -69,29 +70,30 @@ def _attached(item: Named, words: Words) -> bool:
 def _beyond(items: Sequence[Named], others: Sequence[Named]) -> list[Named]:
     """The names that the others do not have, nor anything that people mean by them.
 
-    Two people of one country are two people all the same.
+    Two people of one country are two people all the same, and two bodies two bodies.
     """
     keys = {item.key for item in others}
     meant = keys | {key for item in others for key in stands_for(item.key)}
     people = {key for item in others if item.sort == "people" for key in stands_for(item.key)}
+    bodies = {key for item in others if item.sort == _BODIES for key in stands_for(item.key)}
+    may_mean = {"people": keys, _BODIES: (meant - people - bodies) | keys}
     return [
         item
         for item in items
         if item.key not in meant
-        and not (keys if item.sort == "people" else meant - people | keys)
-        & set(stands_for(item.key))
+        and not may_mean.get(item.sort, meant - people | keys) & set(stands_for(item.key))
     ]
 
 
 def _foreign(quiet: Sequence[Named], keys: frozenset[str], missing: Sequence[Named]) -> list[Named]:
     """The names that the claim does not know; another person is never meant by a country."""
-    people = any(item.sort == "people" for item in missing)
+    sorts = {item.sort for item in missing} & {"people", _BODIES}
     return [
         item
         for item in quiet
         if item.key not in keys
         and not all(part in keys for part in item.key.split())
-        and ((people and item.sort == "people") or not _meant(item, keys))
+        and (item.sort in sorts or not _meant(item, keys))
     ]
 
 
@@ -127,7 +129,50 @@ def _slots(
                 return [Difference(_kind(item, pasted), item.text, other.text)]
     if total(pasted.content & said[0].content) < _ABOUT * total(pasted.content):
         return []
+    taken = _in_anothers_place(pasted, said, mine, theirs)
+    if taken is not None:
+        return [taken]
     return _elsewhere([item for item in strange if _somewhere(item, pasted)], said, mine, theirs)
+
+
+def _in_anothers_place(
+    pasted: Words,
+    said: Sequence[Words],
+    mine: Sequence[Named],
+    theirs: Sequence[Sequence[Named]],
+) -> Difference | None:
+    """A name of the claim that acts where the claim has another act, which the text lacks."""
+    acting = [(item, _act(item, pasted)) for item in mine if item.sort in _COMPARED]
+    told = [
+        (other, _act(other, words))
+        for words, found in zip(said, theirs, strict=True)
+        for other in _beyond(found, mine)
+        if other.sort in _COMPARED
+    ]
+    own = {
+        (other.key, _act(other, words))
+        for words, found in zip(said, theirs, strict=True)
+        for other in found
+    }
+    for item, act in acting:
+        if not act or (item.key, act) in own:
+            continue
+        for other, deed in told:
+            if deed == act and _same_sort(item, other) and other.key not in stands_for(item.key):
+                return Difference(DifferenceKind.NAME, item.text, other.text)
+    return None
+
+
+def _act(item: Named, words: Words) -> str:
+    """The term that follows a name that acts, or nothing: not after "in", nor of a saying."""
+    return once_for(words, item, "acts", _act_of)
+
+
+def _act_of(item: Named, words: Words) -> str:
+    if placed(item, words) or tells(item, words) or _attached(item, words):
+        return ""
+    after = around(item, words)[1]
+    return "" if words.lowered[item.last : item.last + 1] == ("and",) else after
 
 
 def _elsewhere(
@@ -205,6 +250,10 @@ def _owned(item: Named, words: Words) -> list[str]:
 
     None where a name, a verb of saying or a mark follows.
     """
+    return once_for(words, item, "owned", _owned_by)
+
+
+def _owned_by(item: Named, words: Words) -> list[str]:
     found: list[str] = []
     at = item.last
     for term, (first, last) in zip(words.terms, words.places, strict=True):

@@ -9,13 +9,18 @@ from rapidfuzz import fuzz
 from claims.report import Difference, DifferenceKind
 from matching.actors import name_differences
 from matching.analysis import Words
+from matching.denials import asks, denials
 from matching.features import Met
 from matching.figures import date_differences, figures, number_differences
 from matching.kinds import exchanged_thing
+from matching.labels import relabelled
 from matching.names import Lexicon, lexicon
-from matching.negation import affirmed, asks, ceased, conceded, denials, denied, turned
+from matching.naming import called_otherwise
+from matching.negation import affirmed, broken, ceased, conceded, denied, undone
+from matching.offices import office_differences
 from matching.record import Record
 from matching.roles import swapped
+from matching.turning import turned
 from matching.weights import total
 
 _SAME_WORDING = 93.0
@@ -26,7 +31,9 @@ _FAR_NEARER = 0.1
 _LEAD = 0.06
 _SAME_ORDER = 90.0
 _TELLING = 28
-"""Words of a sentence in which a name or a denial can be taken to be about the claim."""
+_AS_LONG = 1.3
+"""Words of a sentence in which a name or a denial can be taken to be about the claim: so many, or
+as many times those of the claim's own text."""
 
 
 def blocked(asked: Words, record: Record) -> bool:
@@ -64,8 +71,10 @@ def compare(
         *date_differences(about, pasted, said, record.date),
     ]
     # A long sentence of an article names more than its claim does, and denies more.
-    if len(about.surface) <= _TELLING:
+    if len(about.surface) <= max(_TELLING, _AS_LONG * len(said[1].surface)):
         found += name_differences(about, record, said, known)
+        found += office_differences(about, record, said, known)
+        found += _names(about, record, said)
         if whole:
             found += [*_denial(about, said), *_roles(about, said, known), *_things(about, said)]
     variant = _variant(pasted, record, met, found)
@@ -131,9 +140,16 @@ def _denial(pasted: Words, said: Sequence[Words]) -> list[Difference]:
         or turned(pasted, said)
         or affirmed(pasted, said)
         or ceased(pasted, said)
+        or undone(pasted, said)
+        or broken(pasted, said)
         or conceded(pasted, said)
     )
     return [Difference(DifferenceKind.NEGATION, *pair)] if pair else []
+
+
+def _names(pasted: Words, record: Record, said: Sequence[Words]) -> list[Difference]:
+    pair = called_otherwise(pasted, record, said)
+    return [Difference(DifferenceKind.NAME, *pair)] if pair else []
 
 
 def _things(pasted: Words, said: Sequence[Words]) -> list[Difference]:
@@ -146,5 +162,5 @@ def _extents(words: Words) -> list[tuple[float, float]]:
 
 
 def _roles(pasted: Words, said: Sequence[Words], known: Lexicon) -> list[Difference]:
-    pair = swapped(pasted, said, known)
+    pair = swapped(pasted, said, known) or relabelled(pasted, said)
     return [Difference(DifferenceKind.ROLE, *pair)] if pair else []

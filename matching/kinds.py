@@ -11,9 +11,10 @@ _KINDS = (
     """missile rocket; tank; warplane jet aircraft plane fighterjet airplane; submarine u-boat;
     warship ship vessel boat destroyer frigate; drone uav unmanned; helicopter chopper; satellite
     spacecraft; truck lorry; bicycle bike""",
-    """civilian noncombatant; soldier troop serviceman servicemen gi; policeman policemen officer
-    cop; journalist reporter; refugee; prisoner inmate detainee; firefighter; nurse; doctor;
-    teacher; student pupil; miner; farmer""",
+    """civilian noncombatant; soldier troop serviceman servicemen gi fighter militant combatant
+    gunman gunmen insurgent jihadi jihadist terrorist""",
+    """policeman policemen officer cop; journalist reporter; refugee; prisoner inmate detainee;
+    firefighter; nurse; doctor; teacher; student pupil; miner; farmer""",
     """flood flooding; wildfire fire blaze; earthquake quake; hurricane storm typhoon tornado;
     drought; avalanche; landslide""",
     """measles; polio; flu influenza; malaria; cholera; ebola; tuberculosis; cancer; diabetes;
@@ -22,8 +23,13 @@ _KINDS = (
     lithium; diamond""",
     """school; hospital clinic; church; mosque; synagogue; airport; prison jail; museum; library;
     theatre theater; factory plant; bridge; dam""",
+    """squad platoon; battalion; regiment; brigade; division""",
+    """gram; kilo kilogram kg; ton tonne""",
     """cow cattle; horse; pig swine; sheep; dog; cat; chicken poultry; bee; whale; elephant""",
 )
+
+
+_NEAR = 2
 
 
 @cache
@@ -47,7 +53,7 @@ def other_kind(mine: Sequence[str], theirs: Sequence[str]) -> tuple[str, str] | 
     """Two words after a figure that exclude each other, where no word is common to both."""
     here = {_sets()[_stem(word)]: word for word in mine if _stem(word) in _sets()}
     there = {_sets()[_stem(word)]: word for word in theirs if _stem(word) in _sets()}
-    if here.keys() & there.keys():
+    if here.keys() & there.keys() or "non" in {*mine, *theirs}:
         return None
     for (kind, _), word in here.items():
         for (other, _), rival in there.items():
@@ -66,7 +72,7 @@ def exchanged_thing(pasted: Words, said: Sequence[Words]) -> tuple[str, str] | N
     kept = {sets[term][0] for term in pasted.content if sets.get(term) in everything}
     for at, term in enumerate(pasted.terms):
         mine = sets.get(term)
-        if mine is None or mine in everything or mine[0] in kept:
+        if mine is None or mine in everything or mine[0] in kept or _non(pasted, at):
             continue
         for words in said:
             for place, other in enumerate(words.terms):
@@ -81,10 +87,19 @@ def exchanged_thing(pasted: Words, said: Sequence[Words]) -> tuple[str, str] | N
 
 
 def _beside(one: Words, at: int, other: Words, place: int) -> bool:
-    """Whether the term before or the one after is the same."""
-    before = at > 0 and place > 0 and one.terms[at - 1] == other.terms[place - 1]
-    after = one.terms[at + 1 : at + 2] == other.terms[place + 1 : place + 2] != ()
-    return before or after
+    """Whether some of the terms right before are the same, or of those right after."""
+    before = set(one.terms[max(0, at - _NEAR) : at])
+    after = set(one.terms[at + 1 : at + 1 + _NEAR])
+    return bool(
+        before & set(other.terms[max(0, place - _NEAR) : place])
+        or after & set(other.terms[place + 1 : place + 1 + _NEAR])
+    )
+
+
+def _non(words: Words, at: int) -> bool:
+    """Whether a word is turned round: "non-combatants"."""
+    first = words.places[at][0]
+    return words.lowered[max(0, first - 1) : first] == ("non",)
 
 
 def _surface(words: Words, at: int) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from matching.aliases import country_aliases, leader_keys, sorts
 from matching.analysis import Words, read
@@ -13,6 +14,7 @@ from matching.stopwords import STOP_WORDS
 from matching.weights import weight
 from matching.wordlists import CALENDAR, TITLES
 
+_T = TypeVar("_T")
 _SHOUTED = 0.55
 _ORDINARY = 7.6
 """Weight up to which a last word ("Press", "States") is no name that stands by itself."""
@@ -94,6 +96,15 @@ def _named(words: Words, known: Lexicon) -> list[Named]:
     return sorted(found, key=lambda item: item.first)
 
 
+def once_for(words: Words, item: Named, what: str, make: Callable[[Named, Words], _T]) -> _T:
+    """Something that is read of a name in its text, read once for each place of a name."""
+    kept: dict[tuple[int, int, str], _T] = words.once(what, dict)
+    at = item.first, item.last, item.sort
+    if at not in kept:
+        kept[at] = make(item, words)
+    return kept[at]
+
+
 def stands_for(key: str) -> tuple[str, ...]:
     """What people also mean by a name: the country by its leader or seat of power."""
     return leader_keys().get(key, ())
@@ -110,11 +121,14 @@ def keys_of(text: Words) -> frozenset[str]:
 def _of_lexicon(words: Words, known: Lexicon, taken: set[int]) -> list[Named]:
     found = []
     lowered = [_parts(word) for word in words.surface]
-    for at in range(len(lowered)):
+    openings = {parts[0] for parts in known}
+    for at, word in enumerate(lowered):
+        if at in taken or not word or word[0] not in openings:
+            continue
         for size in (3, 2, 1):
-            if at + size > len(lowered) or taken & set(range(at, at + size)):
+            if at + size > len(lowered) or not taken.isdisjoint(range(at, at + size)):
                 continue
-            parts = tuple(part for word in lowered[at : at + size] for part in word)
+            parts = tuple(part for more in lowered[at : at + size] for part in more)
             if parts in known:
                 text = _between(words, at, at + size)
                 key, sort = known[parts]
@@ -125,7 +139,11 @@ def _of_lexicon(words: Words, known: Lexicon, taken: set[int]) -> list[Named]:
 
 
 def _capitals(words: Words, taken: set[int]) -> list[Named]:
-    long = [word for word in words.surface if _LETTERS.search(word)]
+    long = [
+        word
+        for at, word in enumerate(words.surface)
+        if at not in taken and _LETTERS.search(word) and word.lower() not in CALENDAR
+    ]
     capital = [word for word in long if word[0].isupper()]
     if not long or len(capital) > _SHOUTED * len(long):
         return []
@@ -133,11 +151,9 @@ def _capitals(words: Words, taken: set[int]) -> list[Named]:
     for at, word in enumerate(words.surface):
         start = words.spans[at][0]
         opens = at == 0 or _ENDS.search(words.text[max(0, start - 4) : start]) is not None
-        if at in taken or opens or not word[0].isupper() or len(word) < 3:
+        if at in taken or not _capital(word) or (opens and not _first_of_two(words, at, taken)):
             continue
         key = _plain(word).lower()
-        if key in STOP_WORDS or key in TITLES or key in CALENDAR or not _LETTERS.search(word):
-            continue
         before = found[-1] if found else None
         if before is not None and before.last == at and _glued(words, at):
             text = _between(words, before.first, at + 1)
@@ -145,6 +161,22 @@ def _capitals(words: Words, taken: set[int]) -> list[Named]:
         else:
             found.append(Named(key, word, at, at + 1, ""))
     return found
+
+
+def _capital(word: str) -> bool:
+    """Whether a word is written as a name is, and is no title, month or stop word."""
+    key = _plain(word).lower()
+    if key in STOP_WORDS or key in TITLES or key in CALENDAR:
+        return False
+    return word[0].isupper() and len(word) >= 3 and _LETTERS.search(word) is not None
+
+
+def _first_of_two(words: Words, at: int, taken: set[int]) -> bool:
+    """Whether the word that opens a sentence is the first of a name: "Ann Lee", not "The Lees"."""
+    after = at + 1
+    if after >= len(words.surface) or after in taken or not _glued(words, after):
+        return False
+    return _capital(words.surface[after]) and not _ordinary(words.surface[at])
 
 
 def _glued(words: Words, at: int) -> bool:

@@ -165,6 +165,11 @@ class Record:
         return frozenset().union(*(keys_of(self.read(text)) for text in texts if text))
 
     @cached_property
+    def teller_words(self) -> tuple[Words, ...]:
+        """The speaker with his office and those who passed it on, analysed."""
+        return tuple(self.read(text) for text in (self.speaker, *self.context) if text)
+
+    @cached_property
     def variant_words(self) -> tuple[Words, ...]:
         """The variants, analysed."""
         return tuple(self.read(text) for text, _ in self.variants)

@@ -21,6 +21,7 @@ _LINKS = _TOWARDS | frozenset(
 )
 _PAUSE = re.compile(r"[:;.!?()]")
 _LIST = re.compile(r"\s*(?:,|and|or|&|n|\+|/)\s*(?:the\s+)?", re.IGNORECASE)
+_MANY = frozenset(("most", "many", "all", "some", "few", "no"))
 _ENOUGH = 2
 """Terms in common between two names that stand on both sides of a comma."""
 
@@ -65,9 +66,10 @@ def _deeds(words: Words, known: Lexicon) -> list[Deed]:
             continue
         link = next((word for word in inside[-2:] if word in _LINKS), "")
         text = words.text[words.spans[first.first][0] : words.spans[second.last - 1][1]]
+        pause = "," in between or (inside[-2:-1] == ("and",) and inside[-1] in _MANY)
         actors, others = (seconds, firsts) if "by" in inside else (firsts, seconds)
         found += [
-            Deed(actor.key, terms, other.key, text, link, "," in between)
+            Deed(actor.key, terms, other.key, text, link, pause)
             for actor in actors
             for other in others
             if actor.key != other.key
@@ -174,7 +176,12 @@ def _figures_at(words: Words, known: Lexicon) -> dict[str, Quantity]:
     """The place that stands nearest to each figure, where each has one of its own."""
     figures = [item for item in counted(words) if item.kind == "count"]
     names = named(words, known)
-    places = [item for item in names if item.place or (not item.sort and placed(item, words))]
+    places = [
+        item
+        for item in names
+        if item.sort == "places"
+        or (item.sort in {"", "countries"} and placed(item, words) and not _adjective(item, words))
+    ]
     if len(figures) < 2 or len(places) < 2:
         return {}
     pairs: dict[str, Quantity] = {}
@@ -184,6 +191,11 @@ def _figures_at(words: Words, known: Lexicon) -> dict[str, Quantity]:
             return {}
         pairs[nearest.key] = figure
     return pairs
+
+
+def _adjective(item: Named, words: Words) -> bool:
+    """Whether a country says whose a place is: "at the US base"."""
+    return bool(LOCATED & frozenset(words.lowered[item.last : item.last + 1]))
 
 
 def counted(words: Words) -> tuple[Quantity, ...]:

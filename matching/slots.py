@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matching.analysis import Words
-from matching.names import Named
+from matching.names import Named, once_for
 from matching.wordlists import PLACING
 
 _NEAR = 3
@@ -31,6 +31,10 @@ def in_its_slot(item: Named, pasted: Words, missing: Sequence[Named], said: Word
 
 def around(item: Named, words: Words) -> tuple[str, str]:
     """The terms before and after a name, at most two other words away and in its clause."""
+    return once_for(words, item, "around", _around)
+
+
+def _around(item: Named, words: Words) -> tuple[str, str]:
     before = after = ""
     for term, (first, last) in zip(words.terms, words.places, strict=True):
         if item.first - _NEAR <= last - 1 < item.first and _joined(words, last, item.first):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from claims.report import Difference, DifferenceKind
 from matching.analysis import Words
-from matching.names import Named, stands_for
+from matching.names import Named, keys_of, named, once_for, stands_for
 from matching.record import Record
-from matching.wordlists import ADMITTING, HELPING, OFFICES, PLACING, TELLING
+from matching.wordlists import ADMITTING, HELPING, OFFICES, PLACING, SAYINGS, TELLING
 
+_COLON = re.compile(r"(?:,? (?:(?:on )?[\w./]*\d[\w./]*|[A-Z][a-z]{2,8})){0,4}:", re.ASCII)
+"""A colon, or one after no more than a date."""
+_SUBJECT = frozenset((word,) for word in ("the", "those", "these", "what", "how", "why", "whether"))
 _PERSON = 3
 GROUP = {"countries": 1, "places": 2, "people": 3, "organisations": 4, "names": 3}
 """Sorts of names that can take each other's place have one number."""
@@ -41,6 +45,10 @@ def tells(item: Named, words: Words) -> bool:
 
 def saying(item: Named, words: Words) -> str:
     """The verb by which a name says something, or the word before it that means as much."""
+    return once_for(words, item, "sayings", _saying)
+
+
+def _saying(item: Named, words: Words) -> str:
     last = item.last
     while last < len(words.lowered) and words.lowered[last] in OFFICES:
         last += 1
@@ -51,14 +59,27 @@ def saying(item: Named, words: Words) -> str:
     if "according" in before or before[-1:] == ("per",):
         return "according"
     rest = words.text[words.spans[last - 1][1] :]
-    if item.first <= 1 and rest.startswith(":"):
+    if ")" in words.text[words.spans[item.last - 1][1] : words.spans[last - 1][1]] + rest[:1]:
+        return ""  # "the owner (a Swiss lawyer) says": the owner does
+    if item.first <= 1 and _introduces(item, words):
         return "" if item.place else "says"
     verb = next((word for word in after[:1] if word in TELLING), "")
     if not verb and after and after[0] in HELPING and after[-1] in TELLING:
         verb = after[-1]
     left = len(words.lowered) - last
+    if verb and not rest[1:].startswith((",", ".", ";")) and item.sort == "people":
+        return verb  # "it is so, Smith says": a person who passes on is named so, too
     inverted = left <= 2 or (left <= 5 and _leads_to_name(words, last + 1))
     return "" if inverted or rest.startswith((",", ".", ";")) else verb
+
+
+def _introduces(item: Named, words: Words) -> bool:
+    """Whether a text begins with its teller: "Smith:", "Smith, 5 May:", "Smith on the strike"."""
+    rest = words.text[words.spans[item.last - 1][1] :]
+    if _COLON.match(rest):
+        return True
+    after = words.lowered[item.last : item.last + 2]
+    return after[:1] in {("on",), ("about",)} and after[1:] in _SUBJECT
 
 
 def _leads_to_name(words: Words, at: int) -> bool:
@@ -87,7 +108,16 @@ def _other(
     ]
     if not telling or not tellers:
         return None
+    acting = _acting_teller(record, said, mine, theirs, telling)
+    if acting is not None:
+        return acting
     allowed = record.told_by | {item.key for item in tellers}
+    allowed |= {
+        item.key
+        for words, found in zip(said, theirs, strict=True)
+        for item in found
+        if _quoted(item, words)
+    }
     allowed |= {key for item in allowed for key in stands_for(item)}
     strange = [item for item in telling if not _among(item, allowed)]
     present = {item.key for item in mine}
@@ -104,6 +134,49 @@ def _other(
     if not strange or not missing:
         return None
     return Difference(DifferenceKind.NAME, strange[0].text, missing[0].text)
+
+
+def _quoted(item: Named, words: Words) -> bool:
+    """Whether a text speaks of what somebody has said: "the miller's *charge*"."""
+    own = words.surface[item.last - 1].lower().endswith(("'s", "s'"))
+    return own and bool(SAYINGS & frozenset(words.lowered[item.last : item.last + 2]))
+
+
+def _acting_teller(
+    record: Record,
+    said: Sequence[Words],
+    mine: Sequence[Named],
+    theirs: Sequence[Sequence[Named]],
+    telling: Sequence[Named],
+) -> Difference | None:
+    """Somebody of whom the claim is told tells it of the one who does: "B saw that A did it"."""
+    ever = {
+        item.key
+        for words, found in zip(said, theirs, strict=True)
+        for item in found
+        if tells(item, words)
+    }
+    passing = frozenset().union(
+        *(keys_of(words) for words in record.teller_words[:1]), *map(_whole, record.teller_words)
+    )
+    meant = {key for item in ever for key in stands_for(item)}
+    if any(item.key in ever | meant or item.key in passing for item in telling):
+        return None
+    near = [
+        item
+        for words, found in zip(said[:2], theirs[:2], strict=False)
+        for item in found
+        if tells(item, words) and item.key in {other.key for other in mine}
+    ]
+    if not near or not any(item.key in record.keys for item in telling):
+        return None
+    return Difference(DifferenceKind.ROLE, f"{telling[0].text} tells it", f"{near[0].text} does")
+
+
+def _whole(words: Words) -> frozenset[str]:
+    """The key of a name that is all of a text, of which a topic may be more: "the Bank's role"."""
+    size = len(words.surface)
+    return frozenset(item.key for item in named(words, {}) if (item.first, item.last) == (0, size))
 
 
 def _alike(strange: Sequence[Named], other: Named) -> bool:

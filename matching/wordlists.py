@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-_TITLES = "general gen president minister mr mrs ms dr sir king prince"
+_TITLES = """
+general gen president minister mr mrs ms dr sir king prince colonel col captain capt lieutenant lt
+admiral adm sergeant sgt professor prof senator sen governor gov judge
+"""
 _TELLING = """
 say says said claim claims claimed report reports reported tell tells told warn warns warned write
 writes wrote announce announces announced confirm confirms confirmed admit admits admitted reveal
@@ -27,16 +30,22 @@ _LOCATED = """
 base bases soil territory border borders city town capital desert coast camp camps outpost outposts
 village province region side garrison
 """
+_SAYINGS = """
+accusation accusations allegation allegations charge charges claim claims statement statements words
+remark remarks report reports warning warnings comment comments assertion assertions estimate
+"""
 _CEASING = """
 stop stops stopped stopping cease ceases ceased abandon abandons abandoned scrap scraps scrapped
-halt halts halted quit quits cancel cancels cancelled canceled
+halt halts halted quit quits cancel cancels cancelled canceled drop drops dropped dropping shelve
+shelves shelved close closes closed closing shut shuts shutting
 """
 _AIMED = "accuse accuses accused blame blames blamed charge charges charged warn warns warned"
 _SPEECH = "word comment answer response reaction statement reply surprise joke kidding"
 _ATTACHED = "held led backed controlled trained armed linked dominated owned made majority style"
 _CALENDAR = """
 january february march april may june july august september october november december
-monday tuesday wednesday thursday friday saturday sunday
+monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct
+nov dec mon tue tues wed thu thur thurs fri sat sun
 """
 _SYMMETRIC = """
 meet meets met talk talks talked agree agreed encounter encounters ally allies allied border clash
@@ -44,7 +53,7 @@ clashes clashed fight fights fighting fought war deal deals alliance between rel
 """
 _NOT = """
 not no never none nobody nothing neither nor cannot cant dont doesnt didnt isnt arent wasnt werent
-wont wouldnt shouldnt couldnt hasnt havent hadnt aint without
+wont wouldnt shouldnt couldnt hasnt havent hadnt aint without zero nowhere
 """
 _DENYING = """
 deny denies denied denying refuse refuses refused refute refutes refuted debunk debunked false fake
@@ -60,10 +69,27 @@ _DOUBTFUL = """
 false fake hoax untrue lie myth unproven unsubstantiated unable impossible pretext excuse cover
 silence silent buried suppressed blackout hidden
 """
+_REFUSING = "decline declines declined declining refuse refuses refused refusing dodge dodged"
+_ANSWERING = """
+answer comment speculate say tell confirm respond reply response reaction answered commented
+responded replied
+"""
+_ANSWERED = "denied denies rejected rejects ruled answered answers replied replies responded"
+_PROMPT = "immediately promptly instantly immediate prompt instant once away"
+_CONTRARY = """
+odds contradict contradicts contradicted contradicting inconsistent incompatible mystery secret
+"""
+_PREVENTING = "deny prevent keep stop block bar hinder withhold"
+_UNDOING = """
+false untrue fake fabricated hoax lie lies myth nonsense rubbish baseless debunked refuted disproved
+disproven unproven unfounded groundless bogus excluded omitted cancelled canceled scrapped shelved
+abandoned
+"""
 _EMPTY = """
-sign signs hint hints plan plans planned planning intend intends intention intentions intent mean
-means meant evidence proof indication indications reason idea wish word want wants going willing
-give gives given gave show shows shown make made any ever single immediate clear real been
+interest desire appetite need sign signs hint hints plan plans planned planning intend intends
+intention intentions intent mean means meant evidence proof indication indications reason idea wish
+word want wants going willing give gives given gave show shows shown make made any ever single
+immediate clear real been
 """
 _TURNING = "but although though while whereas if whether because unless except rather instead"
 _CAUSING = "because since cos cuz coz bc due thanks owing"
@@ -74,40 +100,13 @@ _ASKING = """
 did do does is are was were has have had can could will would should didnt isnt wasnt arent who what
 when where why how which
 """
-_HARMLESS = (
-    "only just doubt wonder matter more less fewer longer counting including even forget worry miss"
-)
+_HARMLESS = """
+only just doubt wonder matter more less fewer longer counting including even forget worry miss far
+long merely simply unlike mystery secret surprisingly mention
+"""
 _PERSONS = """
 people civilian person men women children fighter militant terrorist soldier troop dead killed
 death died bodie victim live casualtie refugee isis daesh jihadist rebel member isil
-"""
-_OPPOSITES = """
-lack enough; shortage enough; shortage plenty; inadequate adequate; insufficient sufficient;
-inadequate enough; won lost; rose fell; grew shrank; bought sold; left stayed; confirm deny;
-confirm reject; accept reject; accept refuse; stabilise destabilise; win lose; increase decrease;
-increase cut; increase reduce; raise lower; rise fall; grow shrink; leave stay; ally enemy; ignore
-cover; ignore coverage; silent coverage; guilty innocent; alive dead; legal illegal; support
-oppose; allow ban; start end; begin end; safe dangerous; buy sell; arm disarm; attack defend;
-enter leave; release detain; release capture; free imprison; open close; import export; lend
-borrow; success failure; succeed fail; strong weak; rich poor; true false; real fake; hide reveal;
-hide publish; publish withhold; save kill; rescue kill; build destroy; create destroy; join leave;
-deploy withdraw; advance retreat; welcome condemn; praise condemn; friend enemy; love hate; peace
-war; expand shrink; enlarge shrink; enlarge reduce; older younger; before after; north south; east
-west; eastern western; northern southern; admit deny; renew cancel; extend cancel; consistent
-contradict; acknowledge deny; permanent temporary; guilty acquitted; major minor; larger smaller;
-bigger smaller; wide little; unify divide; protect harm; cooperate refuse; anti pro; support
-reject; back reject; embrace reject; popular unpopular; cold heat; cold hot; freezing hot;
-freezing heat; warm cold; arrive leave; approve reject; approve ban; legalise ban; legalize ban;
-permit ban; permit forbid; allow forbid; allow block; gain lose; profit lose; profit loss; hire
-fire; hire sack; married divorced; innocent convicted; promote demote; trust distrust; agree
-disagree; appear disappear; connect disconnect; lock unlock; cause prevent; cause cure; cure
-cause; encourage discourage; include exclude; inside outside; positive negative; maximum minimum;
-most least; oldest youngest; richest poorest; highest lowest; best worst; tallest shortest;
-increase drop; rise drop; rise decline; grow decline; surge plunge; contradict confirm; oppose
-back; oppose help; oppose fund; contradict match; fit contradict; consistent inconsistent;
-compatible incompatible; relevant irrelevant; escalate wind; escalate withdraw; prepare end;
-dangerous harmless; spread contain; overthrow keep; topple keep; annihilate contain; destroy
-preserve; kill heal; obey defy
 """
 
 TITLES = frozenset(_TITLES.split())
@@ -182,5 +181,26 @@ CONTRASTING = frozenset(_CONTRASTING.split())
 PERSONS = frozenset(_PERSONS.split())
 """What people are counted as, without a final s."""
 
-OPPOSITES = tuple((a, b) for a, b in (pair.split() for pair in _OPPOSITES.split(";")))
-"""Pairs of words that turn a sentence round."""
+CONTRARY = frozenset(_CONTRARY.split())
+"""Words that, denied, assert: "nothing is at *odds* with it", "it is no *secret*"."""
+
+PREVENTING = frozenset(_PREVENTING.split())
+"""Words for which people also say "so that somebody could not"."""
+
+UNDOING = frozenset(_UNDOING.split())
+"""What something is said to be that did not happen, or does not count."""
+
+REFUSING = frozenset(_REFUSING.split())
+"""Verbs of those who will not do a thing."""
+
+ANSWERING = frozenset(_ANSWERING.split())
+"""What those do not do who will not comment."""
+
+SAYINGS = frozenset(_SAYINGS.split())
+"""What somebody's saying is called."""
+
+ANSWERED = frozenset(_ANSWERED.split())
+"""What those did who were asked and answered."""
+
+PROMPT = frozenset(_PROMPT.split())
+"""How they did it who did not wait: "at *once*", "right *away*"."""
