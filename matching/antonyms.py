@@ -112,34 +112,34 @@ sitting; ex incumbent; ancient modern; former future; past future; previous next
 brief lengthy; short long; big small; large small; large tiny; huge tiny; huge small; great small;
 heavy light; thick thin; deep shallow; high low; tall short; wide narrow; broad narrow; full empty;
 complete partial; entire partial; whole partial; total partial; complete incomplete; rare common;
-rare frequent; rarely often; rarely frequently; seldom often; always rarely; always
-sometimes; repeatedly once; routinely rarely; routinely never; routinely seldom; repeatedly rarely;
-usually rarely; easy difficult; easy hard; simple complex; cheap expensive; cheap costly; costly
-free; fast slow; quick slow; immediate delayed; immediate belated; dry wet; dry flooded; hot
-freezing; bright dark; loud quiet; noisy quiet; hard soft; rough smooth; sharp blunt; clean
-polluted; pure contaminated; sweet bitter; ripe rotten; healthy sick; healthy ill; fit unfit; sane
-insane; sober drunk; brave cowardly; bold timid; generous stingy; kind cruel; gentle violent;
-peaceful violent; peaceful armed; violent nonviolent; calm chaotic; orderly chaotic; stable
-unstable; stable volatile; steady erratic; safe unsafe; safe risky; safe hazardous; risky secure;
-dangerous safer; vulnerable invulnerable; fragile sturdy; flexible rigid; permanent provisional;
-voluntary forced; voluntary compulsory; optional mandatory; optional compulsory; accidental
-deliberate; accidental intentional; deliberate inadvertent; natural artificial; manmade natural;
-public private; domestic foreign; local foreign; internal external; national international; urban
-rural; religious secular; male female; boy girl; husband wife; mother father; brother sister; son
-daughter; adult child; majority minority; minority most; more fewer; plenty scarce; abundant scarce;
-surplus deficit; surplus shortage; profit deficit; asset liability; debtor creditor; employer
-employee; buyer seller; winner losers; victim perpetrator; victim culprit; hero villain; saint
-sinner; expert amateur; rebel loyalist; upper lower; north southern; south northern; northeast
-southwest; northwest southeast; northeast northwest; southeast southwest; northeast southeast;
-northwest southwest; morning evening; summer winter; sunrise sunset; oversee neglect; guilty
-cleared; justified unjustified; justified groundless; lawful unlawful; legitimate illegitimate;
-legal unlawful; constitutional unconstitutional; democratic dictatorial; optimistic pessimistic;
-optimist pessimist; increase cuts; strongly mildly; strongly weakly; successful failed; successfully
-unsuccessfully; effective ineffective; effective useless; useful useless; harmful harmless; harmful
-beneficial; toxic harmless; careful careless; hopeful hopeless; larger lesser; greater lesser;
-greater smaller; bigger lesser; longer shorter; higher lower; better worse; stronger weaker; richer
-poorer; safer riskier; faster slower; cheaper dearer; earlier later; upward downward; entirely
-partly; fully partly; fully partially; wholly partly; mainly partly; largely hardly; largely barely
+rare frequent; rarely often; rarely frequently; seldom often; always rarely; always sometimes;
+repeatedly once; routinely rarely; routinely never; routinely seldom; repeatedly rarely; usually
+rarely; easy difficult; easy hard; simple complex; cheap expensive; cheap costly; costly free; fast
+slow; quick slow; immediate delayed; immediate belated; dry wet; dry flooded; hot freezing; bright
+dark; loud quiet; noisy quiet; hard soft; rough smooth; sharp blunt; clean polluted; pure
+contaminated; sweet bitter; ripe rotten; healthy sick; healthy ill; fit unfit; sane insane; sober
+drunk; brave cowardly; bold timid; generous stingy; kind cruel; gentle violent; peaceful violent;
+peaceful armed; violent nonviolent; calm chaotic; orderly chaotic; stable unstable; stable volatile;
+steady erratic; safe unsafe; safe risky; safe hazardous; risky secure; dangerous safer; vulnerable
+invulnerable; fragile sturdy; flexible rigid; permanent provisional; voluntary forced; voluntary
+compulsory; optional mandatory; optional compulsory; accidental deliberate; accidental intentional;
+deliberate inadvertent; natural artificial; manmade natural; public private; domestic foreign; local
+foreign; internal external; national international; urban rural; religious secular; male female; boy
+girl; husband wife; mother father; brother sister; son daughter; adult child; majority minority;
+minority most; more fewer; plenty scarce; abundant scarce; surplus deficit; surplus shortage; profit
+deficit; asset liability; debtor creditor; employer employee; buyer seller; winner losers; victim
+perpetrator; victim culprit; hero villain; saint sinner; expert amateur; rebel loyalist; upper
+lower; north southern; south northern; northeast southwest; northwest southeast; northeast
+northwest; southeast southwest; northeast southeast; northwest southwest; morning evening; summer
+winter; sunrise sunset; oversee neglect; guilty cleared; justified unjustified; justified
+groundless; lawful unlawful; legitimate illegitimate; legal unlawful; constitutional
+unconstitutional; democratic dictatorial; optimistic pessimistic; optimist pessimist; increase cuts;
+strongly mildly; strongly weakly; successful failed; successfully unsuccessfully; effective
+ineffective; effective useless; useful useless; harmful harmless; harmful beneficial; toxic
+harmless; careful careless; hopeful hopeless; larger lesser; greater lesser; greater smaller; bigger
+lesser; longer shorter; higher lower; better worse; stronger weaker; richer poorer; safer riskier;
+faster slower; cheaper dearer; earlier later; upward downward; entirely partly; fully partly; fully
+partially; wholly partly; mainly partly
 """
 _IN = """
 adequate sufficient secure complete accurate direct effective efficient visible correct dependent
@@ -171,27 +171,27 @@ poverty; free freedom; safe safety; hot heat; angry anger; hungry hunger; warn w
 threaten
 """
 _PHRASES = """
-fights against: clash; fight against: clash; fighting against: clash; fought against: clash; widely
-reported: coverage; widely covered: coverage; reported widely: coverage; extensively covered:
-coverage; widely publicised: coverage; widely publicized: coverage; prime time: headline; end up:
-become; ends up: become; ended up: become; ending up: become; the beginning: outset; the start:
-outset; leave out: exclude; leaves out: exclude; left out: exclude; leaving out: exclude; pass over:
-ignore; passed over: ignore; passes over: ignore; passing over: ignore; give up: abandon; gives up:
-abandon; gave up: abandon; given up: abandon; giving up: abandon; call off: cancel; calls off:
-cancel; called off: cancel; calling off: cancel; hit back: reply; hits back: reply; hitting back:
-reply; fired back: reply; fires back: reply; shot back: reply; turn down: reject; turns down:
-reject; turned down: reject; turning down: reject; at odds: contradict; in line: consistent; front
-page: headline; front pages: headline; shut down: close; shuts down: close; set free: release; pull
-out: withdraw; pulls out: withdraw; pulled out: withdraw; pulling out: withdraw; pull back:
-withdraw; speed up: accelerate; slow down: slow; slowed down: slow; go up: rise; goes up: rise; went
-up: rise; going up: rise; go down: fall; goes down: fall; went down: fall; going down: fall; made
-up: fabricated; plays down: downplay; played down: downplay; play down: downplay; looked away:
-ignore; walked away: abandon; walk away: abandon; backed out: abandon; backs out: abandon; back out:
-abandon; in secret: secretly; in public: publicly; in private: privately; no longer: stop; take
-part: attend; takes part: attend; took part: attend; wound down: end; wind down: end; wrapped up:
-end; let go: release; lets go: release; to blame: guilty; broke off: end; break off: end; kicked
-off: start; kick off: start; set up: establish; sets up: establish; lost track: ignorant; lose
-track: ignorant
+set out: intend; sets out: intend; setting out: intend; fights against: clash; fight against: clash;
+fighting against: clash; fought against: clash; widely reported: coverage; widely covered: coverage;
+reported widely: coverage; extensively covered: coverage; widely publicised: coverage; widely
+publicized: coverage; prime time: headline; end up: become; ends up: become; ended up: become;
+ending up: become; the beginning: outset; the start: outset; leave out: exclude; leaves out:
+exclude; left out: exclude; leaving out: exclude; pass over: ignore; passed over: ignore; passes
+over: ignore; passing over: ignore; give up: abandon; gives up: abandon; gave up: abandon; given up:
+abandon; giving up: abandon; call off: cancel; calls off: cancel; called off: cancel; calling off:
+cancel; hit back: reply; hits back: reply; hitting back: reply; fired back: reply; fires back:
+reply; shot back: reply; turn down: reject; turns down: reject; turned down: reject; turning down:
+reject; at odds: contradict; in line: consistent; front page: headline; front pages: headline; shut
+down: close; shuts down: close; set free: release; pull out: withdraw; pulls out: withdraw; pulled
+out: withdraw; pulling out: withdraw; pull back: withdraw; speed up: accelerate; slow down: slow;
+slowed down: slow; go up: rise; goes up: rise; went up: rise; going up: rise; go down: fall; goes
+down: fall; went down: fall; going down: fall; made up: fabricated; plays down: downplay; played
+down: downplay; play down: downplay; looked away: ignore; walked away: abandon; walk away: abandon;
+backed out: abandon; backs out: abandon; back out: abandon; in secret: secretly; in public:
+publicly; in private: privately; no longer: stop; take part: attend; takes part: attend; took part:
+attend; wound down: end; wind down: end; wrapped up: end; let go: release; lets go: release; to
+blame: guilty; broke off: end; break off: end; kicked off: start; kick off: start; set up:
+establish; sets up: establish; lost track: ignorant; lose track: ignorant
 """
 
 

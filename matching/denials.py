@@ -194,7 +194,7 @@ def unmarked(word: str) -> str:
 @cache
 def _idle() -> frozenset[str]:
     """Terms that a denial may pass over without denying them: "no answer *yet*"."""
-    return frozenset(stem(word) for word in ("yet", "now", "far", "longer", "first", "immediate"))
+    return frozenset(map(stem, ("yet", "now", "far", "longer", "first", "immediate", "else")))
 
 
 @cache

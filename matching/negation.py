@@ -13,6 +13,7 @@ from matching.denials import (
     FAR,
     NEITHER,
     WIDE,
+    Denial,
     asks,
     cancelled,
     denials,
@@ -27,7 +28,7 @@ from matching.denials import (
     terms_in,
     unmarked,
 )
-from matching.senses import all_kin, kin, rivals, senses, stem
+from matching.senses import all_kin, kin, opposite_of, senses, stem
 from matching.weights import total
 from matching.wordlists import (
     ADMITTING,
@@ -36,14 +37,18 @@ from matching.wordlists import (
     CAUSING,
     CEASING,
     CONTRASTING,
+    COVERING,
+    HUSHING,
     NOT,
     PREVENTING,
     PROMPT,
     REFUSING,
+    SILENT,
     UNDOING,
 )
 
 _MOST_WORDINGS = 0.6
+_AT_ONCE = frozenset((("at", "once"), ("right", "away"), ("straight", "away")))
 _NEAR = 0.6
 """Share of a paste's words that a wording has, from which on a denial is about the claim."""
 
@@ -62,9 +67,10 @@ def denied(pasted: Words, said: Sequence[Words]) -> tuple[str, str] | None:
         first = [term for term in heads if term not in empty_terms()][:1]
         if (
             any(opposites_in(term, everything) or term in unsure for term in first)
-            or (not near and any(term not in everything for term in first))
+            or any(term not in everything and not _of(near, item) for term in first)
             or all_kin(item.before) & denied_there
             or (unmarked(item.text.lower()) in NEITHER and _opposed(item.at, pasted, everything))
+            or _untold(item.at, pasted, everything)
             or (
                 everything & _preventing() and "so" in pasted.lowered[max(0, item.at - 9) : item.at]
             )
@@ -74,6 +80,11 @@ def denied(pasted: Words, said: Sequence[Words]) -> tuple[str, str] | None:
         if there:
             return item.text, _surface(there, said)
     return None
+
+
+def _of(near: bool, item: Denial) -> bool:
+    """Whether what is denied may be of the claim though its first word is not: not of "nobody"."""
+    return near and item.text.lower() not in {"nobody", "none"}
 
 
 def _everything(said: Sequence[Words]) -> frozenset[str]:
@@ -101,7 +112,24 @@ def _read_unsure(said: Sequence[Words]) -> frozenset[str]:
 
 def opposites_in(term: str, terms: frozenset[str]) -> bool:
     """Whether a claim has the opposite of a term."""
-    return bool(rivals().get(term, frozenset()) & terms)
+    return bool(opposite_of(term, terms, beside=True))
+
+
+def _untold(at: int, words: Words, everything: frozenset[str]) -> bool:
+    """Whether a text says in denying words that something was hushed up, as the claim does."""
+    reached = terms_in(words, at, scope_end(words, at))
+    hushing = _hushing_terms()
+    return bool(hushing & everything and _telling_terms() & reached and not hushing & reached)
+
+
+@cache
+def _telling_terms() -> frozenset[str]:
+    return frozenset(stem(word) for word in COVERING)
+
+
+@cache
+def _hushing_terms() -> frozenset[str]:
+    return frozenset(stem(word) for word in HUSHING)
 
 
 def _opposed(at: int, words: Words, everything: frozenset[str]) -> bool:
@@ -163,18 +191,25 @@ def broken(pasted: Words, said: Sequence[Words]) -> tuple[str, str] | None:
     """The paste's "confirmed" of somebody who, by the claim, would not comment, or not at once."""
     if asks(pasted) or not all(map(_silent, said[:2])):
         return None
-    if NOT & set(map(unmarked, pasted.lowered)) or not pasted.content & said[0].content:
+    if (NOT | SILENT) & frozenset(map(unmarked, pasted.lowered)):
         return None
     others = frozenset().union(*(words.lowered for words in said if not _silent(words)))
-    answered = (ADMITTING | ANSWERED) - others
-    if PROMPT & set(pasted.lowered) and not PROMPT & others:
-        answered = ADMITTING | ANSWERED
+    answered = ADMITTING - others if not doubts(pasted) else frozenset[str]()
+    if _promptly(pasted) and not any(map(_promptly, said[2:])):
+        answered |= ADMITTING | ANSWERED
     at = next((at for at, word in enumerate(pasted.lowered) if word in answered), None)
     if at is None:
         return None
     words = said[0]
     there = next(place for place in range(len(words.lowered)) if _refuses(words, place))
     return pasted.surface[at], words.surface[there]
+
+
+def _promptly(words: Words) -> bool:
+    """Whether something is said to be done without delay, and that it was not done is not said."""
+    pairs = set(zip(words.lowered, words.lowered[1:], strict=False))
+    prompt = bool(PROMPT & set(words.lowered)) or bool(pairs & _AT_ONCE)
+    return prompt and not _silent(words)
 
 
 def _silent(words: Words) -> bool:

@@ -21,6 +21,8 @@ _LINKS = _TOWARDS | frozenset(
 )
 _PAUSE = re.compile(r"[:;.!?()]")
 _LIST = re.compile(r"\s*(?:,|and|or|&|n|\+|/)\s*(?:the\s+)?", re.IGNORECASE)
+_LINKING = "if when while because although though whereas as so"
+_CLAUSES = frozenset(_LINKING.split())
 _MANY = frozenset(("most", "many", "all", "some", "few", "no"))
 _ENOUGH = 2
 """Terms in common between two names that stand on both sides of a comma."""
@@ -62,12 +64,14 @@ def _deeds(words: Words, known: Lexicon) -> list[Deed]:
         if _PAUSE.search(between) or not terms:
             continue
         inside = words.lowered[first.last : second.first]
-        if _passive(inside) and "by" not in inside:
+        by = "by" in inside and inside[-1] not in _CLAUSES
+        if _passive(inside) and not by:
             continue
         link = next((word for word in inside[-2:] if word in _LINKS), "")
         text = words.text[words.spans[first.first][0] : words.spans[second.last - 1][1]]
-        pause = "," in between or (inside[-2:-1] == ("and",) and inside[-1] in _MANY)
-        actors, others = (seconds, firsts) if "by" in inside else (firsts, seconds)
+        pause = "," in between or bool(_CLAUSES & set(inside))
+        pause = pause or (inside[-2:-1] == ("and",) and inside[-1] in _MANY)
+        actors, others = (seconds, firsts) if by else (firsts, seconds)
         found += [
             Deed(actor.key, terms, other.key, text, link, pause)
             for actor in actors

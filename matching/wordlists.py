@@ -75,7 +75,12 @@ answer comment speculate say tell confirm respond reply response reaction answer
 responded replied
 """
 _ANSWERED = "denied denies rejected rejects ruled answered answers replied replies responded"
-_PROMPT = "immediately promptly instantly immediate prompt instant once away"
+_PROMPT = "immediately promptly instantly immediate prompt instant"
+_SILENT = "silent silence quiet mum crickets ducked dodged declined declines refused refuses"
+_HUSHING = "ignore suppress silent bury skip hush conceal hide"
+_COVERING = """
+report mention cover coverage carry note notice touch pick talk word write print air tell attention
+"""
 _CONTRARY = """
 odds contradict contradicts contradicted contradicting inconsistent incompatible mystery secret
 """
@@ -203,4 +208,13 @@ ANSWERED = frozenset(_ANSWERED.split())
 """What those did who were asked and answered."""
 
 PROMPT = frozenset(_PROMPT.split())
-"""How they did it who did not wait: "at *once*", "right *away*"."""
+"""How they did it who did not wait."""
+
+SILENT = frozenset(_SILENT.split())
+"""What those are or do who say nothing."""
+
+HUSHING = frozenset(_HUSHING.split())
+"""What the press does that does not tell a thing."""
+
+COVERING = frozenset(_COVERING.split())
+"""What it does that tells it."""

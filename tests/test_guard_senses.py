@@ -29,6 +29,7 @@ CLAIMS = {
     "law": "Most farmers rejected the new law, as the state gave the sheep barons its support.",
     "lynx": "Fewer than 40 lynxes are left in Norway and Sweden, and many fear for them.",
     "strike": "Reuters documented that Norway organised the strike of the miners.",
+    "flood": "The press of Velm ignored the flood at the mill and the missing dogs.",
     "blame": "The paper did not answer the charge of the mayor, Rolf Aster, that it lied.",
 }
 PEOPLE = ("Ida Brand", "Rolf Aster", "Olaf Stern")
@@ -65,6 +66,8 @@ def differences(ref: str, pasted: str) -> tuple[Difference, ...]:
         ("silence", "PROMPT ANSWER of the mayor to the bakers' charge", "ANSWER", "no response"),
         ("law", "most farmers supported the new law", "supported", "rejected"),
         ("lynx", "in 2019 neither Norway nor Sweden has lynxes left", "neither", "Norway"),
+        ("lynx", "nobody else is left in Norway and Sweden but 40 lynxes", "nobody", "left"),
+        ("flood", "the flood at the mill was widely reported", "widely reported", "ignored"),
         ("fair", "that Canada is trying to buy Bergen's harbour is a hoax", "hoax", "trying"),
     ],
 )
@@ -91,6 +94,9 @@ def test_a_claim_is_turned_round_by_words_that_deny_nothing(
         ("aim", "without the millers to punish there would be no tax"),
         ("silence", "the mayor didn't react right away to what the bakers charged"),
         ("silence", "the mayor has yet to respond to the bakers"),
+        ("silence", "the mayor, who once rejected such charges right away, stayed silent"),
+        ("flood", "the press failed to report the flood at the mill of Velm"),
+        ("flood", "hardly any paper in Velm mentioned the flood or the missing dogs"),
         ("law", "the new law got no support from most farmers"),
         ("law", "the state supported the sheep barons, so most farmers rejected the new law"),
         ("lynx", "Norway and Sweden, not far from each other, have under 40 lynxes"),
