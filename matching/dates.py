@@ -47,6 +47,12 @@ _PATTERNS = tuple(
 )  # fmt: skip
 
 
+_BY_MONTH = tuple(pattern for pattern in _PATTERNS if "(?P<m>" in pattern.pattern)
+_BY_YEAR = tuple(pattern for pattern in _PATTERNS if pattern not in _BY_MONTH)
+_ANY_MONTH = re.compile(rf"\b(?:{_MONTH})\b", re.IGNORECASE)
+_ANY_YEAR = re.compile(_YEAR)
+
+
 @dataclass(frozen=True, slots=True)
 class Date:
     """A date with what is known of it; unknown parts are None."""
@@ -72,13 +78,21 @@ def dates(text: str) -> tuple[Date, ...]:
     where the first number is no month.
     """
     found: list[Date] = []
-    for pattern in _PATTERNS:
+    for pattern in _patterns(text):
         for match in pattern.finditer(text):
             if not any(d.start < match.end() and match.start() < d.end for d in found):
                 date = _date(match)
                 if date is not None:
                     found.append(date)
     return tuple(sorted(found, key=lambda date: date.start))
+
+
+def _patterns(text: str) -> Sequence[re.Pattern[str]]:
+    """Those that a text can have: each names a month or gives the four digits of a year."""
+    month, year = _ANY_MONTH.search(text), _ANY_YEAR.search(text)
+    if month and year:
+        return _PATTERNS
+    return _BY_MONTH if month else _BY_YEAR if year else ()
 
 
 def same_date(pasted: Date, said: Date) -> bool:

@@ -178,7 +178,6 @@ def exchanged(pasted: Words, said: Sequence[Words], known: Lexicon) -> tuple[str
 
 def _figures_at(words: Words, known: Lexicon) -> dict[str, Quantity]:
     """The place that stands nearest to each figure, where each has one of its own."""
-    figures = [item for item in counted(words) if item.kind == "count"]
     names = named(words, known)
     places = [
         item
@@ -186,7 +185,10 @@ def _figures_at(words: Words, known: Lexicon) -> dict[str, Quantity]:
         if item.sort == "places"
         or (item.sort in {"", "countries"} and placed(item, words) and not _adjective(item, words))
     ]
-    if len(figures) < 2 or len(places) < 2:
+    if len(places) < 2:
+        return {}
+    figures = [item for item in counted(words) if item.kind == "count"]
+    if len(figures) < 2:
         return {}
     pairs: dict[str, Quantity] = {}
     for figure in figures:
