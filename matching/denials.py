@@ -77,7 +77,7 @@ def _denials(words: Words) -> list[Denial]:
     found = []
     for at, word in enumerate(words.lowered):
         if _denies(words, at) and not _harmless(at, words):
-            being = unmarked(word) in _NOT_BEING or words.lowered[at - 1] in BEING
+            being = unmarked(word) in _NOT_BEING or bool(BEING & set(words.lowered[at - 1 : at]))
             before = terms_in(words, scope_start(words, at), at) if being else frozenset[str]()
             found.append(Denial(words.surface[at], at, heads_after(words, at + 1), before))
         elif words.lowered[max(0, at - 1) : at + 1] in _TWO_WORDS:
