@@ -22,10 +22,10 @@ def run_command(folder: Path | None) -> int:
         raise SettingsProblem(_WITHOUT_ONE)
 
     from bot.logs import start_logging  # noqa: PLC0415 - not before there is a token
-    from bot.memory import few_arenas  # noqa: PLC0415
+    from bot.memory import compact_heaps  # noqa: PLC0415
     from bot.serving import main  # noqa: PLC0415
 
-    few_arenas()
+    compact_heaps()
     start_logging(settings)
     asyncio.run(main(settings, settings.token.get_secret_value()))
     return 0

@@ -7,21 +7,30 @@ import sys
 from collections.abc import Callable
 from typing import cast
 
-_M_ARENA_MAX = -8
+_M_ARENA_MAX, _M_MMAP_THRESHOLD = -8, -3
 """From glibc's malloc.h; mallopt(3)."""
 _ARENAS = 2
+_LARGE = 128 * 1024
+"""Bytes from which on something gets pages of its own, which go back as soon as it is freed."""
 
 
-def few_arenas() -> bool:
-    """Share two heaps among all threads; False where the C library has no such setting.
+def compact_heaps() -> bool:
+    """Share two heaps among all threads, and keep what is large out of them.
+
+    Returns False where the C library has no such settings.
 
     glibc gives threads heaps of their own, up to eight for each processor, and work that wanders
     among thirty threads leaves each of them in holes: at 50 interactions a second the process grew
-    by 15 % in two minutes, and by 1 % with two heaps (``benchmarks/soak.py``). To be called before
+    by 15 % in two minutes, and by 1 % with two heaps. What is large lies outside of the heaps at
+    first, but up to 32 MB within them once something as large was freed: then 80 MB of holes stay
+    open, and grow, where 3 MB do with a fixed bound (``benchmarks/soak.py``). To be called before
     threads begin.
     """
     set_option = _of_glibc("mallopt")
-    return set_option is not None and bool(set_option(_M_ARENA_MAX, _ARENAS))
+    if set_option is None:
+        return False
+    done = [set_option(_M_ARENA_MAX, _ARENAS), set_option(_M_MMAP_THRESHOLD, _LARGE)]
+    return all(done)
 
 
 def give_back() -> bool:

@@ -8,8 +8,8 @@ import pytest
 
 MANY_THREADS = """
 import ctypes, sys, threading
-from bot.memory import few_arenas
-few = few_arenas() if sys.argv[1] == "few" else None
+from bot.memory import compact_heaps
+few = compact_heaps() if sys.argv[1] == "few" else None
 ready = threading.Barrier(9)
 
 def take():
@@ -44,6 +44,27 @@ assert give_back()
 print((before - held) // 1_000_000, (before - resident()) // 1_000_000)
 """
 
+LARGE_AMONG_SMALL = """
+import sys
+from pathlib import Path
+from bot.memory import compact_heaps
+
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
+
+if sys.argv[1] == "compact":
+    assert compact_heaps()
+once = bytearray(20_000_000)
+del once
+large, kept = [], []
+for _ in range(50):
+    large.append(bytearray(1_000_000))
+    kept.append(bytearray(20_000))
+before = resident()
+large.clear()
+print((before - resident()) // 1_000_000)
+"""
+
 
 def heaps(how: str) -> int:
     told = subprocess.run(
@@ -66,3 +87,12 @@ def test_what_lies_free_between_things_that_are_kept_is_given_back():
     by_itself, after = map(int, told.stdout.split())
     assert by_itself < 5
     assert after > 25
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="glibc's setting")
+@pytest.mark.parametrize("how", ["as it is", "compact"])
+def test_what_is_large_goes_back_as_soon_as_it_is_freed(how: str):
+    told = subprocess.run(
+        [sys.executable, "-c", LARGE_AMONG_SMALL, how], capture_output=True, text=True, check=True
+    )
+    assert (int(told.stdout) > 40) is (how == "compact")
