@@ -23,7 +23,7 @@ from claims.models import (
     Sources,
     Stance,
 )
-from claims.report import ClaimView, Difference, Match, Tier
+from claims.report import ClaimView, Difference, DifferenceKind, Match, Tier
 
 _LISTED = 2
 _QUOTED = 200
@@ -302,6 +302,14 @@ def _difference_line(item: Difference, teller: str) -> TextLine:
         other = "the claim does not" if item.pasted else f"{teller[0].lower()}{teller[1:]} does not"
         said = item.pasted or item.claim
         return (Span(f"{place} says "), Span(said, strong=True), Span(f"; {other}."))
+    if item.kind is DifferenceKind.NEGATION and item.pasted.lower() in words.DENIALS:
+        return (
+            Span(f"{teller} denies (“"),
+            Span(item.pasted, strong=True),
+            Span("”) what the claim says: "),
+            Span(item.claim, strong=True),
+            Span("."),
+        )
     return (
         Span(f"{teller} says "),
         Span(item.pasted, strong=True),

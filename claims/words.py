@@ -50,6 +50,9 @@ CLAIM_KINDS = {
     ClaimKind.ALLEGATION: "allegation",
     ClaimKind.INTERPRETATION: "interpretation",
 }
+DENIALS = frozenset(
+    ("not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without")
+)
 DIFFERENCES = {
     DifferenceKind.NEGATION: "a negation",
     DifferenceKind.NAME: "name",

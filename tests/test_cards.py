@@ -205,6 +205,15 @@ def test_a_word_that_only_one_of_them_has_is_told_as_that():
     assert "Your text says never; the claim does not." in text
 
 
+def test_a_denial_is_told_with_what_it_denies():
+    negation = Difference(DifferenceKind.NEGATION, "NOT", "training")
+    text = text_of(match_card(matched(Tier.DIFFERS, negation)))
+    assert "Your text denies (“NOT”) what the claim says: training." in text
+    antonym = Difference(DifferenceKind.NEGATION, "calm", "destabilising")
+    text = text_of(match_card(matched(Tier.DIFFERS, antonym)))
+    assert "Your text says calm; the claim says destabilising (a negation)." in text
+
+
 def test_a_known_variant_is_told_in_the_curators_words():
     variant = Difference(DifferenceKind.VARIANT, "the UN said", "", "No UN body is the source.")
     text = text_of(match_card(matched(Tier.DIFFERS, variant)))
