@@ -1,8 +1,8 @@
 """How long the event loop is held while the bot does something heavy beside its answers.
 
-A store with many claims of one community, each with a history by several members; then what takes
-long is done one after the other in the process that would also answer, and the longest pause of its
-event loop stands beside that of an idle process in the same seconds.
+Many claims of one community are brought in by one member; what takes long is done one after the
+other in the process that would also answer, and the longest pause of its event loop stands beside
+that of an idle process in the same seconds.
 
     .venv/bin/python benchmarks/check_holds.py --claims 20000
 """

@@ -11,6 +11,7 @@ from matching.analysis import read
 from matching.features import Met
 from matching.guard import compare, neighbours
 from matching.record import Record
+from tests.guarding import assert_said
 
 CLAIMS = {
     "dam": "Finance minister Ida Brand said in May 2019 that the new dam would calm the river.",
@@ -130,10 +131,7 @@ def test_what_denies_only_in_form_is_no_difference(ref: str, pasted: str) -> Non
 def test_another_office_teller_or_name_is_said_with_the_claims_own(
     ref: str, pasted: str, kind: Kind, mine: str, theirs: str
 ) -> None:
-    found = [item for item in differences(ref, pasted) if item.kind is kind]
-    assert found, differences(ref, pasted)
-    assert mine in found[0].pasted
-    assert theirs in found[0].claim
+    assert_said(differences(ref, pasted), kind, mine, theirs)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from matching.analysis import read
 from matching.features import Met
 from matching.guard import compare, neighbours
 from matching.record import Record
+from tests.guarding import assert_said
 
 CLAIMS = {
     "bridge": "Velm council says that the bridge at Arnhem will cost under 40 million euros.",
@@ -86,10 +87,7 @@ def differences(ref: str, pasted: str) -> tuple[Difference, ...]:
 def test_what_was_changed_is_said_in_the_words_of_both(
     ref: str, pasted: str, kind: Kind, mine: str, theirs: str
 ) -> None:
-    found = [item for item in differences(ref, pasted) if item.kind is kind]
-    assert found, differences(ref, pasted)
-    assert mine in found[0].pasted
-    assert theirs in found[0].claim
+    assert_said(differences(ref, pasted), kind, mine, theirs)
 
 
 @pytest.mark.parametrize(
