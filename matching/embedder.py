@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
@@ -188,6 +189,9 @@ def _adapter() -> Vectors:
 def _load(
     model: Path, tokenizer: Path, name: str, threads: int, adapter: Vectors | None
 ) -> OnnxEmbedder:
+    # Since 1.29 the library's builds for Linux and macOS send figures of each process and model,
+    # with an id of the device, to its maker, unless this is set before they are loaded.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime  # noqa: PLC0415 - slow to import, and not needed without a model
     from tokenizers import Tokenizer  # noqa: PLC0415
 

@@ -59,3 +59,18 @@ def test_what_is_put_together_for_the_bot_is_loaded_when_it_is_asked_for() -> No
     assert "sqlalchemy" in loaded
     assert loaded & (FOR_NO_CHECK | {"onnxruntime"}) == set()
     assert loaded_by("import bot.serving") >= {"discord", "bot.services"}
+
+
+def test_a_check_leaves_nothing_behind_in_the_home_folder(installed: Path, tmp_path: Path) -> None:
+    """A library's notes for its maker would lie there: an id of the device and what is to be sent.
+
+    The runtime of the model keeps such notes unless it is told not to, or sees that it is tested.
+    """
+    tested = ("CI", "GITHUB_ACTIONS", "TF_BUILD", "ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME")
+    home = tmp_path / "home"
+    home.mkdir()
+    program = f"import os\nfor name in {tested!r}: os.environ.pop(name, None)\n"
+    text = "AP: US air strikes killed 110,000 civilians in Mosul"
+    loaded = loaded_by(program + command("check", text, "--data", str(installed)), HOME=str(home))
+    assert "onnxruntime" in loaded
+    assert [*home.rglob("*")] == []
