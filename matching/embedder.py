@@ -199,6 +199,7 @@ def _load(
     options.intra_op_num_threads = 1  # batches go side by side: faster than one in two threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    options.enable_cpu_mem_arena = False  # it keeps the most that all runs at once ever took
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     session = onnxruntime.InferenceSession(
         str(model), sess_options=options, providers=["CPUExecutionProvider"]
