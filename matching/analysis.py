@@ -79,12 +79,9 @@ class Words:
         return found
 
     def once_among(self, what: str, among: object, make: Callable[[], _T]) -> _T:
-        """The same for what depends on another object: only the last one's is kept.
-
-        A claim's words outlive a query, so the object itself is held and compared, not its id.
-        """
+        """The same for what depends on something else: only what was read with the last is kept."""
         kept = self._found.get(what)
-        if kept is None or kept[0] is not among:
+        if kept is None or kept[0] != among:
             kept = self._found[what] = (among, make())
         found: _T = kept[1]
         return found

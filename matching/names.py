@@ -43,11 +43,30 @@ class Named:
         return self.sort in {"countries", "places"}
 
 
-Lexicon = Mapping[tuple[str, ...], tuple[str, str]]
-"""Names in small letters that some claim has, each with its key and its sort."""
+_Entry = tuple[tuple[str, ...], tuple[str, str]]
 
 
-def lexicon(names: Iterable[str], places: Iterable[str]) -> dict[tuple[str, ...], tuple[str, str]]:
+class Lexicon:
+    """Names in small letters that some claims have, each with its key and its sort."""
+
+    def __init__(self, known: Mapping[tuple[str, ...], tuple[str, str]]) -> None:
+        self._by_opening: dict[str, list[_Entry]] = {}
+        for entry in known.items():
+            self._by_opening.setdefault(entry[0][0], []).append(entry)
+
+    def within(self, words: Words) -> tuple[_Entry, ...]:
+        """The names whose first word stands in a text: all that matters for reading it."""
+        here = words.once(
+            "parts", lambda: frozenset(part for at in _all_parts(words) for part in at)
+        )
+        openings = self._by_opening.keys() & here
+        return tuple(entry for opening in sorted(openings) for entry in self._by_opening[opening])
+
+
+NO_NAMES = Lexicon({})
+
+
+def lexicon(names: Iterable[str], places: Iterable[str]) -> Lexicon:
     """A lexicon of names and places; people are also known by their last name."""
     known: dict[tuple[str, ...], tuple[str, str]] = {}
     for name in names:
@@ -60,7 +79,7 @@ def lexicon(names: Iterable[str], places: Iterable[str]) -> dict[tuple[str, ...]
         parts = _parts(place)
         if parts:
             known[parts] = _listed(place) or (" ".join(parts), "places")
-    return known
+    return Lexicon(known)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -80,10 +99,11 @@ def _ordinary(word: str) -> bool:
 
 def named(words: Words, known: Lexicon) -> list[Named]:
     """The names in a text: of the shipped lists, of a lexicon, or written with capitals."""
-    return words.once_among("named", known, lambda: _named(words, known))
+    within = known.within(words)
+    return words.once_among("named", within, lambda: _named(words, dict(within)))
 
 
-def _named(words: Words, known: Lexicon) -> list[Named]:
+def _named(words: Words, known: Mapping[tuple[str, ...], tuple[str, str]]) -> list[Named]:
     plain = [_plain(word) for word in words.surface]
     found = [
         Named(key, _between(words, first, last), first, last, sorts().get(key, "names"))
@@ -118,10 +138,17 @@ def keys_of(text: Words) -> frozenset[str]:
     return frozenset(keys | lowered | set(text.terms))
 
 
-def _of_lexicon(words: Words, known: Lexicon, taken: set[int]) -> list[Named]:
-    found = []
-    lowered = [_parts(word) for word in words.surface]
+def _all_parts(words: Words) -> tuple[tuple[str, ...], ...]:
+    """For each word as written its parts in small letters."""
+    return words.once("all parts", lambda: tuple(_parts(word) for word in words.surface))
+
+
+def _of_lexicon(
+    words: Words, known: Mapping[tuple[str, ...], tuple[str, str]], taken: set[int]
+) -> list[Named]:
+    found: list[Named] = []
     openings = {parts[0] for parts in known}
+    lowered = _all_parts(words) if openings else ()
     for at, word in enumerate(lowered):
         if at in taken or not word or word[0] not in openings:
             continue

@@ -134,7 +134,8 @@ def _held(words: Words, known: Lexicon) -> list[tuple[Named, Office]]:
     offices = _offices(words)
     if not offices:
         return []
-    return words.once_among("offices held", known, lambda: _pairs(words, known, offices))
+    within = known.within(words)
+    return words.once_among("offices held", within, lambda: _pairs(words, known, offices))
 
 
 def _pairs(words: Words, known: Lexicon, offices: Sequence[Office]) -> list[tuple[Named, Office]]:

@@ -45,7 +45,7 @@ def deeds(words: Words, known: Lexicon) -> list[Deed]:
 
     Names in a row ("Russia and Iran") act together; a place after "in" does not act.
     """
-    return words.once_among("deeds", known, lambda: _deeds(words, known))
+    return words.once_among("deeds", known.within(words), lambda: _deeds(words, known))
 
 
 def _deeds(words: Words, known: Lexicon) -> list[Deed]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from claims.report import Difference, DifferenceKind
 from matching.analysis import Words
-from matching.names import Named, keys_of, named, once_for, stands_for
+from matching.names import NO_NAMES, Named, keys_of, named, once_for, stands_for
 from matching.record import Record
 from matching.wordlists import ADMITTING, HELPING, OFFICES, PLACING, SAYINGS, TELLING
 
@@ -176,7 +176,9 @@ def _acting_teller(
 def _whole(words: Words) -> frozenset[str]:
     """The key of a name that is all of a text, of which a topic may be more: "the Bank's role"."""
     size = len(words.surface)
-    return frozenset(item.key for item in named(words, {}) if (item.first, item.last) == (0, size))
+    return frozenset(
+        item.key for item in named(words, NO_NAMES) if (item.first, item.last) == (0, size)
+    )
 
 
 def _alike(strange: Sequence[Named], other: Named) -> bool:

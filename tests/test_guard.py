@@ -9,6 +9,7 @@ from claims.report import Difference, DifferenceKind
 from matching.analysis import read
 from matching.features import Met
 from matching.guard import blocked, compare, neighbours
+from matching.names import NO_NAMES
 from matching.record import Record
 from tests.matching_world import pack_claims
 
@@ -129,10 +130,10 @@ def test_a_known_variant_is_shown_with_the_curators_sentence() -> None:
         variants=(Variant(text="The council sold its buses", differs="It bought them."),),
     )
     record = Record.of(1, kept)
-    found = compare(read("so the council sold its buses"), record, Met(0, 0.5, 0, 0.8), {})
+    found = compare(read("so the council sold its buses"), record, Met(0, 0.5, 0, 0.8), NO_NAMES)
     assert found[0].kind is DifferenceKind.VARIANT
     assert found[0].note == "It bought them."
-    assert compare(read("eleven buses for the town"), record, Met(0, 0.8, 0, 0.4), {}) == ()
+    assert compare(read("eleven buses for the town"), record, Met(0, 0.8, 0, 0.4), NO_NAMES) == ()
 
 
 def test_a_blocked_wording_stays_blocked_when_it_is_nearly_repeated() -> None:

@@ -10,6 +10,7 @@ from claims.report import Difference, DifferenceKind
 from matching.analysis import read
 from matching.features import Met
 from matching.guard import compare, neighbours
+from matching.names import NO_NAMES
 from matching.record import Record
 from tests.guarding import assert_said
 
@@ -179,5 +180,5 @@ def _dated(told: str) -> tuple[Difference, ...]:
     text = "On 3 May 2019 the fair of Velm was opened"
     kept = Claim(ref="F", text=text, phrasings=("the fair of Velm, 2019",), date=span)
     return compare(
-        read(f"In {told} the fair of Velm was opened"), Record.of(1, kept), Met(0, 0.8), {}
+        read(f"In {told} the fair of Velm was opened"), Record.of(1, kept), Met(0, 0.8), NO_NAMES
     )
