@@ -16,7 +16,7 @@ from matching.embedder import Embedder
 from matching.features import Measured, Pairs, measure
 from matching.guard import blocked, compare, neighbours
 from matching.index import Searched, View
-from matching.merging import Judged, merged, standing, unexplained, with_parts
+from matching.merging import Judged, merged, standing, telling, unexplained, with_parts
 from matching.names import Lexicon
 from matching.own_names import Renaming, own_names
 from matching.query import Query, with_vectors
@@ -107,7 +107,8 @@ class ClaimMatcher:
         allowed = self._index.scope(view, scope)
         if not allowed.size or not segments:
             return Matching((), segments, self._notes(text, segments))
-        found = list(self._judged(segments, language, view, allowed, sensitivity))
+        judged = list(self._judged(segments, language, view, allowed, sensitivity))
+        found = telling(judged, _FEWEST_WORDS)
         asked = unexplained(segments, found) if len(text) <= _SHORT else []
         parts = list(self._judged(asked, language, view, allowed, sensitivity))
         answers = sorted(with_parts(merged(found), parts).values(), key=standing)

@@ -36,6 +36,23 @@ def merged(judged: Iterable[Judged]) -> dict[int, Judged]:
     return best
 
 
+def telling(found: Sequence[Judged], fewest: int) -> list[Judged]:
+    """All but what merely resembles segments of fewer content words, where others have more.
+
+    "Here we go again" in a long post is like a claim about something that began again, and tells
+    nothing; a post that is no longer than that has nothing better to go by.
+    """
+    segments = {item.candidate.segment for item in found}
+    if len(segments) < 2:
+        return list(found)
+    long = {segment for segment in segments if len(read(segment.text).content) >= fewest}
+    return [
+        item
+        for item in found
+        if not long or item.candidate.segment in long or item.candidate.tier is not Tier.RELATED
+    ]
+
+
 def unexplained(segments: Sequence[Segment], found: Sequence[Judged]) -> list[Segment]:
     """The parts of sentences that may make a claim of their own, at most so many.
 

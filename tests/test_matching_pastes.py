@@ -73,6 +73,14 @@ def test_part_of_a_sentence_about_something_else_makes_no_claim(pack: ClaimMatch
     assert made(pack, text) == {}
 
 
+def test_a_few_words_in_a_long_post_are_like_no_claim(pack: ClaimMatcher) -> None:
+    post = "Here we go again. My neighbour keeps shouting at his parrot about it. #CIA #Assad"
+    alone = pack.match_now("#CIA #Assad", SCOPE)
+    assert refs(alone.candidates)[:1] == ["C19"]  # there is nothing better to go by
+    beside = {item.segment.text for item in pack.match_now(post, SCOPE).candidates}
+    assert beside.isdisjoint({"Here we go again.", "#CIA #Assad"})
+
+
 def test_a_sentence_is_cut_only_where_both_sides_can_say_something() -> None:
     text = "so   Anna and Bert went home early today; the mill on the river burned down last night"
     (first, second) = clauses(Segment(text, 10, 10 + len(text)))
