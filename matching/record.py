@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,11 +11,12 @@ from typing import Any
 
 from claims.models import Claim
 from matching.aliases import Aliases
+from matching.analysed import Analysed, Shelf
 from matching.analysis import Words, latin_share, read
-from matching.names import keys_of
 from matching.weights import total
 
 _MOST_WORDINGS = 200
+_SHELF = Shelf(most=600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ class Record:
 
     def read_anew(self) -> Record:
         """The same with what is read out of its texts."""
-        texts = (*self.words, *self.variant_words)
+        analysed = Analysed(self)
+        texts = (*analysed.words, *analysed.variant_words)
         return replace(
             self,
             read_as=tuple((words.plain, " ".join(words.terms)) for words in texts),
@@ -141,43 +144,51 @@ class Record:
         """The variants, as ranking compares them."""
         return self._all_said[len(self.wordings) :]
 
-    @cached_property
+    @property
     def words(self) -> tuple[Words, ...]:
         """The wordings, analysed."""
-        return tuple(self.read(text) for text in self.wordings)
+        return self._analysed.words
 
     @cached_property
     def all_terms(self) -> frozenset[str]:
         """Every analysed term of the wordings, names, places, speaker and context."""
         return frozenset(self.named_as.split()).union(*(said.content for said in self.said))
 
-    @cached_property
+    @property
     def keys(self) -> frozenset[str]:
         """Everything by which a name in a paste can be known to belong to the claim."""
-        more = (self.speaker, *self.names, *self.places, *self.context)
-        found = [keys_of(self.read(text)) for text in more if text]
-        return frozenset().union(*(keys_of(words) for words in self.words), *found)
+        return self._analysed.keys
 
-    @cached_property
+    @property
     def told_by(self) -> frozenset[str]:
         """The keys of everyone who said the claim or passed it on, and of its topics."""
-        texts = (self.speaker, *self.context)
-        return frozenset().union(*(keys_of(self.read(text)) for text in texts if text))
+        return self._analysed.told_by
 
-    @cached_property
+    @property
     def teller_words(self) -> tuple[Words, ...]:
         """The speaker with his office and those who passed it on, analysed."""
-        return tuple(self.read(text) for text in (self.speaker, *self.context) if text)
+        return self._analysed.teller_words
 
-    @cached_property
+    @property
     def variant_words(self) -> tuple[Words, ...]:
         """The variants, analysed."""
-        return tuple(self.read(text) for text, _ in self.variants)
+        return self._analysed.variant_words if self.variants else ()
 
-    @cached_property
+    @property
     def blocked_words(self) -> tuple[Words, ...]:
         """The blocked wordings, analysed."""
-        return tuple(self.read(text) for text in self.blocked)
+        return self._analysed.blocked_words if self.blocked else ()
+
+    @property
+    def _analysed(self) -> Analysed:
+        # Held weakly: what is read of a wording takes 10 KB, and thousands of claims are kept.
+        held: weakref.ref[Analysed] | None = self.__dict__.get("_held")
+        found = held() if held is not None else None
+        if found is None:
+            found = Analysed(self)
+            self.__dict__["_held"] = weakref.ref(found)
+            _SHELF.put(found, len(self.wordings) + len(self.variants))
+        return found
 
     @cached_property
     def _all_said(self) -> tuple[Said, ...]:
