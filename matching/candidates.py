@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,8 +18,6 @@ _DEPTH = 60
 _VECTOR_ROWS = 120
 _FUSED = 30
 _RRF = 60.0
-_BESIDE = ThreadPoolExecutor(2, thread_name_prefix="searching")
-"""The search lets go of the interpreter, so that two go on at once where there are processors."""
 
 Floats = npt.NDArray[np.float32]
 
@@ -65,10 +62,10 @@ class WordHits:
 
 
 def search_words(query: Query, view: View, scope: Scope) -> WordHits:
-    """Search the two channels that need no vector, one beside the other."""
-    words = _BESIDE.submit(_search, view, scope, WORDS, query.all_words.terms)
+    """Search the two channels that need no vector."""
+    words = _search(view, scope, WORDS, query.all_words.terms)
     grams = _search(view, scope, GRAMS, query.grams)
-    return WordHits(words.result(), grams)
+    return WordHits(words, grams)
 
 
 def find(query: Query, view: View, scope: Scope, by_words: WordHits | None = None) -> Candidates:
