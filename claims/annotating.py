@@ -5,14 +5,19 @@ Places are counted from 1, as people see them.
 
 from __future__ import annotations
 
+from claims.dates import PartialDate
 from claims.errors import InputProblem, NotFound
 from claims.models import (
+    Act,
     Appearance,
     Claim,
     Evidence,
     Hop,
+    Kept,
+    Line,
     OpenQuestion,
     QuestionStatus,
+    Quotation,
     Sentence,
     Stance,
 )
@@ -21,6 +26,17 @@ MOST_HOPS = 40
 MOST_EVIDENCE = 80
 MOST_QUESTIONS = 40
 MOST_APPEARANCES = 80
+
+
+class HopForm(Kept):
+    """What a curator wrote of one step of a chain, apart from its source."""
+
+    who: Line
+    act: Act = Act.SAID
+    role: Line | None = None
+    date: PartialDate | None = None
+    quote: Quotation | None = None
+    earliest: bool = False
 
 
 def with_hop(claim: Claim, hop: Hop, place: int | None = None) -> Claim:

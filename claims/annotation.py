@@ -3,38 +3,26 @@
 from __future__ import annotations
 
 from claims import annotating
-from claims.dates import PartialDate
+from claims.annotating import HopForm
 from claims.deeds import PutReferences
 from claims.editing import ClaimEdit, edited
 from claims.errors import InputProblem
 from claims.forms import filled
 from claims.models import (
-    Act,
     Appearance,
     Departure,
     Evidence,
     Hop,
-    Kept,
     Line,
     OpenQuestion,
     Quotation,
     Sentence,
     Stance,
 )
+from claims.once import once
 from claims.people import Member, Right
 from claims.sourcing import DocumentForm, Named, Sourcing
 from claims.workbench import Edit, Result, Workbench
-
-
-class HopForm(Kept):
-    """What a curator wrote of one step of a chain, apart from its source."""
-
-    who: Line
-    act: Act = Act.SAID
-    role: Line | None = None
-    date: PartialDate | None = None
-    quote: Quotation | None = None
-    earliest: bool = False
 
 
 class Annotation:
@@ -44,6 +32,7 @@ class Annotation:
         self._bench = bench
         self._sourcing = Sourcing(bench.shelf, bench.canonical)
 
+    @once
     async def add_hop(
         self,
         member: Member,
@@ -66,6 +55,7 @@ class Annotation:
             references=brought,
         )
 
+    @once
     async def change_hop(
         self,
         member: Member,
@@ -88,6 +78,7 @@ class Annotation:
             references=brought,
         )
 
+    @once
     async def move_hop(
         self,
         member: Member,
@@ -107,6 +98,7 @@ class Annotation:
             ("attribution moved", f"Moved step {place} to place {to}", base),
         )
 
+    @once
     async def remove_hop(
         self, member: Member, deed: str, claim_id: int, place: int, *, base: int | None = None
     ) -> Result:
@@ -119,6 +111,7 @@ class Annotation:
             ("attribution removed", f"Removed step {place} of the chain", base),
         )
 
+    @once
     async def add_source(
         self,
         member: Member,
@@ -142,6 +135,7 @@ class Annotation:
             references=brought,
         )
 
+    @once
     async def change_stance(
         self,
         member: Member,
@@ -163,6 +157,7 @@ class Annotation:
             ("source changed", "Changed what a source says here", base),
         )
 
+    @once
     async def remove_source(
         self, member: Member, deed: str, claim_id: int, key: str, *, base: int | None = None
     ) -> Result:
@@ -175,6 +170,7 @@ class Annotation:
             ("source removed", "Removed a source", base),
         )
 
+    @once
     async def add_question(
         self,
         member: Member,
@@ -194,6 +190,7 @@ class Annotation:
             ("question added", "Asked an open question", None),
         )
 
+    @once
     async def answer_question(
         self,
         member: Member,
@@ -221,6 +218,7 @@ class Annotation:
             references=brought,
         )
 
+    @once
     async def withdraw_question(
         self, member: Member, deed: str, claim_id: int, place: int, *, base: int | None = None
     ) -> Result:
@@ -233,6 +231,7 @@ class Annotation:
             ("question withdrawn", f"Withdrew question {place}", base),
         )
 
+    @once
     async def reopen_question(
         self, member: Member, deed: str, claim_id: int, place: int, *, base: int | None = None
     ) -> Result:
@@ -245,6 +244,7 @@ class Annotation:
             ("question reopened", f"Reopened question {place}", base),
         )
 
+    @once
     async def add_appearance(
         self,
         member: Member,
@@ -272,6 +272,7 @@ class Annotation:
             references=placed.references,
         )
 
+    @once
     async def remove_appearance(
         self, member: Member, deed: str, claim_id: int, place: int, *, base: int | None = None
     ) -> Result:
@@ -284,6 +285,7 @@ class Annotation:
             ("appearance removed", f"Removed telling {place}", base),
         )
 
+    @once
     async def context(
         self, member: Member, deed: str, claim_id: int, edit: ClaimEdit, *, base: int | None = None
     ) -> Result:

@@ -19,6 +19,7 @@ from claims.editing import with_blocked, with_phrasing
 from claims.errors import InputProblem, NotAllowed
 from claims.history import FieldChange, Named, compare
 from claims.models import Claim, Status
+from claims.once import once
 from claims.people import Member, Right
 from claims.report import ClaimView
 from claims.shelves import SuggestionShelf
@@ -70,6 +71,7 @@ class Approvals:
             changes += compare(now.claim, new, named)
         return Proposed(proposal, view, tuple(changes), stale)
 
+    @once
     async def accept(self, member: Member, deed: str, proposal_id: int) -> Result:
         """Carry out a proposal; raises ``NotAllowed`` for one's own, ``Conflict`` if stale."""
         await self._bench.need(member, Right.APPROVE)
@@ -88,11 +90,13 @@ class Approvals:
         wish = self._bench.deed(member, deed, "proposal accepted", proposal.reason)
         return await self._bench.result(member, await self._bench.ledger.perform(wish, steps))
 
+    @once
     async def decline(self, member: Member, deed: str, proposal_id: int, reason: str) -> Proposal:
         """Turn a proposal down, with a reason that its proposer reads."""
         await self._bench.need(member, Right.APPROVE)
         return await self._closed(member, deed, proposal_id, Decision.DECLINED, reason)
 
+    @once
     async def withdraw(self, member: Member, deed: str, proposal_id: int) -> Proposal:
         """Take one's own proposal back."""
         await self._bench.need(member, Right.CURATE)
@@ -140,6 +144,7 @@ class Suggestions:
         await self._bench.need(member, Right.CURATE)
         return await self._shelf.suggestions(member.community, limit)
 
+    @once
     async def accept(self, member: Member, deed: str, suggestion_id: int) -> Result:
         """Block the wording, or add it where members said it is the same claim."""
         await self._bench.need(member, Right.CURATE)
@@ -163,6 +168,7 @@ class Suggestions:
             more=[DecideSuggestion(suggestion_id, Decision.ACCEPTED)],
         )
 
+    @once
     async def dismiss(self, member: Member, deed: str, suggestion_id: int) -> None:
         """Put a suggestion aside."""
         await self._bench.need(member, Right.CURATE)

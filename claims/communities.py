@@ -18,6 +18,7 @@ from claims.community import (
 from claims.deeds import SaveSettings, SwitchPack
 from claims.errors import InputProblem, NotAllowed, NotFound
 from claims.forms import sentence_of
+from claims.once import once
 from claims.people import Member, Right, Rights, rights_of
 from claims.ports import PackSummary
 from claims.same_names import typed_names
@@ -50,6 +51,7 @@ class Communities:
         await self._bench.need(member, Right.ASK)
         return await self._settings.settings(member.community)
 
+    @once
     async def change(
         self, member: Member, deed: str, fields: Mapping[str, Any], *, base: int | None = None
     ) -> KeptSettings:
@@ -61,6 +63,7 @@ class Communities:
         await self._bench.need(member, Right.ADMINISTER)
         return await self._store(member, deed, fields, action="settings changed", base=base)
 
+    @once
     async def rename(
         self, member: Member, deed: str, typed: str, *, base: int | None = None
     ) -> KeptSettings:
@@ -74,6 +77,7 @@ class Communities:
             member, deed, {"same_names": groups}, action="names changed", base=base
         )
 
+    @once
     async def watch(self, member: Member, deed: str, channel: int, manner: Manner) -> KeptSettings:
         """Have a channel watched, or answered in another manner; raises as ``change`` does."""
         now = await self._settings.settings(member.community)
@@ -85,6 +89,7 @@ class Communities:
         watched = (*others, Watched(channel=channel, manner=manner))
         return await self.change(member, deed, {"watched": watched}, base=now.revision)
 
+    @once
     async def unwatch(
         self, member: Member, deed: str, channel: int, there: Collection[int]
     ) -> KeptSettings:
@@ -134,6 +139,7 @@ class Communities:
         on = await self._packs.enabled(member.community)
         return [PackHere(pack, pack.pack_id in on) for pack in await self._packs.installed()]
 
+    @once
     async def switch(self, member: Member, deed: str, pack_id: str, *, on: bool) -> PackHere:
         """Switch a pack on or off for the community; what it added to its claims stays."""
         await self._bench.need(member, Right.CURATE)

@@ -18,6 +18,7 @@ from claims.editing import (
 )
 from claims.errors import InputProblem, NotFound
 from claims.models import Claim, Status
+from claims.once import once
 from claims.people import Member, Right
 from claims.ports import Matcher
 from claims.readiness import missing_for_publication
@@ -93,6 +94,7 @@ class Curation:
         at = await self._likeness.same(text, [view.claim.text for view in drafts], language)
         return (*found, Similar(drafts[at], True)) if at is not None else tuple(found)
 
+    @once
     async def add(
         self,
         member: Member,
@@ -121,6 +123,7 @@ class Curation:
             raise NotFound("This was done already, and it added no claim.")
         return await self._bench.view(member, earlier.claim_id)
 
+    @once
     async def edit(
         self,
         member: Member,
@@ -142,6 +145,7 @@ class Curation:
             base=base,
         )
 
+    @once
     async def add_phrasing(self, member: Member, deed: str, claim_id: int, wording: str) -> Result:
         """Add another wording of the claim."""
         return await self._bench.change(
@@ -153,6 +157,7 @@ class Curation:
             reason="Another wording",
         )
 
+    @once
     async def remove_phrasing(
         self, member: Member, deed: str, claim_id: int, wording: str
     ) -> Result:
@@ -166,6 +171,7 @@ class Curation:
             reason="A wording that is not this claim's",
         )
 
+    @once
     async def block(self, member: Member, deed: str, claim_id: int, wording: str) -> Result:
         """Rule that a wording is not this claim."""
         return await self._bench.change(
@@ -177,6 +183,7 @@ class Curation:
             reason="Ruled not to be this claim",
         )
 
+    @once
     async def unblock(self, member: Member, deed: str, claim_id: int, wording: str) -> Result:
         """Lift such a ruling."""
         return await self._bench.change(
@@ -188,6 +195,7 @@ class Curation:
             reason="No longer ruled out",
         )
 
+    @once
     async def publish(
         self, member: Member, deed: str, claim_id: int, *, base: int | None = None
     ) -> Result:
@@ -196,6 +204,7 @@ class Curation:
             member, deed, claim_id, Status.PUBLISHED, "claim published", base=base
         )
 
+    @once
     async def to_draft(
         self, member: Member, deed: str, claim_id: int, *, base: int | None = None
     ) -> Result:
@@ -204,6 +213,7 @@ class Curation:
             member, deed, claim_id, Status.DRAFT, "claim made a draft", base=base
         )
 
+    @once
     async def retire(
         self,
         member: Member,
@@ -218,6 +228,7 @@ class Curation:
             member, deed, claim_id, Status.RETIRED, "claim retired", base=base, reason=reason
         )
 
+    @once
     async def restore(
         self, member: Member, deed: str, claim_id: int, *, base: int | None = None
     ) -> Result:

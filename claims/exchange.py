@@ -13,6 +13,7 @@ from claims.deeds import AddClaim, Draft, Outcome, Propose, PutReferences, SaveC
 from claims.errors import InputProblem, PlanChanged
 from claims.history import FieldChange, Named, compare
 from claims.models import Claim, Document, Source, Status
+from claims.once import once
 from claims.packs import Pack, PackHead
 from claims.people import Member, Right
 from claims.readiness import is_material
@@ -110,6 +111,7 @@ class Exchange:
             approval=settings.approval,
         )
 
+    @once
     async def carry_out(self, member: Member, deed: str, pack: Pack, token: str) -> Outcome:
         """Import a pack as it was planned, all of it or nothing.
 

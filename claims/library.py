@@ -8,6 +8,7 @@ from claims.errors import InputProblem
 from claims.forms import filled
 from claims.linking import Guess, at_address, clean_link
 from claims.models import Checked, Source
+from claims.once import once
 from claims.people import Member, Right
 from claims.sourcing import SourceForm, Sourcing, with_scheme
 from claims.workbench import Workbench
@@ -30,6 +31,7 @@ class Library:
         await self._bench.need(member, Right.CURATE)
         return await self._sourcing.own(member.community, key)
 
+    @once
     async def describe(self, member: Member, deed: str, key: str, form: SourceForm) -> Source:
         """Change what is known of one of the community's own sources: the fields that are given.
 
@@ -55,6 +57,7 @@ class Library:
         await self._bench.ledger.perform(wish, [PutReferences(sources=(source,))])
         return source
 
+    @once
     async def opened(self, member: Member, deed: str, key: str) -> Source:
         """Note that a curator opened and read a source today."""
         return await self.describe(member, deed, key, SourceForm(checked=Checked.OPENED))

@@ -15,6 +15,7 @@ from claims.deeds import (
 )
 from claims.errors import AskedTooOften, InputProblem, NotFound
 from claims.models import Status
+from claims.once import once
 from claims.people import Member, Right
 from claims.requesting import Ask, Closing, Request, RequestStatus, Told, Verdict
 from claims.shelves import Likeness, Pseudonyms, RequestShelf
@@ -39,6 +40,7 @@ class Requests:
         self._names = names
         self._turn = asyncio.Lock()
 
+    @once
     async def ask(
         self,
         member: Member,
@@ -112,6 +114,7 @@ class Requests:
         await self._bench.need(member, Right.CURATE)
         return await self._shelf.request(member.community, number)
 
+    @once
     async def take(self, member: Member, deed: str, number: int) -> Request:
         """Say that one looks into it; raises ``InputProblem`` where another curator does."""
         request = await self._waiting(member, deed, number)
@@ -122,6 +125,7 @@ class Requests:
         step = TakeRequest(number, str(member.user))
         return await self._done(member, deed, number, step, action="request taken", reason="Taken")
 
+    @once
     async def give_back(self, member: Member, deed: str, number: int) -> Request:
         """Let others look into it again."""
         if await self._waiting(member, deed, number) is None:
@@ -131,6 +135,7 @@ class Requests:
             member, deed, number, step, action="request given back", reason="Given back"
         )
 
+    @once
     async def answer(
         self, member: Member, deed: str, number: int, claim_id: int, sentence: str = ""
     ) -> Request:
@@ -153,6 +158,7 @@ class Requests:
             member, deed, number, step, action="request answered", reason=reason
         )
 
+    @once
     async def dismiss(self, member: Member, deed: str, number: int, sentence: str) -> Request:
         """Close a request without an answer; the reason is told to every asker who wants it."""
         if await self._waiting(member, deed, number) is None:
@@ -165,6 +171,7 @@ class Requests:
         step = CloseRequest(number, Closing(Verdict.DISMISSED, None, said))
         return await self._done(member, deed, number, step, action="request dismissed", reason=said)
 
+    @once
     async def split(self, member: Member, deed: str, number: int, askers: Sequence[int]) -> Request:
         """Make a request of its own of what some askers asked, and return it."""
         earlier = await self._bench.ledger.outcome(member.community, deed)

@@ -12,6 +12,7 @@ from claims.editing import merged
 from claims.errors import Conflict, InputProblem, NotFound
 from claims.history import FieldChange, Named, compare
 from claims.models import Claim, Status
+from claims.once import once
 from claims.people import Member, Right
 from claims.report import ClaimView, Revision
 from claims.workbench import Result, Target, Workbench, check_publishable
@@ -79,6 +80,7 @@ class Revising:
         named = await self._named(member, view, revisions)
         return compare(_numbered(revisions, old), _numbered(revisions, new), named)
 
+    @once
     async def revert(
         self,
         member: Member,
@@ -118,12 +120,14 @@ class Revising:
             return None
         return Telling(newest.number, changes, newest.minor and not changes)
 
+    @once
     async def call_minor(self, member: Member, deed: str, claim_id: int, number: int) -> ClaimView:
         """Have readers not told of a revision; raises ``NotFound``, ``InputProblem``."""
         return await self._mark(
             member, deed, MarkRevision(claim_id, number, minor=True), "revision called minor"
         )
 
+    @once
     async def call_material(
         self, member: Member, deed: str, claim_id: int, number: int
     ) -> ClaimView:
@@ -132,6 +136,7 @@ class Revising:
             member, deed, MarkRevision(claim_id, number, minor=False), "revision called material"
         )
 
+    @once
     async def word(
         self, member: Member, deed: str, claim_id: int, number: int, sentence: str
     ) -> ClaimView:
@@ -150,6 +155,7 @@ class Revising:
             await self._bench.ledger.perform(wish, [step])
         return await self._bench.view(member, step.claim_id)
 
+    @once
     async def merge(
         self,
         member: Member,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from claims.annotation import HopForm
+from claims.annotating import HopForm
 from claims.errors import NotFound
 from claims.forms import filled, read_date
 from claims.models import Act, Hop

@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from bot.curators import CuratorServices
-from claims.annotation import HopForm
+from claims.annotating import HopForm
 from claims.digesting import Choice
 from claims.editing import ClaimEdit
 from claims.models import Stance

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.curators import CuratorServices, curator_services
-from claims.annotation import HopForm
+from claims.annotating import HopForm
 from claims.deeds import Proposal
 from claims.editing import ClaimEdit
 from claims.models import Stance

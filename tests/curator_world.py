@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 
-from claims.annotation import HopForm
+from claims.annotating import HopForm
 from claims.editing import ClaimEdit
 from claims.models import Act, Stance
 from claims.people import Member

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bot.services import Services, open_services
 from bot.settings import Settings
-from claims.annotation import HopForm
+from claims.annotating import HopForm
 from claims.editing import ClaimEdit
 from claims.errors import CaveatError
 from claims.models import Stance

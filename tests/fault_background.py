@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.curators import CuratorServices
-from claims.annotation import HopForm
+from claims.annotating import HopForm
 from claims.digesting import Choice
 from claims.editing import ClaimEdit
 from claims.follows import WHOLE, NewFollow, Pace

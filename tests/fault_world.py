@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.curators import CuratorServices, curator_services
-from claims.annotation import HopForm
+from claims.annotating import HopForm
 from claims.digesting import Choice
 from claims.editing import ClaimEdit
 from claims.models import Stance

@@ -28,7 +28,7 @@ import storage.transfer
 from bot.curators import CuratorServices
 from bot.services import Services, open_services
 from bot.settings import Settings
-from claims.annotation import HopForm
+from claims.annotating import HopForm
 from claims.digest import Digest, Item, Run, RunState
 from claims.editing import ClaimEdit
 from claims.errors import Conflict

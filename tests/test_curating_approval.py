@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from claims.annotation import HopForm
+from claims.annotating import HopForm
 from claims.deeds import Decision
 from claims.editing import ClaimEdit
 from claims.errors import Conflict, InputProblem, NotAllowed

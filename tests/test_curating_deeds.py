@@ -1,17 +1,23 @@
 """A deed is done once and whole: delivered twice, at one moment, or stopped at any statement."""
 
 import asyncio
+import inspect
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
+from typing import get_type_hints
 
+import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from claims.annotation import HopForm
+from bot.curators import CuratorServices
+from claims.annotating import HopForm
 from claims.approving import NOT_THIS_CLAIM
+from claims.deeds import Outcome
 from claims.editing import ClaimEdit
+from claims.errors import InputProblem
 from claims.models import Stance
 from claims.requesting import Told
 from tests.curating_world import (
@@ -94,6 +100,28 @@ def striking(step: int) -> Iterator[list[int]]:
         event.remove(Engine, "before_cursor_execute", strike)
 
 
+@asynccontextmanager
+async def overtaken(
+    world: World, doing: Callable[[World], Awaitable[object]]
+) -> AsyncIterator[list[object]]:
+    """Have a deed done, whole, just after somebody else has seen that it is not done yet."""
+    ledger, firsts = world.store.ledger, []
+    look = ledger.outcome
+
+    async def outcome(community: str, key: str) -> Outcome | None:
+        seen = await look(community, key)
+        if not firsts:
+            firsts.append(None)
+            firsts[0] = await doing(world)
+        return seen
+
+    ledger.outcome = outcome
+    try:
+        yield firsts
+    finally:
+        del ledger.outcome
+
+
 def contents(folder: Path) -> list[str]:
     """Everything that is committed in a store, as text."""
     connection = sqlite3.connect(folder / "caveat.db")
@@ -146,6 +174,44 @@ async def test_the_same_deed_at_the_same_moment_is_done_once(tmp_path: Path):
             *(world.desk.curation.add(ADA, "twice", ClaimEdit(text="New.")) for _ in range(2))
         )
         assert len({view.claim_id for view in added}) == 1
+        asked = await asyncio.gather(*(DEEDS["a request"](world) for _ in range(2)))
+        assert len({request.number for request in asked}) == 1
+
+
+async def test_a_change_that_is_overtaken_by_its_own_twin_comes_to_the_same(tmp_path: Path):
+    async with a_world(tmp_path) as world:
+        await prepared(world)
+        for name, doing in DEEDS.items():
+            if name == "a request":  # one waits there until the other is done
+                continue
+            async with overtaken(world, doing) as firsts:
+                second = await doing(world)
+            assert firsts == [second], name
+            after = await everything(world)
+            assert await doing(world) == second, name
+            assert await everything(world) == after, name
+
+
+async def test_a_change_that_was_not_done_is_still_refused(tmp_path: Path):
+    async with a_world(tmp_path) as world:
+        claim_id = await world.draft()
+        add = world.desk.curation.add_phrasing
+        await add(ADA, deed(), claim_id, "It shut.")
+        with pytest.raises(InputProblem, match="has this wording already"):
+            await add(ADA, deed(), claim_id, "It shut.")
+
+
+def test_whatever_changes_something_is_done_once():
+    desk = {hint for hint in get_type_hints(CuratorServices).values() if inspect.isclass(hint)}
+    doing = {
+        f"{service.__name__}.{name}": method
+        for service in desk
+        for name, method in inspect.getmembers(service, inspect.isfunction)
+        if not name.startswith("_") and "deed" in inspect.signature(method).parameters
+    }
+    assert len(doing) > 40
+    bare = {name for name, method in doing.items() if not hasattr(method, "__wrapped__")}
+    assert bare == SAFE
 
 
 async def test_many_curators_at_one_claim_lose_nothing(tmp_path: Path):
@@ -188,7 +254,13 @@ async def prepared(world: World) -> None:
     await world.settings(approval=False)
 
 
+SAFE = {"Digests.set", "Digests.pause", "Digests.resume"}
+"""Those hand their deed on, as it is, to one that is done once."""
+
 DEEDS = {
+    "a request taken": lambda w: w.desk.requests.take(ADA, "d0", 1),
+    "a wording": lambda w: w.desk.curation.add_phrasing(ADA, "d16", 3, "One can drive through."),
+    "a wording ruled out": lambda w: w.desk.curation.block(ADA, "d17", 3, "The tunnel is long."),
     "a source with its claim": lambda w: w.desk.annotation.add_source(
         ADA, "d1", 3, a_link("https://tunnel.example/1"), Stance.SUPPORTS, note="Says so."
     ),

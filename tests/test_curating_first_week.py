@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from claims.annotation import HopForm
+from claims.annotating import HopForm
 from claims.approving import NOT_THIS_CLAIM, SAME_CLAIM
 from claims.editing import ClaimEdit
 from claims.errors import Conflict, InputProblem, NotFound, NotReady, Overtaken

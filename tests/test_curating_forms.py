@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.annotating import with_hop, with_hop_moved, with_question
-from claims.annotation import HopForm
+from claims.annotating import HopForm, with_hop, with_hop_moved, with_question
 from claims.community import CommunitySettings
 from claims.editing import ClaimEdit, edited, merged, with_blocked, with_phrasing
 from claims.errors import InputProblem, NotFound

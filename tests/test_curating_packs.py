@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from claims.annotation import HopForm
+from claims.annotating import HopForm
 from claims.deeds import Decision
 from claims.editing import ClaimEdit
 from claims.errors import InputProblem, NotFound, PackProblem, PlanChanged

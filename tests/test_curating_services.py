@@ -5,7 +5,7 @@ from pathlib import Path
 from bot.services import Services, open_services
 from bot.settings import Settings
 from bot.tending import read_ahead, tend_once
-from claims.annotation import HopForm
+from claims.annotating import HopForm
 from claims.editing import ClaimEdit
 from claims.models import Stance
 from claims.people import Member

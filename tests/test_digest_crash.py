@@ -15,7 +15,7 @@ import pytest
 import pytest_asyncio
 
 from bot.curators import curator_services
-from claims.annotation import HopForm
+from claims.annotating import HopForm
 from claims.digesting import Choice
 from claims.editing import ClaimEdit
 from claims.models import Stance

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from claims.annotation import HopForm
+from claims.annotating import HopForm
 from claims.changes import ChangeKind, ClaimChange
 from claims.editing import ClaimEdit
 from claims.models import Stance
