@@ -21,6 +21,12 @@ _LINKS = _TOWARDS | frozenset(
 )
 _PAUSE = re.compile(r"[:;.!?()]")
 _LIST = re.compile(r"\s*(?:,|and|or|&|n|\+|/)\s*(?:the\s+)?", re.IGNORECASE)
+_TOGETHER = re.compile(
+    r"\b(?:alongside|together with|allied (?:with|to)|in (?:alliance|league|cahoots) with"
+    r"|shoulder to shoulder|side by side|hand in hand|arm in arm)\b",
+    re.IGNORECASE,
+)
+"""What two do who stand in either order."""
 _LINKING = "if when while because although though whereas as so"
 _CLAUSES = frozenset(_LINKING.split())
 _MANY = frozenset(("most", "many", "all", "some", "few", "no"))
@@ -61,10 +67,10 @@ def _deeds(words: Words, known: Lexicon) -> list[Deed]:
             continue
         between = words.text[words.spans[first.last - 1][1] : words.spans[second.first][0]]
         terms = _between_terms(words, first.last, second.first)
-        if _PAUSE.search(between) or not terms:
+        if _PAUSE.search(between) or _TOGETHER.search(between) or not terms:
             continue
         inside = words.lowered[first.last : second.first]
-        by = "by" in inside and inside[-1] not in _CLAUSES
+        by = _by_somebody(inside) and inside[-1] not in _CLAUSES
         if _passive(inside) and not by:
             continue
         link = next((word for word in inside[-2:] if word in _LINKS), "")
@@ -79,6 +85,14 @@ def _deeds(words: Words, known: Lexicon) -> list[Deed]:
             if actor.key != other.key
         ]
     return found
+
+
+def _by_somebody(inside: Sequence[str]) -> bool:
+    """Whether a "by" names who acts, and not the means: "by arming"."""
+    return any(
+        word == "by" and not after.endswith("ing")
+        for word, after in itertools.zip_longest(inside, inside[1:], fillvalue="")
+    )
 
 
 def _passive(inside: Sequence[str]) -> bool:

@@ -17,11 +17,17 @@ _MOST_CHARACTERS = 200_000
 _QUOTES = str.maketrans(dict.fromkeys('"“”„«»‘’‹›', " "))  # the splitter is slow on many of them
 _LETTERS = re.compile(r"[^\W_]")
 _LINES = re.compile(r"[^\n\r\u2028\u2029]+")
-_JOINT = re.compile(
-    r"\s*;\s+|\s+[-–—|•]\s+|,?\s+(?:while|whereas|meanwhile|and also|plus)\s+|,\s+(?:and|but|so)\s+"
-    r"|\s+(?:and|&|but)\s+",
+_STRONG = re.compile(
+    r"\s*;\s+|\s+[-–—|•]\s+|,?\s+(?:and\s+|but\s+)?(?:while|whereas|meanwhile|because|also)\s+"
+    r"|,\s+(?:and|but|so|as|yet|though|although|which|who|where|when|just like)\s+"
+    r"|,\s+(?=[^\W\d_]{3,}ing\s)",
     re.IGNORECASE,
 )
+"""Where one statement ends and another may begin."""
+_JOINT = re.compile(_STRONG.pattern + r"|,?\s+(?:and|&|but|plus)\s+", re.IGNORECASE)
+"""The same, and what may as well stand between two nouns."""
+_OPENING = re.compile(r"(?:while|whereas|although|though|even (?:as|with|though))\s", re.IGNORECASE)
+_COMMA = re.compile(r",\s+")
 _FEWEST_IN_CLAUSE = 5
 _MOST_CLAUSES = 8
 _BREAK = re.compile(r"[;:,—–\u060c\u3001\uff0c]\s+|\s+(?=(?:and|but|while|because|that)\s)|\s+")
@@ -51,30 +57,40 @@ def clauses(segment: Segment) -> tuple[Segment, ...]:
     """The parts of a sentence that may be statements of their own, where it has several.
 
     It is cut at semicolons, dashes and conjunctions, unless one side has fewer than five words;
-    at most eight are returned.
+    and once more where an "and" may only join two nouns. Of each at most eight are returned.
     """
-    starts = [0]
-    for joint in _JOINT.finditer(segment.text):
-        before = segment.text[starts[-1] : joint.start()]
-        if len(before.split()) < _FEWEST_IN_CLAUSE or len(starts) == _MOST_CLAUSES:
+    found = [*_parts(segment, _STRONG), *_parts(segment, _JOINT)]
+    return tuple(dict.fromkeys(found))
+
+
+def _parts(segment: Segment, joint: re.Pattern[str]) -> list[Segment]:
+    """What stands between the joints of a sentence; nothing where there is none."""
+    text, start = segment.text, 0
+    spans: list[tuple[int, int]] = []
+    for left, right in _joints(text, joint):
+        if len(text[start:left].split()) < _FEWEST_IN_CLAUSE or len(spans) == _MOST_CLAUSES - 1:
             continue
-        if len(segment.text[joint.end() :].split()) >= _FEWEST_IN_CLAUSE:
-            starts.append(joint.end())
-    if len(starts) == 1:
-        return ()
-    ends = [*starts[1:], len(segment.text)]
-    parts = [_clause(segment, start, end) for start, end in zip(starts, ends, strict=True)]
-    return tuple(part for part in parts if part is not None)
+        if len(text[right:].split()) >= _FEWEST_IN_CLAUSE:
+            spans.append((start, left))
+            start = right
+    if not spans:
+        return []
+    parts = [_trimmed(text, *span) for span in (*spans, (start, len(text)))]
+    return [
+        Segment(part.text, segment.start + part.start, segment.start + part.end)
+        for part in parts
+        if part is not None
+    ]
 
 
-def _clause(segment: Segment, start: int, end: int) -> Segment | None:
-    """A part of a sentence without the conjunction that ends it; None where it has no letters."""
-    part = segment.text[start:end]
-    joints = [joint for joint in _JOINT.finditer(part) if joint.end() == len(part)]
-    trimmed = _trimmed(segment.text, start, start + joints[-1].start() if joints else end)
-    if trimmed is None:
-        return None
-    return Segment(trimmed.text, segment.start + trimmed.start, segment.start + trimmed.end)
+def _joints(text: str, joint: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Where joints begin and end; a sentence that opens with "while" has one at its comma."""
+    found = [item.span() for item in joint.finditer(text)]
+    opening = _OPENING.match(text)
+    comma = _COMMA.search(text, opening.end()) if opening else None
+    if comma is not None and comma.span() not in found:
+        found.append(comma.span())
+    return iter(sorted(found))
 
 
 def left_out(text: str, segments: Sequence[Segment]) -> bool:

@@ -32,6 +32,8 @@ CLAIMS = {
     "lynx": "Fewer than 40 lynxes are left in Norway and Sweden, and many fear for them.",
     "strike": "Reuters documented that Norway organised the strike of the miners.",
     "flood": "The press of Velm ignored the flood at the mill and the missing dogs.",
+    "raid": "Norway-armed trawlers fish alongside Canada off the banks of Velm.",
+    "reefs": "It comes to a war on Rolf Aster by arming and training trawlers linked to Reuters.",
     "blame": "The paper did not answer the charge of the mayor, Rolf Aster, that it lied.",
 }
 PEOPLE = ("Ida Brand", "Rolf Aster", "Olaf Stern")
@@ -146,6 +148,8 @@ def test_another_office_teller_or_name_is_said_with_the_claims_own(
         ("guests", "about 4,000 left Velm, 500 of them no fighters but non-combatants"),
         ("fair", "Canada tries to buy the harbour that Norway built at Bergen"),
         ("strike", "CNN: Reuters documented that Norway organised the strike of the miners"),
+        ("raid", "Canada is out fishing arm in arm with the trawlers that Norway armed"),
+        ("reefs", "a war on Rolf Aster again, arms and training for trawlers tied to Reuters"),
         ("aim", "with clean air as an excuse, the tax is really there to punish millers"),
     ],
 )

@@ -43,6 +43,18 @@ def test_two_claims_in_one_breath_are_both_answered_by_their_own_words(
     assert "Tartus" not in found["C39"]
 
 
+def test_a_part_of_a_sentence_keeps_what_an_and_only_joins(pack: ClaimMatcher) -> None:
+    text = (
+        "While Riyadh goes on about Tehran's acts of war for arming the Houthis, Trump's people "
+        "built their anti-Iran policy on the Saudis, the other Sunni kings and Israel, leaving "
+        "out all those thousands of ISIS fighters who left Raqqa with tons of arms and ammo."
+    )
+    found = made(pack, text)
+    assert {"C33", "C34", "C10"} <= set(found)
+    assert found["C34"].startswith("While Riyadh")
+    assert found["C33"].endswith("and Israel")
+
+
 def test_a_claim_told_twice_in_other_words_is_one_answer(pack: ClaimMatcher) -> None:
     text = "AP says 11,000 civilians died in the US liberation of Mosul. Eleven thousand civilians!"
     found = pack.match_now(text + " Killed in the US liberation of Mosul, says AP.", SCOPE)
@@ -86,6 +98,10 @@ def test_a_sentence_is_cut_only_where_both_sides_can_say_something() -> None:
     (first, second) = clauses(Segment(text, 10, 10 + len(text)))
     assert (first.text, second.text[:8]) == ("so   Anna and Bert went home early today", "the mill")
     assert text[second.start - 10 : second.end - 10] == second.text
+    tied = "the old mill burned down because Anna and her dog Bert were away that night"
+    assert "Anna and her dog Bert were away that night" in {
+        part.text for part in clauses(Segment(tied, 0, len(tied)))
+    }
     assert clauses(Segment("salt and pepper on the table", 0, 28)) == ()
 
 
