@@ -70,19 +70,38 @@ def lexicon(names: Iterable[str], places: Iterable[str]) -> Lexicon:
     """A lexicon of names and places; people are also known by their last name."""
     known: dict[tuple[str, ...], tuple[str, str]] = {}
     for name in names:
-        parts = _parts(name)
-        if parts and parts[-1] not in STOP_WORDS:
-            known[parts] = _listed(name) or (" ".join(parts), "names")
-            if len(parts) == 2 and len(parts[1]) > 3 and name.istitle() and not _ordinary(parts[1]):
-                known.setdefault(parts[1:], (" ".join(parts), "names"))
+        whole, last = _entries(name)
+        known.update(whole)
+        for parts, meant in last:
+            known.setdefault(parts, meant)
     for place in places:
-        parts = _parts(place)
-        if parts:
-            known[parts] = _listed(place) or (" ".join(parts), "places")
+        known.update(_place(place))
     return Lexicon(known)
 
 
 @lru_cache(maxsize=1 << 12)
+def _entries(name: str) -> tuple[tuple[_Entry, ...], tuple[_Entry, ...]]:
+    """A name as it is known in full, and by its last word; either may be missing."""
+    parts = _parts(name)
+    if not parts or parts[-1] in STOP_WORDS:
+        return (), ()
+    whole = (parts, _listed(name) or (" ".join(parts), "names"))
+    alone = len(parts) == 2 and len(parts[1]) > 3 and name.istitle() and not _ordinary(parts[1])
+    return (whole,), ((parts[1:], (" ".join(parts), "names")),) if alone else ()
+
+
+@lru_cache(maxsize=1 << 12)
+def _place(name: str) -> tuple[_Entry, ...]:
+    parts = _parts(name)
+    return ((parts, _listed(name) or (" ".join(parts), "places")),) if parts else ()
+
+
+@lru_cache(maxsize=1 << 12)
+def terms_of(name: str) -> frozenset[str]:
+    """The content words of a name."""
+    return read(name).content
+
+
 def _listed(name: str) -> tuple[str, str] | None:
     """The key and sort of a name that the shipped lists have as a whole."""
     plain = [_plain(word) for word in name.split()]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from matching.analysis import read
 from matching.features import FEATURES, Measured
+from matching.names import terms_of
 from matching.query import Query
 
 _COLUMN = {name: at for at, name in enumerate(FEATURES)}
@@ -34,4 +34,4 @@ def reasons(query: Query, measured: Measured, at: int) -> tuple[str, ...]:
 
 
 def _named(shared: frozenset[str], names: tuple[str, ...]) -> bool:
-    return any(shared & read(name).content for name in names if name)
+    return any(shared & terms_of(name) for name in names if name)
