@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from matching.aliases import country_aliases, leader_keys, sorts
 from matching.analysis import Words, read
+from matching.office_names import Office, offices
 from matching.stopwords import STOP_WORDS
 from matching.weights import weight
 from matching.wordlists import CALENDAR, TITLES
@@ -194,6 +195,7 @@ def _capitals(words: Words, taken: set[int]) -> list[Named]:
     if not long or len(capital) > _SHOUTED * len(long):
         return []
     found: list[Named] = []
+    taken = taken | _titles(words)
     for at, word in enumerate(words.surface):
         start = words.spans[at][0]
         opens = at == 0 or _ENDS.search(words.text[max(0, start - 4) : start]) is not None
@@ -207,6 +209,24 @@ def _capitals(words: Words, taken: set[int]) -> list[Named]:
         else:
             found.append(Named(key, word, at, at + 1, ""))
     return found
+
+
+def _titles(words: Words) -> set[int]:
+    """Where words of offices stand, which name nobody: "*Finance Minister* Ann Lee"."""
+    return {
+        at
+        for office in offices(words)
+        if office.last - office.first > 1 or _leads_to_a_name(office, words)
+        for at in range(office.first, office.last)
+    }
+
+
+def _leads_to_a_name(office: Office, words: Words) -> bool:
+    """Whether an office of one word stands before a name, and is none: not "John *Bishop*"."""
+    first, last = office.first, office.last
+    if last >= len(words.surface) or not (_glued(words, last) and _capital(words.surface[last])):
+        return False
+    return first == 0 or not (_glued(words, first) and _capital(words.surface[first - 1]))
 
 
 def _capital(word: str) -> bool:

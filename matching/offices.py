@@ -3,80 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
 from functools import cache
 
 from claims.report import Difference, DifferenceKind
-from matching.aliases import country_aliases, sorts
 from matching.analysis import Words
 from matching.names import Lexicon, Named, named
+from matching.office_names import Office, offices
 from matching.record import Record
 
-_OFFICES = {
-    "spokesman": """spokesman; spokeswoman; spokesperson; spokespeople; mouthpiece; spox;
-        press secretary; press officer; press chief""",
-    "commander": """commander; commanders; warlord; commander in chief; top commander; field
-        commander; military commander""",
-    "chief of staff": """chief of staff; chief of the general staff; chief of general staff; army
-        chief; military chief; head of the general staff; head of the armed forces""",
-    "foreign minister": """foreign minister; foreign secretary; secretary of state; top diplomat;
-        chief diplomat; minister of foreign affairs""",
-    "defence minister": """defence minister; defense minister; defence secretary; defense
-        secretary; secretary of defence; secretary of defense; minister of defence; minister of
-        defense; defence chief; defense chief; pentagon chief; secdef""",
-    "prime minister": "prime minister; premier",
-    "president": "president; head of state",
-    "vice president": "vice president; vp",
-    "ambassador": "ambassador; envoy; special envoy",
-    "interior minister": "interior minister; home secretary; minister of the interior",
-    "finance minister": "finance minister; treasury secretary; minister of finance",
-    "health minister": "health minister; health secretary; minister of health",
-    "justice minister": "justice minister; attorney general",
-    "adviser": "adviser; advisor; security adviser; security advisor; national security adviser",
-    "intelligence chief": "intelligence chief; spy chief; cia director; head of intelligence",
-    "journalist": "journalist; reporter; correspondent; columnist",
-    "senator": "senator",
-    "governor": "governor",
-    "mayor": "mayor",
-    "judge": "judge",
-    "pope": "pope",
-    "bishop": "bishop; archbishop",
-    "king": "king; queen; prince; princess; emir; sultan",
-    "chief executive": "ceo; chief executive",
-    "treasurer": "treasurer",
-    "professor": "professor",
-    "physician": "doctor; physician; surgeon",
-    "lawyer": "lawyer; attorney",
-    "defector": "defector",
-}
-_SAME = frozenset(
-    (
-        frozenset(("commander", "chief of staff")),
-        frozenset(("president", "commander")),
-        frozenset(("president", "vice president")),
-        frozenset(("king", "president")),
-        frozenset(("professor", "physician")),
-        frozenset(("professor", "adviser")),
-    )
+_SAME = (
+    "commander; chief of staff; defence chief; navy chief; air force chief; operations chief",
+    "defence chief; defence minister",
+    "president; commander",
+    "president; vice president",
+    "president; king",
+    "president; chairman; chief executive; secretary general",
+    "prime minister; chancellor",
+    "chancellor; finance minister; treasurer",
+    "professor; physician; science chief; health minister",
+    "intelligence chief; security chief; interior minister",
+    "security chief; police chief; interior minister; operations chief",
+    "customs chief; interior minister; tax chief; finance minister",
+    "prosecutor; justice minister; judge",
+    "aid chief; logistics chief",
+    "mayor; governor",
 )
-"""Offices that people use for one another, or hold at once."""
-_EVERYBODYS = frozenset(("journalist", "adviser", "lawyer", "defector", "king"))
+"""Offices that people use for one another, or that are called alike in some country."""
+_EVERYBODYS = frozenset(
+    ("journalist", "adviser", "lawyer", "defector", "king", "lawmaker", "party chief")
+)
 """Offices that one may hold beside another."""
-_DEPUTY = frozenset(("deputy", "vice", "assistant", "acting"))
 _GAP = 4
 _APPOSED = re.compile(r"\s*[,(\-—]\s*")
 _INSIDE = re.compile(r"[.;:!?)(]")
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """An office as it stands in a text, words ``first`` up to ``last``."""
-
-    key: str
-    text: str
-    first: int
-    last: int
 
 
 def office_differences(
@@ -95,12 +55,12 @@ def office_differences(
         return []
     texts = [*said, *record.teller_words]
     theirs = [pair for words in texts for pair in _held(words, known)]
-    keys = {office.key for words in texts for office in _offices(words)}
+    keys = {office.key for words in texts for office in offices(words)}
     present = {item.key for item in named(pasted, known)}
     for holder, office in mine:
         own = [other for name, other in theirs if _one_person(name, holder)]
         if own:
-            if office.key not in keys and not any(_alike(office.key, key) for key in keys):
+            if _another(office, own, keys):
                 return [Difference(DifferenceKind.ROLE, office.text, own[0].text)]
             continue
         if _known(holder, record):
@@ -109,6 +69,12 @@ def office_differences(
         if rivals and not any(name.key in present for name in rivals):
             return [Difference(DifferenceKind.NAME, holder.text, rivals[0].text)]
     return []
+
+
+def _another(office: Office, own: Sequence[Office], keys: Set[str]) -> bool:
+    """Whether an office is none that the claim knows, and cannot be held beside those."""
+    beside = all(other.key in _EVERYBODYS for other in own)
+    return not beside and not any(_alike(office.key, key) for key in keys)
 
 
 def _one_person(one: Named, other: Named) -> bool:
@@ -124,24 +90,36 @@ def _known(item: Named, record: Record) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    if one == other or {one, other} & _EVERYBODYS:
+    """Whether who holds one office may be said to hold the other, which the claim has."""
+    if one == other or one in _EVERYBODYS:
         return True
-    return frozenset((one, other)) in _SAME
+    if "minister" in {one, other}:
+        return _minister(one) and _minister(other)
+    return any(one in group and other in group for group in _groups())
+
+
+def _minister(key: str) -> bool:
+    """Whether somebody may be called a minister and no more."""
+    return key.endswith("minister") and key != "prime minister"
+
+
+@cache
+def _groups() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(group.split("; ")) for group in _SAME)
 
 
 def _held(words: Words, known: Lexicon) -> list[tuple[Named, Office]]:
     """Persons with the office that is written before or after them."""
-    offices = _offices(words)
-    if not offices:
+    if not offices(words):
         return []
     within = known.within(words)
-    return words.once_among("offices held", within, lambda: _pairs(words, known, offices))
+    return words.once_among("offices held", within, lambda: _pairs(words, known))
 
 
-def _pairs(words: Words, known: Lexicon, offices: Sequence[Office]) -> list[tuple[Named, Office]]:
+def _pairs(words: Words, known: Lexicon) -> list[tuple[Named, Office]]:
     people = [item for item in named(words, known) if item.sort in {"people", "names", ""}]
     found = []
-    for office in offices:
+    for office in offices(words):
         after = [item for item in people if item.first == office.last]
         before = [item for item in people if 0 <= office.first - item.last <= _GAP]
         if after and not _text(words, office.last, after[0].first).strip(" ,"):
@@ -162,53 +140,3 @@ def _text(words: Words, last: int, first: int) -> str:
     if last >= len(words.spans) or first >= len(words.spans):
         return ""
     return words.text[words.spans[last - 1][1] : words.spans[first][0]]
-
-
-def _offices(words: Words) -> tuple[Office, ...]:
-    """The offices that a text speaks of; read once."""
-    return words.once("offices", lambda: _read(words))
-
-
-def _read(words: Words) -> tuple[Office, ...]:
-    listed, longest = _listed()
-    if not _openings() & frozenset(words.lowered):
-        return ()
-    countries = {
-        at
-        for first, last, key in country_aliases().spans(words.surface)
-        if sorts().get(key) == "countries"
-        for at in range(first, last)
-    }
-    kept = [at for at in range(len(words.lowered)) if at not in countries]
-    plain = tuple(words.lowered[at] for at in kept)  # "chief of the *Swedish* general staff"
-    found: list[Office] = []
-    at = 0
-    while at < len(plain):
-        size = next(
-            (
-                n
-                for n in range(min(longest, len(plain) - at), 0, -1)
-                if plain[at : at + n] in listed
-            ),
-            0,
-        )
-        if size and not (at and plain[at - 1] in _DEPUTY):
-            first, last = kept[at], kept[at + size - 1] + 1
-            text = words.text[words.spans[first][0] : words.spans[last - 1][1]]
-            found.append(Office(listed[plain[at : at + size]], text, first, last))
-        at += max(1, size)
-    return tuple(found)
-
-
-@cache
-def _openings() -> frozenset[str]:
-    return frozenset(entry[0] for entry in _listed()[0])
-
-
-@cache
-def _listed() -> tuple[dict[tuple[str, ...], str], int]:
-    """The offices by their words, and how many words the longest has."""
-    found = {
-        tuple(entry.split()): key for key, text in _OFFICES.items() for entry in text.split(";")
-    }
-    return found, max(map(len, found))
