@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from claims.report import Difference, DifferenceKind
+from matching.accusers import other_accuser
 from matching.analysis import Words
 from matching.denials import asks
 from matching.names import Lexicon, Named, named, once_for, stands_for
@@ -38,6 +39,7 @@ def name_differences(
     mine = named(pasted, known)
     theirs = [named(words, known) for words in said]
     teller = other_teller(pasted, record, said, mine, theirs)
+    teller = teller or other_accuser(pasted, record, said, mine, theirs)
     if teller is not None:
         return [teller]
     quiet = [

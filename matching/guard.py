@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from claims.report import Difference, DifferenceKind
 from matching.actors import name_differences
 from matching.analysis import Words
+from matching.bodies import exchanged_body
 from matching.denials import asks, denials
 from matching.features import Met
 from matching.figures import date_differences, figures, number_differences
@@ -74,6 +75,7 @@ def compare(
     if len(about.surface) <= max(_TELLING, _AS_LONG * len(said[1].surface)):
         found += name_differences(about, record, said, known)
         found += office_differences(about, record, said, known)
+        found += [] if found else _bodies(about, record, said)
         found += _names(about, record, said)
         if whole:
             found += [*_denial(about, said), *_roles(about, said, known), *_things(about, said)]
@@ -149,6 +151,11 @@ def _denial(pasted: Words, said: Sequence[Words]) -> list[Difference]:
 
 def _names(pasted: Words, record: Record, said: Sequence[Words]) -> list[Difference]:
     pair = called_otherwise(pasted, record, said)
+    return [Difference(DifferenceKind.NAME, *pair)] if pair else []
+
+
+def _bodies(pasted: Words, record: Record, said: Sequence[Words]) -> list[Difference]:
+    pair = exchanged_body(pasted, record, said)
     return [Difference(DifferenceKind.NAME, *pair)] if pair else []
 
 

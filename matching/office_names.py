@@ -113,6 +113,12 @@ def offices(words: Words) -> tuple[Office, ...]:
     return words.once("offices", lambda: _read(words))
 
 
+@cache
+def fields() -> dict[str, tuple[str, ...]]:
+    """The fields of offices by the office's key: what each field is called."""
+    return {key: tuple(map(str.strip, text.split(";"))) for key, text in _FIELDS.items()}
+
+
 def _read(words: Words) -> tuple[Office, ...]:
     listed, longest = _listed()
     if _openings().isdisjoint(words.lowered):
@@ -125,7 +131,7 @@ def _read(words: Words) -> tuple[Office, ...]:
         for at in range(first, last)
     }
     kept = [at for at in range(len(plain)) if at not in countries]
-    bare = tuple(plain[at] for at in kept)  # "chief of the *Swedish* general staff"
+    bare = tuple(words.lowered[at] for at in kept)  # "chief of the *Swedish* general staff"
     found: list[Office] = []
     at = 0
     while at < len(bare):
@@ -160,8 +166,8 @@ def _listed() -> tuple[dict[tuple[str, ...], str], int]:
 
 def _of_a_field() -> Iterator[tuple[str, str]]:
     """What one may be called who has to do with a field: "oil minister", "head of the police"."""
-    for key, text in _FIELDS.items():
-        for field in map(str.strip, text.replace("\n", " ").split(";")):
+    for key, many in fields().items():
+        for field in many:
             for rank in _RANKS.split():
                 yield f"{field} {rank}", key
                 yield from ((f"{rank} {of} {field}", key) for of in _OF)

@@ -156,9 +156,8 @@ def _acting_teller(
         for item in found
         if tells(item, words)
     }
-    passing = frozenset().union(
-        *(keys_of(words) for words in record.teller_words[:1]), *map(_whole, record.teller_words)
-    )
+    passing = keys_of(record.teller_words[0]) if record.teller_words else frozenset()
+    passing |= whole_names(record)
     meant = {key for item in ever for key in stands_for(item)}
     if any(item.key in ever | meant or item.key in passing for item in telling):
         return None
@@ -171,6 +170,11 @@ def _acting_teller(
     if not near or not any(item.key in record.keys for item in telling):
         return None
     return Difference(DifferenceKind.ROLE, f"{telling[0].text} tells it", f"{near[0].text} does")
+
+
+def whole_names(record: Record) -> frozenset[str]:
+    """The keys of those who said a claim or passed it on, where a name is all that is given."""
+    return frozenset().union(*map(_whole, record.teller_words))
 
 
 def _whole(words: Words) -> frozenset[str]:
