@@ -14,6 +14,7 @@ _FEWEST_WORDS = 5
 _TELLING = 8.5
 _RESEMBLES = 0.1
 _EXPLAINED = 0.4
+_AS_SURELY = 0.02
 _MOST_PARTS = 24
 _TIERS = {Tier.MATCH: 0, Tier.DIFFERS: 1, Tier.RELATED: 2}
 
@@ -113,7 +114,8 @@ def _better(new: Judged, old: Judged) -> bool:
     tiers = {new.candidate.tier, old.candidate.tier}
     if tiers == {Tier.MATCH, Tier.DIFFERS}:
         other, same = (new, old) if new.candidate.tier is Tier.DIFFERS else (old, new)
-        if other.candidate.score >= same.candidate.score and _told(other) > _told(same):
+        surely = other.candidate.score >= same.candidate.score - _AS_SURELY
+        if surely and _told(other) > _told(same):
             return other is new
     first, second = standing(new)[:2], standing(old)[:2]
     if first == second:
