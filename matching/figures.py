@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from claims.report import Difference, DifferenceKind
+from matching.amounts import other_amount
 from matching.analysis import Words
 from matching.dates import Date, dates, rivals, same_date
 from matching.kinds import other_kind
@@ -13,6 +14,7 @@ from matching.measures import measure
 from matching.names import Lexicon
 from matching.numbers import Quantity, adds_up, agree, bound_before, one_scale, quantities, singles
 from matching.roles import counted, exchanged
+from matching.units import other_thing
 from matching.wordlists import NOT, PERSONS
 
 _OTHERS = "but bar except save civilians rest others other apart"
@@ -40,7 +42,11 @@ def number_differences(
     for item in figures(about):
         same = [other for other in theirs if agree(item, other)]
         if same:
-            found += _other_unit(item, same) or _other_side(item, about, said)
+            found += (
+                _other_unit(item, same)
+                or _other_thing(item, about, said)
+                or _other_side(item, about, said)
+            )
             continue
         if adds_up(item, figures(said[1])):
             continue
@@ -49,9 +55,9 @@ def number_differences(
             found.append(Difference(DifferenceKind.NUMBER, *_both(item, about, rival, said)))
     if not found:
         found += _single(about, free)
-    moved = exchanged(about, said, known) if not found else None
-    if moved is not None:
-        found.append(Difference(DifferenceKind.NUMBER, *moved))
+    if not found:
+        pair = exchanged(about, said, known) or other_amount(about, said)
+        found += [Difference(DifferenceKind.NUMBER, *pair)] if pair else []
     return found
 
 
@@ -177,6 +183,21 @@ def _other_unit(item: Quantity, same: Sequence[Quantity]) -> list[Difference]:
     mine, theirs = found[0]
     figure = same[0].text
     return [Difference(DifferenceKind.NUMBER, f"{item.text} {mine}", f"{figure} {theirs}")]
+
+
+def _other_thing(item: Quantity, about: Words, said: Sequence[Words]) -> list[Difference]:
+    """The same figure of things of another class: "750 families" beside "750 fighters"."""
+    if item.kind != "count":
+        return []
+    theirs = [
+        (other, words)
+        for words in said
+        for other in figures(words)
+        if other.kind == "count" and agree(item, other)
+    ]
+    here = [mine for mine in figures(about) if any(agree(mine, other) for other, _ in theirs)]
+    pair = other_thing(item, about, here, theirs)
+    return [Difference(DifferenceKind.NUMBER, *pair)] if pair else []
 
 
 def _other_side(item: Quantity, about: Words, said: Sequence[Words]) -> list[Difference]:

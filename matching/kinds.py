@@ -24,7 +24,6 @@ _KINDS = (
     """school; hospital clinic; church; mosque; synagogue; airport; prison jail; museum; library;
     theatre theater; factory plant; bridge; dam""",
     """squad platoon; battalion; regiment; brigade; division""",
-    """gram; kilo kilogram kg; ton tonne""",
     """cow cattle; horse; pig swine; sheep; dog; cat; chicken poultry; bee; whale; elephant""",
 )
 

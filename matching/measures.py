@@ -1,4 +1,4 @@
-"""What quantities are measured in: units of length, time, weight and area, and rates."""
+"""What quantities are measured in: units of length, time, weight and area, rates and money."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ _UNITS = {
     """,
     "weight": """
         gram 0.001; grams 0.001; kg 1; kilo 1; kilos 1; kilogram 1; kilograms 1; lb 0.45359;
-        lbs 0.45359; ounce 0.02835; ounces 0.02835; ton 1000; tons 1000; tonne 1000; tonnes 1000
+        lbs 0.45359; pound 0.45359; pounds 0.45359; ounce 0.02835; ounces 0.02835; ton 1000;
+        tons 1000; tonne 1000; tonnes 1000
     """,
     "area": """
         acre 4046.86; acres 4046.86; hectare 10000; hectares 10000
@@ -35,6 +36,10 @@ _PERIODS = {
     "hour": "hour", "hourly": "hour", "day": "day", "daily": "day", "week": "week",
     "weekly": "week", "month": "month", "monthly": "month", "year": "year", "yearly": "year",
     "annum": "year", "annually": "year", "annual": "year",
+}  # fmt: skip
+_CURRENCIES = {
+    "$": "dollar", "dollar": "dollar", "usd": "dollar", "bucks": "dollar", "€": "euro",
+    "euro": "euro", "eur": "euro", "£": "pound", "pound": "pound",
 }  # fmt: skip
 _RATE = re.compile(
     r"[^,.;:!?()\d]{0,30}?\b(?:(?:a|an|per|each|every) (?P<per>hour|day|week|month|year|annum)"
@@ -52,3 +57,9 @@ def rate(after: str) -> str:
     """The period that a figure is counted by ("a week", "daily"), or nothing."""
     found = _RATE.match(after)
     return _PERIODS[(found["per"] or found["ly"]).lower()] if found else ""
+
+
+def currency(text: str) -> str:
+    """What money a sum as it is written is of ("dollar"), or nothing where it does not say."""
+    small = text.lower()
+    return next((name for sign, name in _CURRENCIES.items() if sign in small), "")

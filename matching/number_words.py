@@ -39,11 +39,13 @@ def _parted(figure: str) -> tuple[str, str, str]:
 
 
 def of_words(words: str) -> float | None:
-    """The value of "eleven thousand", "half a million" or "three fifty"."""
+    """The value of "eleven thousand", "quarter of a million" or "three fifty"."""
     total = current = 0.0
     parts = words.replace("-", " ").replace(" and ", " ").split()
     if parts[0] == "half":
         return 0.5 * SCALES[parts[2]]
+    if "quarter" in parts:
+        return 0.25 * SCALES[parts[-1]]
     digits = [ONES.get(part) for part in parts]
     if len(parts) == 2 and digits[0] in range(1, 10) and digits[1] in range(20, 100, 10):
         return float((digits[0] or 0) * 100 + (digits[1] or 0))  # "three fifty"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from matching.measures import measure, rate
+from matching.measures import currency, measure, rate
 from matching.number_words import ONES, SCALES, of_figures, of_words
 
 Kind = Literal["count", "percent", "money", "times", "ordinal", "part"]
@@ -23,12 +23,16 @@ _FOLDS = {"double": 2, "doubled": 2, "twice": 2, "triple": 3, "tripled": 3, "thr
 _DOTLESS = str.maketrans("İı", "Ii")  # which the pattern takes for an i, and lower() does not
 _WORDS = "|".join(sorted(ONES, key=len, reverse=True))
 _BIG = "hundred|thousand|million|billion|trillion|dozen|lakh|crore"
-_SPELLED = rf"(?:(?:{_WORDS})(?:[- ](?:and )?(?:{_WORDS}|{_BIG}))*|(?:a|half a) (?:{_BIG}))"
+_SPELLED = (
+    rf"(?:(?:{_WORDS})(?:[- ](?:and )?(?:{_WORDS}|{_BIG}))*"
+    rf"|(?:a|half a|(?:a )?quarter of a) (?:{_BIG}))"
+)
 _FIGURE = r"\d{1,3}(?:[,. '’]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?"  # 11,000  11 000  4.5  4,5
 _SCALE = rf"(?: ?(?:k|m|mn|mln|mio|bn|b|tn)\b|[ -]?(?:{_BIG})\b)"
 _NUMBER = re.compile(
     r"\b(?P<vague>(?:(?:tens|hundreds|100s) of (?:thousands|millions|1000s)|dozens|hundreds"
-    r"|thousands|millions|billions)|(?:a few|few|several|many|a couple(?: of)?|couple(?: of)?) "
+    r"|thousands|millions|billions|scores(?= of [^\W\d])(?! of the))"
+    r"|(?:a few|few|several|many|a couple(?: of)?|couple(?: of)?) "
     r"(?:hundred thousand|dozens?|hundreds?|thousands?|millions?))\b"
     r"|\b(?P<few>one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of)(?: every)? "
     r"(?P<among>ten|five|four|three|two|twenty|hundred|10+|[2345]|20)\b(?![,.]?\d)"
@@ -63,10 +67,21 @@ _REST = re.compile(
     re.IGNORECASE,
 )
 _FACTOR = re.compile(r"\bfactor of $", re.IGNORECASE)
+_TIMES = re.compile(r"(?<!\bat )\btimes $", re.IGNORECASE)
+_ALONE = re.compile(r"\s*(?:$|[^\w\s]|(?:what|that|the|of|is|or)\b)", re.IGNORECASE)  # no noun
 _PERCENT = re.compile(r"\s?(?:%|percent\b|per cent\b|pct\b)", re.IGNORECASE)
 _MORE = re.compile(r"\s?(?:\+|plus\b|or more\b|or so\b)", re.IGNORECASE)
 _FOLD = re.compile(r"[- ]?(?:times\b|fold\b|x\b)", re.IGNORECASE)
-_CURRENCY = re.compile(r"\s?(?:dollars?|euros?|pounds?|usd|eur|bucks)\b", re.IGNORECASE)
+_CURRENCY = re.compile(
+    r"\s?(?:dollars?|euros?|pounds?(?! of (?!(?:\w+ )?(?:money|cash|aid|debts?|funds|funding|tax)))"
+    r"|usd|eur|bucks)\b",
+    re.IGNORECASE,
+)
+_GREATER = re.compile(
+    r"\s+(?:more|over|above|higher|greater|larger|bigger)\b(?! (?:the age|\d))", re.IGNORECASE
+)
+_UP = re.compile(r"\bup (?:by )?$", re.IGNORECASE)
+_AMONG = re.compile(r"\s+of\b", re.IGNORECASE)
 _UNIT = re.compile(r"[\s-]+((?:[^\W\d_]|')+)(?:[\s-]+((?:[^\W\d_]|')+))?(?:\s+((?:[^\W\d_]|')+))?")
 
 
@@ -77,7 +92,7 @@ class Quantity:
     ``low`` and ``high`` are equal unless it is a range or vague ("thousands"); a percentage is
     in points, a part ("a third") in [0, 1]. ``following`` are the up to three words after it,
     ``per`` is the period that it is counted by ("day"); ``rest`` says that all others are meant
-    ("all but 500").
+    ("all but 500"); ``share`` whether a part is one of the whole ("of") or comes to it ("more").
     """
 
     kind: Kind
@@ -91,6 +106,7 @@ class Quantity:
     following: tuple[str, ...] = ()
     per: str = ""
     rest: bool = False
+    share: Literal["", "of", "more"] = ""
 
     @property
     def vague(self) -> bool:
@@ -117,19 +133,25 @@ def quantities(text: str, taken: Sequence[tuple[int, int]] = ()) -> tuple[Quanti
 
 def agree(pasted: Quantity, said: Quantity) -> bool:
     """Whether two quantities can be the same figure, differently written, in whatever unit."""
-    if {pasted.bound, said.bound} == {"over", "under"} or (
-        pasted.per and said.per and pasted.per != said.per
-    ):
+    if {pasted.bound, said.bound} == {"over", "under"} or _apart(pasted, said):
         return False
     sizes = _comparable(pasted, said)
     if sizes is None:
         return False
     (low, high), (other_low, other_high) = sizes
     if pasted.vague and said.vague:
+        high, other_high = (end / 2 if end == 199 else end for end in (high, other_high))
         return low < other_high and other_low < high
     slack = _slack(pasted, said)
     low, high = low * (1 - slack), high * (1 + slack)
     return low <= other_high and other_low <= high
+
+
+def _apart(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities are of other periods, of other money, or a part and what is added."""
+    money = [currency(item.text) if item.kind == "money" else "" for item in (one, other)]
+    pairs = (one.per, other.per), (one.share, other.share), money
+    return any(mine and theirs and mine != theirs for mine, theirs in pairs)
 
 
 def _comparable(
@@ -198,7 +220,8 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
         return None
     low, high = value
     suffix = (match["suffix"] or "").strip().lower()
-    kind = "times" if _FACTOR.search(before) else _kind(match, suffix, after)
+    factor = _FACTOR.search(before) or (_TIMES.search(before) and _ALONE.match(after))
+    kind = "times" if factor else _kind(match, suffix, after)
     if kind == "count" and low == high == 1:
         return None
     end = match.end()
@@ -221,7 +244,16 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
         following=tuple(word.lower() for word in unit.groups() if word) if unit else (),
         per=rate(text[end:]),
         rest=_REST.search(before) is not None,
+        share=_share(kind, before, text[end:]),
     )
+
+
+def _share(kind: Kind, before: str, after: str) -> Literal["", "of", "more"]:
+    if kind not in {"part", "percent"}:
+        return ""
+    if _GREATER.match(after) or _UP.search(before):
+        return "more"
+    return "of" if _AMONG.match(after) else ""
 
 
 def bound_before(text: str, start: int) -> str:

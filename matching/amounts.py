@@ -1,0 +1,83 @@
+"""Measures without a figure: "tons of grain" beside "pounds of grain", "for years" beside "hours".
+
+Such words are loose, so that only what is far apart counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matching.analysis import Words
+from matching.measures import measure
+from matching.roles import counted
+
+_FAR = 20
+"""Of two measures, one must be so many times the other."""
+_NEAR = 4
+_SOME = frozenset(("some", "few", "several", "many", "couple", "just", "mere", "only"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    dimension: str
+    size: float
+    of: frozenset[str]
+    text: str
+
+
+def other_amount(pasted: Words, said: Sequence[Words]) -> tuple[str, str] | None:
+    """A measure of the paste and that of a wording, of the same thing and far from each other.
+
+    No wording may have one that is nearer.
+    """
+    for mine in _amounts(pasted):
+        theirs = [
+            other
+            for words in said
+            for other in _amounts(words)
+            if other.dimension == mine.dimension and (other.of & mine.of)
+        ]
+        if theirs and all(_far(mine, other) for other in theirs):
+            return mine.text, theirs[0].text
+    return None
+
+
+def _far(one: _Amount, other: _Amount) -> bool:
+    return max(one.size, other.size) >= _FAR * min(one.size, other.size)
+
+
+def _amounts(words: Words) -> tuple[_Amount, ...]:
+    """The measures of a text that no figure counts; read once."""
+    return words.once("amounts", lambda: tuple(_read(words)))
+
+
+def _read(words: Words) -> list[_Amount]:
+    found = []
+    for at, word in enumerate(words.lowered):
+        measured = measure((word,)) if word.endswith("s") and len(word) > 3 else None
+        if measured is None or measured[0] not in {"weight", "time"}:
+            continue
+        start = words.spans[at][0]
+        if any(item.end <= start <= item.end + 2 for item in counted(words)):
+            continue
+        of = _of(words, at)
+        if of:
+            end = words.spans[min(at + 2, len(words.spans) - 1)][1]
+            found.append(_Amount(*measured, of, words.text[start:end]))
+    return found
+
+
+def _of(words: Words, at: int) -> frozenset[str]:
+    """What a measure is of: the terms after "tons of", those before "for hours"."""
+    if words.lowered[at + 1 : at + 2] == ("of",):
+        return _terms(words, at + 2, at + 2 + _NEAR)
+    before = at - 1 - (at > 0 and words.lowered[at - 1] in _SOME)
+    if before >= 0 and words.lowered[before] == "for":
+        return _terms(words, before - _NEAR, before)
+    return frozenset()
+
+
+def _terms(words: Words, start: int, end: int) -> frozenset[str]:
+    inside = zip(words.terms, words.places, strict=True)
+    return frozenset(term for term, (first, last) in inside if start <= first and last <= end)
