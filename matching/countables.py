@@ -36,8 +36,8 @@ _CLASSES = {
     "households": "household family home house dwelling apartment flat tent customer farm couple",
     "formations": """
         cell unit brigade battalion regiment division squadron platoon squad company group gang band
-        militia army force fleet flotilla convoy corps/ team crew tribe clan faction party herd flock
-        pack
+        militia army force fleet flotilla convoy corps/ team crew tribe clan faction party herd
+        flock pack
     """,
     "vehicles": """
         vehicle car truck lorry bus van tank jeep pickup plane airplane aircraft/ jet warplane
