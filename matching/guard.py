@@ -21,6 +21,7 @@ from matching.negation import affirmed, broken, ceased, conceded, denied, undone
 from matching.offices import office_differences
 from matching.record import Record
 from matching.roles import swapped
+from matching.stances import agreed, opposed
 from matching.turning import turned
 from matching.weights import total
 
@@ -79,6 +80,7 @@ def compare(
         found += _names(about, record, said)
         if whole:
             found += [*_denial(about, said), *_roles(about, said, known), *_things(about, said)]
+        found += _sides(pasted if len(pasted.surface) <= _TELLING else about, said, found)
     variant = _variant(pasted, record, met, found)
     return tuple(found) if variant is None else (variant, *found)
 
@@ -138,7 +140,7 @@ def _denial(pasted: Words, said: Sequence[Words]) -> list[Difference]:
     if total(pasted.content & said[0].content) < _SPEAKS_OF * total(pasted.content):
         return []
     pair = (
-        denied(pasted, said)
+        (not agreed(pasted, said) and denied(pasted, said))
         or turned(pasted, said)
         or affirmed(pasted, said)
         or ceased(pasted, said)
@@ -146,6 +148,14 @@ def _denial(pasted: Words, said: Sequence[Words]) -> list[Difference]:
         or broken(pasted, said)
         or conceded(pasted, said)
     )
+    return [Difference(DifferenceKind.NEGATION, *pair)] if pair else []
+
+
+def _sides(pasted: Words, said: Sequence[Words], found: Sequence[Difference]) -> list[Difference]:
+    """A side that a text takes against its claim, unless it is known to be turned round."""
+    if any(item.kind is DifferenceKind.NEGATION for item in found):
+        return []
+    pair = opposed(pasted, said)
     return [Difference(DifferenceKind.NEGATION, *pair)] if pair else []
 
 
