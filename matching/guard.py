@@ -22,6 +22,7 @@ from matching.offices import office_differences
 from matching.record import Record
 from matching.roles import swapped
 from matching.stances import agreed, opposed
+from matching.strangers import told_by_a_stranger
 from matching.turning import turned
 from matching.weights import total
 
@@ -77,6 +78,7 @@ def compare(
         found += name_differences(about, record, said, known)
         found += office_differences(about, record, said, known)
         found += [] if found else _bodies(about, record, said)
+        found += [] if found else _strangers(about, pasted, record, said, known)
         found += _names(about, record, said)
         if whole:
             found += [*_denial(about, said), *_roles(about, said, known), *_things(about, said)]
@@ -167,6 +169,13 @@ def _names(pasted: Words, record: Record, said: Sequence[Words]) -> list[Differe
 def _bodies(pasted: Words, record: Record, said: Sequence[Words]) -> list[Difference]:
     pair = exchanged_body(pasted, record, said)
     return [Difference(DifferenceKind.NAME, *pair)] if pair else []
+
+
+def _strangers(
+    about: Words, pasted: Words, record: Record, said: Sequence[Words], known: Lexicon
+) -> list[Difference]:
+    found = told_by_a_stranger(about, pasted, record, said, known)
+    return [found] if found else []
 
 
 def _things(pasted: Words, said: Sequence[Words]) -> list[Difference]:

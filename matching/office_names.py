@@ -93,7 +93,9 @@ _FIELDS = {
     "housing minister": "housing",
     "tourism minister": "tourism",
 }
-_RANKS = "chief head boss director minister secretary tsar czar supremo commissioner coordinator"
+_RANKS = (
+    "chief head boss director minister secretary sec tsar czar supremo commissioner coordinator"
+)
 _OF = ("of", "of the", "for", "for the")
 _DEPUTY = frozenset(("deputy", "vice", "assistant", "acting"))
 

@@ -10,6 +10,7 @@ from claims.report import Difference, DifferenceKind
 from matching.analysis import Words
 from matching.names import Lexicon, Named, named
 from matching.office_names import Office, offices
+from matching.persons import name_after, name_before
 from matching.record import Record
 
 _SAME = (
@@ -37,6 +38,13 @@ _EVERYBODYS = frozenset(
 _GAP = 4
 _APPOSED = re.compile(r"\s*[,(\-—]\s*")
 _INSIDE = re.compile(r"[.;:!?)(]")
+_FAR = 10
+_WHO = re.compile(
+    r"\s*[,(]?\s*(?:(?:the|a|that)\s+\w+\s+)?who\s+(?:was|is|used\s+to\s+be|ha[sd]\s+been|served\s+as|"
+    r"work(?:s|ed)\s+as)(?:\s+[\w-]+){0,4}\s*$",
+    re.IGNORECASE,
+)
+_NOBODYS: frozenset[str] = frozenset()
 
 
 def office_differences(
@@ -120,19 +128,47 @@ def _pairs(words: Words, known: Lexicon) -> list[tuple[Named, Office]]:
     people = [item for item in named(words, known) if item.sort in {"people", "names", ""}]
     found = []
     for office in offices(words):
-        after = [item for item in people if item.first == office.last]
-        before = [item for item in people if 0 <= office.first - item.last <= _GAP]
-        if after and not _text(words, office.last, after[0].first).strip(" ,"):
-            found.append((after[0], office))
-        elif before and _apposed(_text(words, before[-1].last, office.first)):
-            found.append((before[-1], office))
+        holder = _listed_beside(words, office, people) or _unlisted_beside(words, office)
+        if holder is not None:
+            found.append((holder, office))
     return found
 
 
-def _apposed(between: str) -> bool:
-    """Whether a comma or a bracket, and no other mark, leads to an office: "Lee, once mayor"."""
+def _listed_beside(words: Words, office: Office, people: Sequence[Named]) -> Named | None:
+    """The person right behind an office, or in front of one that is set beside the name."""
+    for item in people:
+        if item.first == office.last:
+            return item if not _text(words, office.last, item.first).strip(" ,") else None
+    before = [item for item in people if item.last <= office.first]
+    return before[-1] if before and _leads_to(words, before[-1].last, office) else None
+
+
+def _unlisted_beside(words: Words, office: Office) -> Named | None:
+    """The same for anybody with a first and a last name, in whatever letters."""
+    last = name_after(words, office.last, _NOBODYS, fewest=2)
+    if last is not None and not _text(words, office.last, office.last).strip(" ,"):
+        return _as_named(words, office.last, last)
+    for at in range(office.first, max(0, office.first - _FAR), -1):
+        first = name_before(words, at, _NOBODYS, fewest=2)
+        if first is not None:
+            return _as_named(words, first, at) if _leads_to(words, at, office) else None
+    return None
+
+
+def _as_named(words: Words, first: int, last: int) -> Named:
+    text = words.text[words.spans[first][0] : words.spans[last - 1][1]].removesuffix("'s")
+    return Named(text.lower(), text, first, last, "")
+
+
+def _leads_to(words: Words, last: int, office: Office) -> bool:
+    """Whether a name is that of an office: "Lee, once mayor", "Lee, who used to be the mayor"."""
+    between = _text(words, last, office.first)
+    if _WHO.match(between) and office.first - last <= _FAR:
+        return True
     opening = _APPOSED.match(between)
-    return opening is not None and _INSIDE.search(between, opening.end()) is None
+    if opening is None or office.first - last > _GAP:
+        return False
+    return _INSIDE.search(between, opening.end()) is None
 
 
 def _text(words: Words, last: int, first: int) -> str:

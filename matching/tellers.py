@@ -54,10 +54,10 @@ def _saying(item: Named, words: Words) -> str:
         last += 1
     after = words.lowered[last : last + 2]
     before = words.lowered[max(0, item.first - 2) : item.first]
-    if before[-1:] and (before[-1] in PLACING or before[-1] == "what"):
-        return ""
     if "according" in before or before[-1:] == ("per",):
         return "according"
+    if before[-1:] and (before[-1] in PLACING or before[-1] == "what"):
+        return ""
     rest = words.text[words.spans[last - 1][1] :]
     if ")" in words.text[words.spans[item.last - 1][1] : words.spans[last - 1][1]] + rest[:1]:
         return ""  # "the owner (a Swiss lawyer) says": the owner does

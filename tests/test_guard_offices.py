@@ -47,6 +47,14 @@ def differences(ref: str, pasted: str) -> tuple[Difference, ...]:
         ("fleet", "Health Secretary Ida Brand would halve the fleet", Kind.ROLE, "Health", "defe"),
         ("fleet", "Defence Minister Ole Dahl would halve the fleet", Kind.NAME, "Ole Dahl", "Ida"),
         ("fleet", "SecDef Ole Dahl wants the fleet halved", Kind.NAME, "Ole Dahl", "Ida Brand"),
+        ("fleet", "tom barker (canada's defense sec) halves the fleet", Kind.NAME, "tom", "Ida"),
+        (
+            "nets",
+            "tom barker, who was the union's spokesman, is in canada",
+            Kind.NAME,
+            "tom",
+            "Olaf",
+        ),
         ("caves", "Norway's ex-president Rolf Aster on the caves", Kind.ROLE, "president", "mini"),
         ("caves", "judge Rolf Aster says the caves hold 40 tons", Kind.ROLE, "judge", "minister"),
         (

@@ -1,0 +1,75 @@
+"""Who tells a claim: strangers of whom no list knows, in whatever letters, and those who do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from claims.models import Claim
+from claims.report import Difference, DifferenceKind
+from matching.analysis import read
+from matching.features import Met
+from matching.guard import compare, neighbours
+from matching.record import Record
+from tests.guarding import assert_said
+
+CLAIMS = {
+    "bridge": ("Ida Brand", "Ida Brand writes that the old bridge of Velm was built on sand."),
+    "wolves": ("Ida Brand", "Forty wolves crossed the frozen bay last winter, the article says."),
+    "mill": ("Ida Brand", "The mill of Velm burned down in May 2019."),
+    "salt": ("Salt Office of Velm", "The salt of Velm is the purest of all, says the Salt Office."),
+}
+RECORDS = {
+    ref: Record.of(at, Claim(ref=ref, text=text, speaker=speaker, topics=("Velm",)))
+    for at, (ref, (speaker, text)) in enumerate(CLAIMS.items(), start=1)
+}
+KNOWN = neighbours(list(RECORDS.values()))
+
+
+def differences(ref: str, pasted: str) -> tuple[Difference, ...]:
+    """As if the claim's own sentence had been met."""
+    return compare(read(pasted), RECORDS[ref], Met(0, 0.8), KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("ref", "pasted", "mine"),
+    [
+        ("bridge", "horst grabowski writes velms old bridge was built on sand", "horst grabowski"),
+        ("bridge", "the old bridge was built on sand - tom barker wrote that", "tom barker"),
+        ("bridge", "grabowski reckons the old bridge of velm was built on sand", "grabowski"),
+        ("bridge", "According to Tom Barker, the old bridge was built on sand.", "Tom Barker"),
+        ("bridge", "the old bridge of velm, acc to grabowski, was built on sand", "grabowski"),
+        ("bridge", "Old Bridge of Velm Built on Sand, Says Tom Barker", "Tom Barker"),
+        ("bridge", "Tom Barker: Old Bridge of Velm Built on Sand", "Tom Barker"),
+        ("bridge", "Old Bridge of Velm Was Built on Sand - Tom Barker", "Tom Barker"),
+        ("bridge", "in tom barker's view the old bridge was built on sand", "tom barker"),
+        ("bridge", "if Grabowski is right, the old bridge was built on sand", "Grabowski"),
+        ("wolves", "tom barker claims forty wolves crossed the frozen bay", "tom barker"),
+    ],
+)
+def test_a_stranger_tells_it_instead(ref: str, pasted: str, mine: str) -> None:
+    assert_said(differences(ref, pasted), DifferenceKind.NAME, mine, "Brand")
+
+
+@pytest.mark.parametrize(
+    ("ref", "pasted"),
+    [
+        ("bridge", "brandt writes the old bridge of velm was built on sand"),
+        ("bridge", "tom barker says ida brand writes the old bridge was built on sand"),
+        ("bridge", "The article says that the old bridge of Velm was built on sand"),
+        ("bridge", "someone says the old bridge of velm was built on sand"),
+        ("bridge", "my uncle says the old bridge of velm was built on sand"),
+        ("bridge", "everyone argues that the old bridge of velm was built on sand"),
+        ("bridge", "@tom_barker says the old bridge of velm was built on sand"),
+        ("bridge", "RT @tom_barker: the old bridge of velm was built on sand"),
+        ("bridge", "some grumpy blogger writes the old bridge of velm was built on sand"),
+        ("bridge", "ironclad: velm's old bridge was built on sand"),
+        ("bridge", "BREAKING: old bridge of Velm was built on sand, says new report"),
+        ("bridge", "the old bridge of velm, per usual, was built on sand"),
+        ("bridge", "if memory is right the old bridge of velm was built on sand"),
+        ("wolves", "forty wolves crossed the frozen bay says the piece by brand"),
+        ("mill", "tom barker says the mill of velm burned down in may 2019"),
+        ("salt", "According to Tom Barker, the salt of Velm is the purest of all."),
+    ],
+)
+def test_no_stranger_takes_the_tellers_place(ref: str, pasted: str) -> None:
+    assert differences(ref, pasted) == ()
