@@ -243,7 +243,8 @@ def _ceasing(words: Words) -> list[tuple[int, int]]:
     return [
         (first, last)
         for term, first, last in senses(words)
-        if words.lowered[first] in CEASING or (last - first > 1 and term in _ceasing_terms())
+        if (words.lowered[first] in CEASING or (last - first > 1 and term in _ceasing_terms()))
+        and words.lowered[first : first + 2] != ("close", "to")
     ]
 
 
