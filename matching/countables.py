@@ -6,7 +6,7 @@ in common count other things. A word in two classes ("homes": buildings, househo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 
 from matching.measures import measure
@@ -31,7 +31,7 @@ _CLASSES = {
         lawyer judge artist actor musician believer pilgrim muslim christian customer client user
         dead/ killed/ died/ slain/ drowned/ perished/ wounded/ injured/ hurt/ missing/ displaced/
         homeless/ unemployed/ arrested/ detained/ killing murder execution arrest kidnapping birth
-        injury
+        injury servant maid cook waiter clerk neighbour neighbor friend relative
     """,
     "households": "household family home house dwelling apartment flat tent customer farm couple",
     "formations": """
@@ -42,21 +42,25 @@ _CLASSES = {
     "vehicles": """
         vehicle car truck lorry bus van tank jeep pickup plane airplane aircraft/ jet warplane
         bomber helicopter drone flight sortie ship warship vessel boat ferry submarine destroyer
-        frigate cruiser carrier tanker train carriage wagon motorcycle bike bicycle unit truckload
-        lorryload busload planeload boatload shipload carload trainload vanload
+        frigate cruiser carrier tanker train carriage wagon motorcycle bike bicycle unit tractor
+        truckload lorryload busload planeload boatload shipload carload trainload vanload
     """,
     "aircraft": "plane airplane aircraft/ jet warplane bomber fighter flight sortie",
     "buildings": """
         building house home dwelling apartment flat tent school hospital clinic church mosque temple
         synagogue shop store office factory plant warehouse station hotel restaurant prison museum
-        library theatre theater tower barn bridge camp base bunker unit bank university farm cinema
+        library theatre theater tower barn bridge camp base bunker outpost stronghold unit bank
+        university farm cinema castle palace mansion villa
     """,
     "bodies of people": """
         company firm business shop store bank hotel restaurant school hospital university church
         mosque factory plant farm group union charity party association club organisation
         organization agency newspaper station airline customer client faction team militia
     """,
-    "settlements": "village town city settlement hamlet municipality suburb neighbourhood camp",
+    "settlements": """
+        village town city settlement hamlet municipality suburb neighbourhood camp outpost
+        stronghold
+    """,
     "regions": "province county district region state canton governorate",
     "countries": "country nation state",
     "documents": """
@@ -109,8 +113,11 @@ def _many() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _one() -> frozenset[str]:
-    return frozenset(one for _, one, _ in _entries())
+def _one() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for name, one, _ in _entries():
+        found[one] = found.get(one, frozenset()) | {name}
+    return found
 
 
 def classes(word: str) -> frozenset[str]:
@@ -122,16 +129,12 @@ def classes(word: str) -> frozenset[str]:
     return frozenset((measured[0],)) if measured else frozenset()
 
 
-def is_single(word: str) -> bool:
-    """Whether a word names one of something, so that before a plural it only says of what sort."""
-    return word in _one() or measure((word,)) is not None
+def classes_of_one(word: str) -> frozenset[str]:
+    """The same for one of something, which before a plural only says of what sort that is."""
+    measured = measure((word,))
+    return _one().get(word, frozenset((measured[0],)) if measured else frozenset())
 
 
 def describes(word: str) -> bool:
     """Whether a word can be what is counted, but also say how it fared."""
     return word in _DESCRIBING
-
-
-def mentions(words: Sequence[str], wanted: frozenset[str]) -> bool:
-    """Whether any word is a plural of one of some classes."""
-    return any(wanted & classes(word) for word in words)

@@ -9,8 +9,9 @@ from claims.report import Difference, DifferenceKind
 from matching.amounts import other_amount
 from matching.analysis import Words
 from matching.dates import Date, dates, rivals, same_date
+from matching.fates import other_fate
 from matching.kinds import other_kind
-from matching.measures import measure
+from matching.measures import measure, names_period
 from matching.names import Lexicon
 from matching.numbers import Quantity, adds_up, agree, bound_before, one_scale, quantities, singles
 from matching.roles import counted, exchanged
@@ -44,9 +45,13 @@ def number_differences(
         if same:
             found += (
                 _other_unit(item, same)
-                or _other_thing(item, about, said)
+                or _other_thing(item, about, pasted, said)
                 or _other_side(item, about, said)
             )
+            continue
+        crossed = _other_thing(item, about, pasted, said)
+        if crossed:
+            found += crossed
             continue
         if adds_up(item, figures(said[1])):
             continue
@@ -123,7 +128,7 @@ def _between(date: Date, own: Sequence[Date]) -> bool:
 def _rival(item: Quantity, theirs: Sequence[Quantity]) -> Quantity | None:
     """The claim's figure whose place a pasted one takes: of its kind, best of its unit."""
     same_kind = [other for other in theirs if other.kind == item.kind]
-    alike = [other for other in same_kind if one_unit(item, other)]
+    alike = [other for other in same_kind if one_unit(item, other) or _only_unlike(item, other)]
     if alike:
         return min(alike, key=lambda other: _off(item, other))
     large = [
@@ -167,6 +172,11 @@ def one_unit(item: Quantity, other: Quantity) -> bool:
     return bool(both) or bool(mine & PERSONS and theirs & PERSONS)
 
 
+def _only_unlike(item: Quantity, other: Quantity) -> bool:
+    """Whether two sums or shares have the same size: of other money, or by another period."""
+    return item.kind != "count" and (item.low, item.high) == (other.low, other.high)
+
+
 def _measured_apart(item: Quantity, other: Quantity) -> bool:
     """Whether only one of two figures is a length, a time and the like."""
     return (measure(item.following) is None) != (measure(other.following) is None)
@@ -185,19 +195,43 @@ def _other_unit(item: Quantity, same: Sequence[Quantity]) -> list[Difference]:
     return [Difference(DifferenceKind.NUMBER, f"{item.text} {mine}", f"{figure} {theirs}")]
 
 
-def _other_thing(item: Quantity, about: Words, said: Sequence[Words]) -> list[Difference]:
-    """The same figure of things of another class: "750 families" beside "750 fighters"."""
+def _other_thing(
+    item: Quantity, about: Words, pasted: Words, said: Sequence[Words]
+) -> list[Difference]:
+    """The same figure of things of another class, of people who fared otherwise, or by a period."""
     if item.kind != "count":
         return []
     theirs = [
-        (other, words)
-        for words in said
-        for other in figures(words)
-        if other.kind == "count" and agree(item, other)
+        (other, words) for words in said for other in figures(words) if _one_count(item, other)
     ]
-    here = [mine for mine in figures(about) if any(agree(mine, other) for other, _ in theirs)]
-    pair = other_thing(item, about, here, theirs)
+    if not theirs:
+        return []
+    here = [mine for mine in figures(about) if any(_one_count(mine, other) for other, _ in theirs)]
+    pair = (
+        other_thing(item, about, here, theirs)
+        or other_fate(item, about, pasted, theirs, said)
+        or _rated(item, theirs, said)
+    )
     return [Difference(DifferenceKind.NUMBER, *pair)] if pair else []
+
+
+def _one_count(item: Quantity, other: Quantity) -> bool:
+    """Whether two counts are equal, be it of other measures: "four hours" beside "four miles"."""
+    if other.kind != "count":
+        return False
+    first, second = measure(item.following), measure(other.following)
+    if first is not None and second is not None and first[0] != second[0]:
+        return item.low == other.low and item.high == other.high
+    return agree(item, other)
+
+
+def _rated(
+    item: Quantity, theirs: Sequence[tuple[Quantity, Words]], said: Sequence[Words]
+) -> tuple[str, str] | None:
+    """A figure by the day or year, where no wording of the claim speaks of any period."""
+    if not item.per or any(names_period(words.lowered) for words in said):
+        return None
+    return f"{item.text} per {item.per}", theirs[0][0].text
 
 
 def _other_side(item: Quantity, about: Words, said: Sequence[Words]) -> list[Difference]:

@@ -1,9 +1,9 @@
-"""What quantities are measured in: units of length, time, weight and area, rates and money."""
+"""What quantities are measured in: units of length, time, weight and so on, rates and money."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 _UNITS = {
     "length": """
@@ -22,6 +22,9 @@ _UNITS = {
         gram 0.001; grams 0.001; kg 1; kilo 1; kilos 1; kilogram 1; kilograms 1; lb 0.45359;
         lbs 0.45359; pound 0.45359; pounds 0.45359; ounce 0.02835; ounces 0.02835; ton 1000;
         tons 1000; tonne 1000; tonnes 1000
+    """,
+    "volume": """
+        litre 1; litres 1; liter 1; liters 1; gallon 3.785; gallons 3.785; pint 0.5; pints 0.5
     """,
     "area": """
         acre 4046.86; acres 4046.86; hectare 10000; hectares 10000
@@ -42,7 +45,9 @@ _CURRENCIES = {
     "euro": "euro", "eur": "euro", "£": "pound", "pound": "pound",
 }  # fmt: skip
 _RATE = re.compile(
-    r"[^,.;:!?()\d]{0,30}?\b(?:(?:a|an|per|each|every) (?P<per>hour|day|week|month|year|annum)"
+    r"[^,.;:!?()\d]{0,30}?(?<! in )(?<! within )(?<! for )(?<! of )(?<! after )(?<! over )"
+    r"\b(?:(?:a|an|per|each|every) (?P<per>hour|day|week|month|year|annum)\b"
+    r"(?! (?:ago|later|earlier|before|after|old|long|and a half))"
     r"|(?P<ly>hourly|daily|weekly|monthly|yearly|annually))\b",
     re.IGNORECASE,
 )
@@ -63,3 +68,8 @@ def currency(text: str) -> str:
     """What money a sum as it is written is of ("dollar"), or nothing where it does not say."""
     small = text.lower()
     return next((name for sign, name in _CURRENCIES.items() if sign in small), "")
+
+
+def names_period(words: Iterable[str]) -> bool:
+    """Whether any word, in small letters, names a period that something can be counted by."""
+    return any(word in _PERIODS or word.rstrip("s") in _PERIODS for word in words)

@@ -9,12 +9,14 @@ from typing import Literal
 
 from matching.measures import currency, measure, rate
 from matching.number_words import ONES, SCALES, of_figures, of_words
+from matching.stopwords import STOP_WORDS
 
 Kind = Literal["count", "percent", "money", "times", "ordinal", "part"]
 Bound = Literal["", "over", "under"]
 
 _VAGUE = {
-    "dozen": (24, 199), "score": (20, 199), "hundred": (100, 999), "thousand": (1000, 19_999),
+    "handful": (2, 12), "ten": (20, 99), "dozen": (24, 199), "score": (20, 199),
+    "hundred": (100, 999), "thousand": (1000, 19_999),
     "million": (10**6, 2 * 10**7), "billion": (10**9, 2 * 10**10),
 }  # fmt: skip
 _PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
@@ -31,7 +33,7 @@ _FIGURE = r"\d{1,3}(?:[,. '’]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?"  # 11,00
 _SCALE = rf"(?: ?(?:k|m|mn|mln|mio|bn|b|tn)\b|[ -]?(?:{_BIG})\b)"
 _NUMBER = re.compile(
     r"\b(?P<vague>(?:(?:tens|hundreds|100s) of (?:thousands|millions|1000s)|dozens|hundreds"
-    r"|thousands|millions|billions|scores(?= of [^\W\d])(?! of the))"
+    r"|thousands|millions|billions|(?:scores|tens|a handful)(?= of [^\W\d])(?! of the))"
     r"|(?:a few|few|several|many|a couple(?: of)?|couple(?: of)?) "
     r"(?:hundred thousand|dozens?|hundreds?|thousands?|millions?))\b"
     r"|\b(?P<few>one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of)(?: every)? "
@@ -159,7 +161,11 @@ def _comparable(
 ) -> tuple[tuple[float, float], tuple[float, float]] | None:
     """Both extents in one unit, or None where they are of different kinds."""
     kinds = {one.kind, other.kind}
-    if kinds == {"part", "percent"}:
+    if kinds == {"count", "money"}:
+        if one.kind == "money" or STOP_WORDS.isdisjoint(one.following[:1] or ("of",)):
+            return None
+        sizes = [1.0, 1.0]  # "spends 9 million on it" says no less than "9 million euros"
+    elif kinds == {"part", "percent"}:
         sizes = [100.0 if item.kind == "part" else 1.0 for item in (one, other)]
     elif len(kinds) == 1:
         measures = measure(one.following), measure(other.following)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matching.analysis import Words
+from matching.dates import dates
 from matching.names import Lexicon, Named, named
 from matching.numbers import Quantity, quantities
 from matching.slots import placed
@@ -201,7 +202,12 @@ def _figures_at(words: Words, known: Lexicon) -> dict[str, Quantity]:
     ]
     if len(places) < 2:
         return {}
-    figures = [item for item in counted(words) if item.kind == "count"]
+    days = words.once("dates", lambda: dates(words.text))
+    figures = [
+        item
+        for item in counted(words)
+        if item.kind == "count" and not any(d.start < item.end and item.start < d.end for d in days)
+    ]
     if len(figures) < 2:
         return {}
     pairs: dict[str, Quantity] = {}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matching.analysis import Words
-from matching.countables import classes, describes, is_single, mentions
+from matching.countables import classes, classes_of_one, describes
 from matching.numbers import Quantity
 
 _FARTHEST = 5
@@ -21,11 +21,12 @@ _GAP = re.compile(r"[\s\"'“”‘’-]+")
 _QUOTES = re.compile(r"[\"“”]")
 _LEADING = frozenset(("of", "the", "these", "those", "his", "its", "their", "our", "such"))
 _SORTING = """
-armed unarmed more other former ex young old new big small large great heavy light elite special
-regular junior senior trained masked foreign white black red poor rich enemy army navy police war
-battle nuclear military modern whole entire empty full stray wild suspected alleged hardcore hard
-hardened die so called supposed active remaining surviving innocent ordinary different separate
-additional extra secret classified islamic state
+armed unarmed armoured armored uniformed registered confirmed motorised motorized mounted more other
+former ex young old new big small large great heavy light elite special regular junior senior
+trained masked foreign white black red poor rich enemy army navy police war battle nuclear military
+modern whole entire empty full stray wild suspected alleged hardcore hard hardened die so called
+supposed active remaining surviving innocent ordinary different separate additional extra secret
+classified islamic state
 """
 _SORTS = frozenset(_SORTING.split())
 """Words that say of what sort the things are that are counted."""
@@ -49,6 +50,7 @@ class _Thing:
     first: int
     named: int
     last: int
+    noun: str
     text: str
 
 
@@ -70,16 +72,16 @@ def other_thing(
     if mine is None:
         return None
     found = [(other, words, _thing(other, words)) for other, words in theirs]
-    known = [(other, words, thing) for other, words, thing in found if thing is not None]
-    if not known or any(mine.classes & thing.classes for _, _, thing in known):
+    known = [(words, thing) for _, words, thing in found if thing is not None]
+    if not known or any(mine.classes & thing.classes for _, thing in known):
         return None
-    if any(thing is None and mentions(words.lowered, mine.classes) for _, words, thing in found):
+    if any(thing is None and mine.noun in words.lowered for _, words, thing in found):
         return None
-    counted = frozenset().union(*(thing.classes for _, _, thing in known))
+    counted = frozenset().union(*(thing.classes for _, thing in known))
     if any(_may_count(other, about, counted) for other in here if other is not item):
         return None
     by_chance = item.high <= _FEW or _ADJUNCTS & (mine.classes | counted)
-    for _, words, thing in known:
+    for words, thing in known:
         if not by_chance or _in_one_place(mine, about, thing, words):
             return mine.text, thing.text
     return None
@@ -105,19 +107,27 @@ def _after(item: Quantity, words: Words) -> _Thing | None:
     while at < min(first + _FARTHEST + 1, len(words.spans)):
         if not _joined(words, at, item.end):
             return None
-        named = classes(words.lowered[at])
+        named = classes(words.lowered[at]) or _in_compound(words, at, item)
         more = _noun_follows(words, at)
         if named and not more:
             end = words.spans[at][1]
             start = bisect_left(words.spans, (item.start, item.start))
             text = _QUOTES.sub("", words.text[item.start : end])
-            return _Thing(named, start, first, at + 1, text)
+            return _Thing(named, start, first, at + 1, words.lowered[at], text)
         if not named and not _says_what_sort(words, at):
             return None
         if more and not classes(words.lowered[at + 1]):
             return None
         at += 1
     return None
+
+
+def _in_compound(words: Words, at: int, item: Quantity) -> frozenset[str]:
+    """The classes of what is counted within an adjective: "a four-mile march"."""
+    start = words.spans[at][0]
+    if start != item.end + 1 or words.text[item.end] != "-":
+        return frozenset()
+    return classes_of_one(words.lowered[at])
 
 
 def _joined(words: Words, at: int, end: int) -> bool:
@@ -139,7 +149,7 @@ def _noun_follows(words: Words, at: int) -> bool:
 
 def _says_what_sort(words: Words, at: int) -> bool:
     word = words.lowered[at]
-    if word in _SORTS or is_single(word) or _part_of_compound(words, at) or _named(words, at):
+    if word in _SORTS or classes_of_one(word) or _part_of_compound(words, at) or _named(words, at):
         return True
     return word.endswith(_SORT_ENDINGS) and word not in _NO_SORTS
 
@@ -172,7 +182,7 @@ def _ahead(item: Quantity, words: Words) -> _Thing | None:
         named = classes(words.lowered[place])
         if named:
             text = f"{item.text} {words.surface[place]}"
-            return _Thing(named, place, place, place + 1, text)
+            return _Thing(named, place, place, place + 1, words.lowered[place], text)
     return None
 
 

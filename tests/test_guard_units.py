@@ -33,6 +33,12 @@ CLAIMS = {
     "pipe": "The pipe at Kolm has leaked for months.",
     "wolves": "Fewer than 100 wolves are left in Norway, the ministry said.",
     "jets": "The fleet sent 14 jets over the island of Fell.",
+    "mill": "The blast at the mill in Velm killed 40 workers.",
+    "measles": "About 600 children in Kolm were infected with measles.",
+    "cattle": "Nearly 2,000 cattle died of thirst in Fell this summer.",
+    "buses": "The council of Kolm bought 45 buses for 9 million euros.",
+    "wages": "Workers earn 9 dollars an hour at Acme.",
+    "walk": "The union led a four-mile march through Leeds.",
 }
 RECORDS = {
     ref: Record.of(number, Claim(ref=ref, text=text, speaker="Bert Vole"))
@@ -69,6 +75,15 @@ def differences(ref: str, pasted: str) -> tuple[Difference, ...]:
         ("pipe", "the pipe at Kolm leaked for hours", "hours", "months"),
         ("wolves", "fewer than 100 wolf packs are left", "100 wolf packs", "100 wolves"),
         ("jets", "the fleet sent 14 squadrons over Fell", "14 squadrons", "14 jets"),
+        ("jets", "the fleet sent 14 jets a week over Fell", "14 per week", "14"),
+        ("mill", "40 workers injured as the mill in Velm blew up", "40 injured", "40 killed"),
+        ("mill", "a handful of workers killed at the mill in Velm", "a handful", "40"),
+        ("measles", "600 children in Kolm died of measles", "600 died", "600 infected"),
+        ("cattle", "2,000 herds died of thirst in Fell", "2,000 herds", "2,000 cattle"),
+        ("buses", "kolm council bought 45 buses for 9 million dollars", "dollars", "euros"),
+        ("wages", "workers earn 9 dollars a day at acme", "per day", "per hour"),
+        ("walk", "the union led a four-hour march through Leeds", "four-hour", "four-mile"),
+        ("walk", "the union led a four-bus march through Leeds", "four-bus", "four-mile"),
     ],
 )
 def test_a_figure_of_other_things_differs(ref: str, pasted: str, mine: str, theirs: str) -> None:
@@ -102,6 +117,14 @@ def test_a_figure_of_other_things_differs(ref: str, pasted: str, mine: str, thei
         ("wolves", "Norway's ministry: under a hundred animals left, wolves that is"),
         ("jets", "14 fighters of the fleet flew over Fell"),
         ("jets", "the fleet flew 14 sorties over Fell"),
+        ("jets", "a year ago the fleet sent 14 jets over Fell"),
+        ("jets", "the fleet sent 14 jets over Fell in a day"),
+        ("mill", "the mill blast took 40 lives in Velm and left 12 injured"),
+        ("mill", "12 in hospital after the blast in Velm that cost 40 workers their lives"),
+        ("measles", "600 sick kids in Kolm, measles"),
+        ("cattle", "close to 2,000 cows died in Fell"),
+        ("buses", "Kolm's council spends 9 million on 45 buses"),
+        ("walk", "union marches four miles through Leeds in four hours"),
     ],
 )
 def test_what_counts_loosely_the_same_does_not_differ(ref: str, pasted: str) -> None:
