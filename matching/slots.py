@@ -57,4 +57,4 @@ def _joined(words: Words, last: int, first: int) -> bool:
 def placed(item: Named, words: Words) -> bool:
     """Whether a name stands after "in", "near" and the like."""
     before = [word for word in words.lowered[max(0, item.first - 2) : item.first] if word != "the"]
-    return bool(before) and before[-1] in PLACING and before[:1] != ["according"]
+    return bool(before) and before[-1] in PLACING
