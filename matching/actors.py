@@ -65,8 +65,16 @@ def name_differences(
 
 
 def _attached(item: Named, words: Words) -> bool:
-    """Whether a name only says of what sort another thing is: "the Kurdish-held northeast"."""
-    return bool(frozenset(words.lowered[item.last : item.last + 1]) & ATTACHED)
+    """Whether a name only says of what sort another thing is: "the Kurdish-held northeast".
+
+    So do two that a hyphen joins: "the Paris-Lyon line".
+    """
+    if frozenset(words.lowered[item.last : item.last + 1]) & ATTACHED:
+        return True
+    start, end = words.spans[item.first][0], words.spans[item.last - 1][1]
+    before, after = words.text[max(0, start - 2) : start], words.text[end : end + 2]
+    joined = before[1:] == "-" and before[:1].isalpha()
+    return joined or (after[:1] == "-" and after[1:].isupper())
 
 
 def _beyond(items: Sequence[Named], others: Sequence[Named]) -> list[Named]:
@@ -174,7 +182,8 @@ def _act_of(item: Named, words: Words) -> str:
     if placed(item, words) or tells(item, words) or _attached(item, words):
         return ""
     after = around(item, words)[1]
-    return "" if words.lowered[item.last : item.last + 1] == ("and",) else after
+    listed = words.lowered[item.last : item.last + 1] == ("and",)
+    return "" if listed or after[:1] == "~" else after
 
 
 def _elsewhere(

@@ -23,6 +23,7 @@ _KINDS = (
     lithium; diamond""",
     """school; hospital clinic; church; mosque; synagogue; airport; prison jail; museum; library;
     theatre theater; factory plant; bridge; dam""",
+    """coast coastline shore seaside; valley; desert; mountain; island; forest jungle""",
     """squad platoon; battalion; regiment; brigade; division""",
     """cow cattle; horse; pig swine; sheep; dog; cat; chicken poultry; bee; whale; elephant""",
 )

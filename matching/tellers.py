@@ -56,7 +56,7 @@ def _saying(item: Named, words: Words) -> str:
     before = words.lowered[max(0, item.first - 2) : item.first]
     if "according" in before or before[-1:] == ("per",):
         return "according"
-    if before[-1:] and (before[-1] in PLACING or before[-1] == "what"):
+    if before[-1:] and (before[-1] in PLACING or before[-1] == "what" or _also(item, words)):
         return ""
     rest = words.text[words.spans[last - 1][1] :]
     if ")" in words.text[words.spans[item.last - 1][1] : words.spans[last - 1][1]] + rest[:1]:
@@ -71,6 +71,12 @@ def _saying(item: Named, words: Words) -> str:
         return verb  # "it is so, Smith says": a person who passes on is named so, too
     inverted = left <= 2 or (left <= 5 and _leads_to_name(words, last + 1))
     return "" if inverted or rest.startswith((",", ".", ";")) else verb
+
+
+def _also(item: Named, words: Words) -> bool:
+    """Whether a name is the second of two behind a preposition: "in Norway and *Sweden*"."""
+    before = words.lowered[max(0, item.first - 4) : item.first]
+    return before[-1:] in {("and",), ("or",), ("n",)} and not PLACING.isdisjoint(before[-4:-2])
 
 
 def _introduces(item: Named, words: Words) -> bool:

@@ -73,3 +73,34 @@ def test_a_stranger_tells_it_instead(ref: str, pasted: str, mine: str) -> None:
 )
 def test_no_stranger_takes_the_tellers_place(ref: str, pasted: str) -> None:
     assert differences(ref, pasted) == ()
+
+
+PLACES = {
+    "herring": "The US told AFP that fewer than 40 trawlers are left in Norway and Sweden.",
+    "road": "Canada keeps a fort at Bergen, on the coast near the border with Sweden.",
+    "pact": "A pact of Canada with Norway against Sweden was signed by the mayor.",
+}
+ALL = {ref: Record.of(1, Claim(ref=ref, text=text)) for ref, text in PLACES.items()}
+NEAR = neighbours(list(ALL.values()))
+
+
+@pytest.mark.parametrize(
+    ("ref", "pasted"),
+    [
+        (
+            "herring",
+            "AFP hears from the US that in Norway and Sweden put together 40 trawlers remain",
+        ),
+        ("road", "Bergen lies on the Paris-Copenhagen road, near the border with Sweden"),
+        ("pact", "the mayor signed a pact of Canada and Norway, going after Sweden with Norway"),
+    ],
+)
+def test_a_name_that_neither_acts_nor_tells_is_no_difference(ref: str, pasted: str) -> None:
+    assert compare(read(pasted), ALL[ref], Met(0, 0.8), NEAR) == ()
+
+
+def test_another_sort_of_landscape_is_another_place() -> None:
+    found = compare(
+        read("Canada keeps a fort in the Bergen valley"), ALL["road"], Met(0, 0.8), NEAR
+    )
+    assert_said(found, DifferenceKind.NAME, "valley", "coast")
