@@ -13,8 +13,9 @@ from matching.fates import other_fate
 from matching.kinds import other_kind
 from matching.measures import measure, names_period
 from matching.names import Lexicon
-from matching.numbers import Quantity, adds_up, agree, bound_before, one_scale, quantities, singles
+from matching.numbers import Quantity, adds_up, agree, bound_before, one_scale, quantities
 from matching.roles import counted, exchanged
+from matching.singles import one_of_several, singular
 from matching.units import other_thing
 from matching.wordlists import NOT, PERSONS
 
@@ -59,7 +60,8 @@ def number_differences(
         if rival is not None:
             found.append(Difference(DifferenceKind.NUMBER, *_both(item, about, rival, said)))
     if not found:
-        found += _single(about, free)
+        pair = one_of_several(about, free)
+        found += [Difference(DifferenceKind.NUMBER, *pair)] if pair else []
     if not found:
         pair = exchanged(about, said, known) or other_amount(about, said)
         found += [Difference(DifferenceKind.NUMBER, *pair)] if pair else []
@@ -86,10 +88,12 @@ def date_differences(
 
 def figures(words: Words) -> tuple[Quantity, ...]:
     """The quantities of a text that are no dates; read once."""
+    return words.once("quantities", lambda: _read(words))
+
+
+def _read(words: Words) -> tuple[Quantity, ...]:
     taken = [(date.start, date.end) for date in days(words)]
-    if not taken:
-        return counted(words)
-    return words.once("quantities", lambda: quantities(words.text, taken))
+    return quantities(words.text, taken) if taken else counted(words)
 
 
 def days(words: Words) -> tuple[Date, ...]:
@@ -163,8 +167,8 @@ def _off(item: Quantity, other: Quantity) -> float:
 
 def one_unit(item: Quantity, other: Quantity) -> bool:
     """Whether two figures count the same: one word in common, persons, or miles and kilometres."""
-    mine = {_singular(word) for word in item.following}
-    theirs = {_singular(word) for word in other.following}
+    mine = {singular(word) for word in item.following}
+    theirs = {singular(word) for word in other.following}
     both = mine & theirs - _LINKING
     first, second = measure(item.following), measure(other.following)
     if first is not None and second is not None:
@@ -219,10 +223,12 @@ def _one_count(item: Quantity, other: Quantity) -> bool:
     """Whether two counts are equal, be it of other measures: "four hours" beside "four miles"."""
     if other.kind != "count":
         return False
+    if agree(item, other):
+        return True
+    if (item.low, item.high) != (other.low, other.high):
+        return False
     first, second = measure(item.following), measure(other.following)
-    if first is not None and second is not None and first[0] != second[0]:
-        return item.low == other.low and item.high == other.high
-    return agree(item, other)
+    return first is not None and second is not None and first[0] != second[0]
 
 
 def _rated(
@@ -248,30 +254,3 @@ def _other_side(item: Quantity, about: Words, said: Sequence[Words]) -> list[Dif
 def _sets_apart(words: Words) -> bool:
     """Whether a text speaks of some who are not meant."""
     return bool(_NOT_THESE & set(words.lowered)) or any("n't" in word for word in words.lowered)
-
-
-def _single(about: Words, free: Sequence[Quantity]) -> list[Difference]:
-    """One of what the claim has several of."""
-    for item in words_of_one(about):
-        others = [other for other in free if other.kind == "count" and other.low > 2]
-        rival = next((other for other in others if _same_noun(item, other)), None)
-        if rival is not None:
-            return [Difference(DifferenceKind.NUMBER, item.text, f"{rival.text} {_noun(rival)}")]
-    return []
-
-
-def words_of_one(words: Words) -> tuple[Quantity, ...]:
-    """Where a text counts one of something; read once."""
-    return words.once("singles", lambda: singles(words.text))
-
-
-def _same_noun(item: Quantity, other: Quantity) -> bool:
-    return _singular(item.following[0]) == _singular(_noun(other))
-
-
-def _noun(item: Quantity) -> str:
-    return item.following[0] if item.following else ""
-
-
-def _singular(word: str) -> str:
-    return f"{word[:-3]}y" if word.endswith("ies") else word.rstrip("s")

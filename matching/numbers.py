@@ -135,7 +135,9 @@ def quantities(text: str, taken: Sequence[tuple[int, int]] = ()) -> tuple[Quanti
 
 def agree(pasted: Quantity, said: Quantity) -> bool:
     """Whether two quantities can be the same figure, differently written, in whatever unit."""
-    if {pasted.bound, said.bound} == {"over", "under"} or _apart(pasted, said):
+    if pasted.bound != said.bound and pasted.bound and said.bound:
+        return False
+    if _apart(pasted, said):
         return False
     sizes = _comparable(pasted, said)
     if sizes is None:
@@ -151,9 +153,14 @@ def agree(pasted: Quantity, said: Quantity) -> bool:
 
 def _apart(one: Quantity, other: Quantity) -> bool:
     """Whether two quantities are of other periods, of other money, or a part and what is added."""
-    money = [currency(item.text) if item.kind == "money" else "" for item in (one, other)]
-    pairs = (one.per, other.per), (one.share, other.share), money
-    return any(mine and theirs and mine != theirs for mine, theirs in pairs)
+    if one.per and other.per and one.per != other.per:
+        return True
+    if one.share and other.share and one.share != other.share:
+        return True
+    if not one.kind == other.kind == "money":
+        return False
+    mine, theirs = currency(one.text), currency(other.text)
+    return bool(mine and theirs) and mine != theirs
 
 
 def _comparable(
@@ -196,17 +203,6 @@ def one_scale(pasted: Quantity, said: Quantity) -> bool:
     if pasted.vague or said.vague or pasted.low <= 1 or said.low <= 1:
         return False
     return f"{pasted.low:e}"[:8] == f"{said.low:e}"[:8]
-
-
-_SINGLE = re.compile(r"\b(?:one|1|a single|single)[ -]+((?!of\b)[^\W\d_]{3,})", re.IGNORECASE)
-
-
-def singles(text: str) -> tuple[Quantity, ...]:
-    """Where a folded text counts one of something: "one warship"; ``quantities`` has none."""
-    return tuple(
-        Quantity("count", 1, 1, found.group(), *found.span(), following=(found[1].lower(),))
-        for found in _SINGLE.finditer(text)
-    )
 
 
 def adds_up(pasted: Quantity, said: Sequence[Quantity]) -> bool:
