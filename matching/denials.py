@@ -236,6 +236,8 @@ def _harmless(at: int, words: Words) -> bool:
         return True
     if words.lowered[at] == "no" and after and (after[0] in SPEECH or after[0] == "to"):
         return True
+    if words.lowered[at : at + 2] == ("no", "more") and words.lowered[at + 2 : at + 3] != ("than",):
+        after = words.lowered[at + 2 : at + 3]  # "no more money"
     return not after or after[0] in HARMLESS or after[0][0].isdigit()
 
 

@@ -28,6 +28,7 @@ from matching.denials import (
     terms_in,
     unmarked,
 )
+from matching.litotes import litotes
 from matching.senses import all_kin, kin, opposite_of, senses, stem
 from matching.weights import total
 from matching.wordlists import (
@@ -48,7 +49,11 @@ from matching.wordlists import (
 )
 
 _MOST_WORDINGS = 0.6
-_AT_ONCE = frozenset((("at", "once"), ("right", "away"), ("straight", "away")))
+_AT_ONCE = frozenset(
+    tuple(pair.split())
+    for pair in ("at once", "right away", "straight away", "no time", "the spot", "within hours")
+)
+_REPLYING = frozenset(("ruled", "replied", "answered", "responded", "replies", "answers"))
 _NEAR = 0.6
 """Share of a paste's words that a wording has, from which on a denial is about the claim."""
 
@@ -71,6 +76,7 @@ def denied(pasted: Words, said: Sequence[Words]) -> tuple[str, str] | None:
             or all_kin(item.before) & denied_there
             or (unmarked(item.text.lower()) in NEITHER and _opposed(item.at, pasted, everything))
             or _untold(item.at, pasted, everything)
+            or litotes(item, pasted, said, everything)
             or (
                 everything & _preventing() and "so" in pasted.lowered[max(0, item.at - 9) : item.at]
             )
@@ -191,18 +197,26 @@ def broken(pasted: Words, said: Sequence[Words]) -> tuple[str, str] | None:
     """The paste's "confirmed" of somebody who, by the claim, would not comment, or not at once."""
     if asks(pasted) or not all(map(_silent, said[:2])):
         return None
-    if (NOT | SILENT) & frozenset(map(unmarked, pasted.lowered)):
+    if (NOT | SILENT) & frozenset(map(unmarked, pasted.lowered)) and not _without_delay(pasted):
         return None
     others = frozenset().union(*(words.lowered for words in said if not _silent(words)))
     answered = ADMITTING - others if not doubts(pasted) else frozenset[str]()
     if _promptly(pasted) and not any(map(_promptly, said[2:])):
         answered |= ADMITTING | ANSWERED
+    if not any(PROMPT & set(words.lowered) for words in said[:2]):
+        answered |= _REPLYING - others
     at = next((at for at, word in enumerate(pasted.lowered) if word in answered), None)
     if at is None:
         return None
     words = said[0]
     there = next(place for place in range(len(words.lowered)) if _refuses(words, place))
     return pasted.surface[at], words.surface[there]
+
+
+def _without_delay(words: Words) -> bool:
+    """Whether "no" is only part of how quickly something is done: "lost *no* time"."""
+    denying = [at for at, word in enumerate(words.lowered) if unmarked(word) in NOT | SILENT]
+    return all(words.lowered[at : at + 2] == ("no", "time") for at in denying)
 
 
 def _promptly(words: Words) -> bool:

@@ -12,12 +12,14 @@ from matching.denials import FAR, all_unmarked, cancelled, denials, scope_end, u
 from matching.opposed import IDLE, MATTERS, SAYING
 from matching.senses import kin, stem
 from matching.weights import total
+from matching.wordlists import CAUSING, CONTRASTING
 
 _AROUND = 4
 _GAP = 6
 _ENOUGH = 2
 """Terms that must stand by both words."""
 _STOPS = re.compile(r"[.!?;]")
+_MANY = frozenset(("most", "all", "both", "many", "few", "half"))
 _PRONOUNS = frozenset(("them", "him", "her", "us"))
 _WISHED_FOR = """
 should shouldnt must mustnt ought need needs want wants wanted wish wishes hope hopes demand demands
@@ -26,6 +28,11 @@ if whether unless instead rather before until lets please without except stop
 _WISHING = frozenset(_WISHED_FOR.split())
 _CALLED_FALSE = "refute refutes refuted debunk debunked false fake hoax untrue lie myth"
 _FALSE = frozenset(_CALLED_FALSE.split())
+_JOINTS = (CAUSING | CONTRASTING | {"while", "whereas", "but", "cause"}) - {
+    "due",
+    "thanks",
+    "owing",
+}
 _NONE = frozenset(("no", "zero", "without"))
 _HARDLY = frozenset(("hardly", "barely", "scarcely", "rarely", "seldom", "little"))
 _WISHED = 4
@@ -33,7 +40,7 @@ _DOUBLE = 2
 _PART = 6
 _PARTS = frozenset(("only", "except", "apart", "other"))
 _WHO = frozenset(("who", "which", "whose", "that"))
-_PRESUMING = frozenset(("why", "how"))
+_PRESUMING = frozenset(("why", "how", "who"))
 _FACTS = frozenset(("do", "does", "did", "is", "are", "was", "were", "has", "have", "come"))
 
 _Pattern = tuple[str, ...]
@@ -54,6 +61,7 @@ class Stance:
     near: frozenset[str]
     plain: bool
     turned: bool
+    word: str
 
 
 def stances(words: Words) -> tuple[Stance, ...]:
@@ -73,15 +81,19 @@ def opposed(pasted: Words, said: Sequence[Words]) -> tuple[str, str] | None:
     for item in mine:
         if not item.plain or not said_of(item, pasted) or (item.matter, item.side) == (SAYING, 1):
             continue
-        same = [other for _, other in theirs if _alike(other, item, 1)]
+        same = [total(other.near & item.near) for _, other in theirs if _alike(other, item, 1)]
         against = [
-            (words, other)
-            for words, other in theirs
-            if other.plain and _alike(other, item, -1) and len(other.near & item.near) >= _ENOUGH
+            (total(other.near & item.near), at)
+            for at, (_, other) in enumerate(theirs)
+            if other.plain
+            and _alike(other, item, -1)
+            and len(other.near & item.near) >= _ENOUGH
+            and other.word != item.word
         ]
-        if not against or any(len(other.near & item.near) >= _ENOUGH for other in same):
+        most, at = max(against, default=(0.0, 0))
+        if most <= max(same, default=0.0):
             continue
-        words, best = max(against, key=lambda pair: total(pair[1].near & item.near))
+        words, best = theirs[at]
         if any(_alike(other, item, -1) and other.near & best.near for other in mine):
             continue
         return _shown(pasted, item), _shown(words, best)
@@ -108,7 +120,7 @@ def said_of(item: Stance, words: Words) -> bool:
     if not closing.lstrip().startswith("?"):
         return True
     opening = words.lowered[start : start + 2]
-    return opening[0] in _PRESUMING and opening[-1] in _FACTS
+    return opening[0] in _PRESUMING and (opening[0] == "who" or opening[-1] in _FACTS)
 
 
 def _alike(one: Stance, other: Stance, turned: int) -> bool:
@@ -116,7 +128,8 @@ def _alike(one: Stance, other: Stance, turned: int) -> bool:
 
 
 def _stances(words: Words) -> Iterator[Stance]:
-    found = list(_found(words))
+    stems = _stems(words)
+    found = list(_found(words, stems))
     everywhere = _denying(words)
     for matter, side, first, last in found:
         inside = [(at, end) for other, _, at, end in found if other == matter]
@@ -126,9 +139,13 @@ def _stances(words: Words) -> Iterator[Stance]:
             before.append(first - 1)  # "got no support", whatever follows
         close = [at for at in before if before[-1] - at <= _DOUBLE]
         turned = len(close) % 2 == 1 and matter != SAYING
-        plain = _asserted(words, first, last, before, denying)
+        behind = any(close and close[-1] < other < first for _, _, other, _ in found)
+        turned = turned and not behind
+        plain = not (behind and close) and _asserted(words, first, last, before, denying)
         near = _near(words, first, last)
-        yield Stance(matter, -side if turned else side, first, last, near, plain, turned)
+        yield Stance(
+            matter, -side if turned else side, first, last, near, plain, turned, stems[first]
+        )
 
 
 def _asserted(
@@ -158,19 +175,20 @@ def _of_some(words: Words, at: int) -> bool:
     """Whether a denial is of a part of them only: "but 500 or so were *not* armed"."""
     start, _ = _sentence(words, at)
     before = words.lowered[max(start, at - _PART) : at]
-    return any(word[0].isdigit() or word in _PARTS for word in before)
+    return bool(_PARTS & set(before))
 
 
 def _wished(words: Words, at: int) -> bool:
     """Whether something is only wanted or thought of, commanded, or said of somebody by the way."""
     start, _ = _sentence(words, at)
     before = all_unmarked(words)[max(start, at - _WISHED) : at]
-    return bool(_WISHING & set(before)) or bool(_WHO & set(before[-2:]))
+    relative = before[-2:] if at - start > 1 else ()
+    return bool(_WISHING & set(before)) or bool(_WHO & set(relative))
 
 
 def _near(words: Words, first: int, last: int) -> frozenset[str]:
     """The terms by a stretch in its sentence, with those inside and a pronoun right behind."""
-    start, end = _sentence(words, first)
+    start, end = _clause(words, first, last)
     inside = [
         (kin(term), place)
         for term, (place, _) in zip(words.terms, words.places, strict=True)
@@ -180,7 +198,16 @@ def _near(words: Words, first: int, last: int) -> frozenset[str]:
     after = [term for term, place in inside if place >= last][:_AROUND]
     within = [term for term, place in inside if first < place < last - 1]
     pronoun = [word for word in words.lowered[last : last + 1] if word in _PRONOUNS]
-    return frozenset((*before, *within, *after, *pronoun))
+    many = [word for word in words.lowered[max(start, first - _PART) : first] if word in _MANY]
+    return frozenset((*before, *within, *after, *pronoun, *many))
+
+
+def _clause(words: Words, first: int, last: int) -> tuple[int, int]:
+    """The sentence of a stretch as far as the next words that give a reason or a contrast."""
+    start, end = _sentence(words, first)
+    before = (at + 1 for at in range(first - 1, start - 1, -1) if words.lowered[at] in _JOINTS)
+    after = (at for at in range(last, end) if words.lowered[at] in _JOINTS)
+    return next(before, start), next(after, end)
 
 
 def _sentence(words: Words, at: int) -> tuple[int, int]:
@@ -200,9 +227,8 @@ def _ends(words: Words) -> tuple[int, ...]:
     return (*ends, len(words.spans))
 
 
-def _found(words: Words) -> Iterator[tuple[int, int, int, int]]:
+def _found(words: Words, stems: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
     """Matter, side, first word and one past the last of all listed words and idioms."""
-    stems = _stems(words)
     at = 0
     while at < len(stems):
         longest = at

@@ -74,7 +74,10 @@ _ANSWERING = """
 answer comment speculate say tell confirm respond reply response reaction answered commented
 responded replied
 """
-_ANSWERED = "denied denies rejected rejects ruled answered answers replied replies responded"
+_ANSWERED = """
+denied denies rejected rejects ruled answered answers answering replied replies replying responded
+responding retorted
+"""
 _PROMPT = "immediately promptly instantly immediate prompt instant"
 _SILENT = "silent silence quiet mum crickets ducked dodged declined declines refused refuses"
 _HUSHING = "ignore suppress silent bury skip hush conceal hide"
@@ -96,7 +99,9 @@ intention intentions intent mean means meant evidence proof indication indicatio
 word want wants going willing give gives given gave show shows shown make made any ever single
 immediate clear real been
 """
-_TURNING = "but although though while whereas if whether because unless except rather instead"
+_TURNING = (
+    "but despite although though while whereas if whether because unless except rather instead"
+)
 _CAUSING = "because since cos cuz coz bc due thanks owing"
 _CONTRASTING = "although though despite notwithstanding tho"
 _HELPING = "has had have also now even officially publicly have"

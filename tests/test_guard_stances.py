@@ -104,3 +104,35 @@ def test_the_other_side_is_taken(ref: str, pasted: str, mine: str, theirs: str) 
 )
 def test_the_same_side_in_other_words_is_no_difference(ref: str, pasted: str) -> None:
     assert turned(ref, pasted) == []
+
+
+@pytest.mark.parametrize(
+    ("ref", "pasted"),
+    [
+        ("survey", "there is no conflict between the dredging survey and the older charts"),
+        ("bridge", "the county paper never stopped saying it: most farmers rejected the bridge"),
+        ("crews", "the harbour office isn't hiding that it means to keep its tug crews in Velm"),
+        ("otters", "the wardens didn't let the otters die that were stuck in the Velm sluice"),
+        (
+            "bakers",
+            "the bakers are no enemies of the millers of the upper valley, but close allies",
+        ),
+        ("boats", "neither ferry line denied it: near collisions of their boats off Velm point"),
+        ("lease", "Velm hasn't left the fish market, its lease was renewed in May 2019"),
+        ("minutes", "the council never failed to publish the minutes of its Velm meeting"),
+    ],
+)
+def test_to_deny_a_negative_is_no_denial(ref: str, pasted: str) -> None:
+    assert turned(ref, pasted) == []
+
+
+@pytest.mark.parametrize(
+    ("ref", "pasted", "mine"),
+    [
+        ("lease", "Velm never renewed the lease of the fish market", "never"),
+        ("pupils", "no more retraining for the stranded cadets at Velm", "no"),
+        ("otters", "wardens failed to rescue the otters in the Velm sluice", "failed to"),
+    ],
+)
+def test_a_plain_denial_stays_one(ref: str, pasted: str, mine: str) -> None:
+    assert [found for found, _ in turned(ref, pasted)] == [mine]
