@@ -15,6 +15,9 @@ from matching.roles import counted
 _FAR = 20
 """Of two measures, one must be so many times the other."""
 _NEAR = 4
+_FEW = 2
+_OF = len(" of ")
+"""Between a figure and its measure: "thousands of pounds"."""
 _SOME = frozenset(("some", "few", "several", "many", "couple", "just", "mere", "only"))
 
 
@@ -59,7 +62,7 @@ def _read(words: Words) -> list[_Amount]:
         if measured is None or measured[0] not in {"weight", "time"}:
             continue
         start = words.spans[at][0]
-        if any(item.end <= start <= item.end + 2 for item in counted(words)):
+        if any(item.low > _FEW and item.end <= start <= item.end + _OF for item in counted(words)):
             continue
         of = _of(words, at)
         if of:

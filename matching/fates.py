@@ -70,18 +70,18 @@ def other_fate(
     mine = _beside(item, about)
     if not mine:
         return None
-    everything = frozenset().union(*(_fates(words) for words in said))
-    if everything & (_fates(pasted) | _listed(0)[mine]):
+    everything = frozenset().union(*(_fates(words, 0) for words in said))
+    if everything & (_fates(pasted, 0, 1) | _listed(0)[mine]):
         return None
     fates = [(other.text, _beside(other, words)) for other, words in theirs]
     return next(((f"{item.text} {mine}", f"{text} {fate}") for text, fate in fates if fate), None)
 
 
-def _fates(words: Words) -> frozenset[str]:
-    """All fates that a text may tell of; read once."""
-    known = _listed(0, 1)
+def _fates(words: Words, *lists: int) -> frozenset[str]:
+    """All fates that a text tells of, or may tell of; read once."""
+    known = _listed(*lists)
     return words.once(
-        "fates",
+        f"fates {lists}",
         lambda: frozenset().union(*(known[word] for word in words.lowered if word in known)),
     )
 

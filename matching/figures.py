@@ -15,6 +15,7 @@ from matching.measures import measure, names_period
 from matching.names import Lexicon
 from matching.numbers import Quantity, adds_up, agree, bound_before, one_scale, quantities
 from matching.roles import counted, exchanged
+from matching.shares import other_share
 from matching.singles import one_of_several, singular
 from matching.units import other_thing
 from matching.wordlists import NOT, PERSONS
@@ -63,7 +64,9 @@ def number_differences(
         pair = one_of_several(about, free)
         found += [Difference(DifferenceKind.NUMBER, *pair)] if pair else []
     if not found:
-        pair = exchanged(about, said, known) or other_amount(about, said)
+        pair = (
+            exchanged(about, said, known) or other_amount(about, said) or other_share(about, said)
+        )
         found += [Difference(DifferenceKind.NUMBER, *pair)] if pair else []
     return found
 

@@ -15,7 +15,7 @@ Kind = Literal["count", "percent", "money", "times", "ordinal", "part"]
 Bound = Literal["", "over", "under"]
 
 _VAGUE = {
-    "handful": (2, 12), "ten": (20, 99), "dozen": (24, 199), "score": (20, 199),
+    "few": (2, 12), "handful": (2, 12), "ten": (20, 99), "dozen": (24, 199), "score": (20, 199),
     "hundred": (100, 999), "thousand": (1000, 19_999),
     "million": (10**6, 2 * 10**7), "billion": (10**9, 2 * 10**10),
 }  # fmt: skip
@@ -35,7 +35,8 @@ _NUMBER = re.compile(
     r"\b(?P<vague>(?:(?:tens|hundreds|100s) of (?:thousands|millions|1000s)|dozens|hundreds"
     r"|thousands|millions|billions|(?:scores|tens|a handful)(?= of [^\W\d])(?! of the))"
     r"|(?:a few|few|several|many|a couple(?: of)?|couple(?: of)?) "
-    r"(?:hundred thousand|dozens?|hundreds?|thousands?|millions?))\b"
+    r"(?:hundred thousand|dozens?|hundreds?|thousands?|millions?)"
+    r"|a few(?= (?!more|other|of|times|minutes|hours|days|weeks|months|years)[^\W\d]))\b"
     r"|\b(?P<few>one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of)(?: every)? "
     r"(?P<among>ten|five|four|three|two|twenty|hundred|10+|[2345]|20)\b(?![,.]?\d)"
     r"|\b(?P<parts>two|three|four)[- ](?P<of>thirds|quarters|fifths)\b"
@@ -192,7 +193,7 @@ def _slack(pasted: Quantity, said: Quantity) -> float:
     if pasted.vague or said.vague or pasted.low != pasted.high or said.low != said.high:
         slack = max(slack, 0.02)
     if pasted.following[:1] != said.following[:1] and measure(pasted.following):
-        slack = max(slack, 0.04)
+        slack = max(slack, 0.04, min(0.085, 0.5 / max(pasted.low, 1)))  # "6 km" for four miles
     return slack
 
 
