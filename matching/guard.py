@@ -19,10 +19,12 @@ from matching.names import Lexicon, lexicon
 from matching.naming import called_otherwise
 from matching.negation import affirmed, broken, ceased, conceded, denied, undone
 from matching.offices import office_differences
+from matching.parties import other_party
 from matching.record import Record
 from matching.roles import swapped
 from matching.stances import agreed, opposed
 from matching.strangers import told_by_a_stranger
+from matching.swaps import changed_places
 from matching.turning import turned
 from matching.weights import total
 
@@ -154,11 +156,15 @@ def _denial(pasted: Words, said: Sequence[Words]) -> list[Difference]:
 
 
 def _sides(pasted: Words, said: Sequence[Words], found: Sequence[Difference]) -> list[Difference]:
-    """A side that a text takes against its claim, unless it is known to be turned round."""
-    if any(item.kind is DifferenceKind.NEGATION for item in found):
-        return []
-    pair = opposed(pasted, said)
-    return [Difference(DifferenceKind.NEGATION, *pair)] if pair else []
+    """A side that a text takes against its claim, or for another party, if no such is found yet."""
+    kinds = {item.kind for item in found}
+    for kind, read_by in (
+        (DifferenceKind.NEGATION, opposed),
+        (DifferenceKind.ROLE, other_party),
+    ):
+        if kind not in kinds and (pair := read_by(pasted, said)):
+            return [Difference(kind, *pair)]
+    return []
 
 
 def _names(pasted: Words, record: Record, said: Sequence[Words]) -> list[Difference]:
@@ -188,5 +194,5 @@ def _extents(words: Words) -> list[tuple[float, float]]:
 
 
 def _roles(pasted: Words, said: Sequence[Words], known: Lexicon) -> list[Difference]:
-    pair = swapped(pasted, said, known) or relabelled(pasted, said)
+    pair = swapped(pasted, said, known) or changed_places(pasted, said) or relabelled(pasted, said)
     return [Difference(DifferenceKind.ROLE, *pair)] if pair else []
