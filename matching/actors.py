@@ -10,10 +10,11 @@ from matching.analysis import Words
 from matching.denials import asks
 from matching.names import Lexicon, Named, named, once_for, stands_for
 from matching.record import Record
-from matching.slots import around, in_its_slot, placed
+from matching.slots import around, attached, in_its_slot, placed
+from matching.subjects import other_outlet, other_subject
 from matching.tellers import GROUP, other_teller, tells
 from matching.weights import total
-from matching.wordlists import ATTACHED, LOCATED, TELLING
+from matching.wordlists import LOCATED, TELLING
 
 _MOST = 2
 _SHARED = 2
@@ -40,12 +41,13 @@ def name_differences(
     theirs = [named(words, known) for words in said]
     teller = other_teller(pasted, record, said, mine, theirs)
     teller = teller or other_accuser(pasted, record, said, mine, theirs)
+    teller = teller or other_outlet(record, mine, theirs)
     if teller is not None:
         return [teller]
     quiet = [
         item
         for item in mine
-        if item.sort in _COMPARED and not tells(item, pasted) and not _attached(item, pasted)
+        if item.sort in _COMPARED and not tells(item, pasted) and not attached(item, pasted)
     ]
     silent = [
         [item for item in found if item.sort in _COMPARED and not tells(item, words)]
@@ -61,20 +63,8 @@ def name_differences(
         or _slots(pasted, record, said, mine, theirs)
         or _other_owner(pasted, said, mine, theirs)
         or _in_no_wording(pasted, said, mine, untold, theirs)
+        or [item for item in (other_subject(pasted, record, said, mine, theirs),) if item]
     )
-
-
-def _attached(item: Named, words: Words) -> bool:
-    """Whether a name only says of what sort another thing is: "the Kurdish-held northeast".
-
-    So do two that a hyphen joins: "the Paris-Lyon line".
-    """
-    if frozenset(words.lowered[item.last : item.last + 1]) & ATTACHED:
-        return True
-    start, end = words.spans[item.first][0], words.spans[item.last - 1][1]
-    before, after = words.text[max(0, start - 2) : start], words.text[end : end + 2]
-    joined = before[1:] == "-" and before[:1].isalpha()
-    return joined or (after[:1] == "-" and after[1:].isupper())
 
 
 def _beyond(items: Sequence[Named], others: Sequence[Named]) -> list[Named]:
@@ -179,7 +169,7 @@ def _act(item: Named, words: Words) -> str:
 
 
 def _act_of(item: Named, words: Words) -> str:
-    if placed(item, words) or tells(item, words) or _attached(item, words):
+    if placed(item, words) or tells(item, words) or attached(item, words):
         return ""
     after = around(item, words)[1]
     listed = words.lowered[item.last : item.last + 1] == ("and",)

@@ -39,9 +39,9 @@ def exchanged_body(pasted: Words, record: Record, said: Sequence[Words]) -> tupl
         record: The claim.
         said: The wording that was met, then all wordings, the claim's own text first.
     """
-    mine = [body for body in bodies(pasted) if body.acts]
+    mine = [body for body in bodies(pasted) if body.acts or _abroad(body, record)]
     known = _known(record) if mine else ()
-    foreign = [body for body in mine if not any(_compatible(body, other) for other in known)]
+    foreign = [body for body in mine if not _in_claim(body, known)]
     if not foreign or not _speaks_of(pasted, said):
         return None
     gone = [
@@ -71,8 +71,21 @@ def _takes_its_place(
         acts & all_kin(_near(found, words))
         for words in said
         for found in bodies(words)
-        if found.acts and _compatible(found, other)
+        if _compatible(found, other)
     )
+
+
+def _abroad(body: Body, record: Record) -> bool:
+    """Whether a body is of a country of which the claim does not speak."""
+    return body.country.startswith("~") and body.country not in record.keys
+
+
+def _in_claim(body: Body, known: Sequence[Body]) -> bool:
+    """Whether a claim knows a body; one of no country counts where it has none with a country."""
+    alike = [other for other in known if other.kind == body.kind and other.country]
+    if body.country and alike:
+        known = [other for other in known if other.country or other.kind != body.kind]
+    return any(_compatible(body, other) for other in known)
 
 
 def _compatible(one: Body, other: Body) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from matching.analysis import Words
 from matching.names import Named, once_for
-from matching.wordlists import PLACING
+from matching.wordlists import ATTACHED, PLACING
 
 _NEAR = 3
 
@@ -58,3 +58,17 @@ def placed(item: Named, words: Words) -> bool:
     """Whether a name stands after "in", "near" and the like."""
     before = [word for word in words.lowered[max(0, item.first - 2) : item.first] if word != "the"]
     return bool(before) and before[-1] in PLACING
+
+
+def attached(item: Named, words: Words) -> bool:
+    """Whether a name only says of what sort another thing is: "the Kurdish-held northeast".
+
+    So do two that a hyphen joins: "the Paris-Lyon line".
+    """
+    start, end = words.spans[item.first][0], words.spans[item.last - 1][1]
+    before, after = words.text[max(0, start - 2) : start], words.text[end : end + 2]
+    following = words.lowered[item.last : item.last + 1]
+    if following and following[0] in ATTACHED:
+        return following[0] != "made" or after[:1] == "-"
+    joined = before[1:] == "-" and before[:1].isalpha()
+    return joined or (after[:1] == "-" and after[1:].isupper())

@@ -104,3 +104,56 @@ def test_another_sort_of_landscape_is_another_place() -> None:
         read("Canada keeps a fort in the Bergen valley"), ALL["road"], Met(0, 0.8), NEAR
     )
     assert_said(found, DifferenceKind.NAME, "valley", "coast")
+
+
+HEADS = {
+    "quay": "Canada announced in May 2019 that its lease of the quay at Bergen was renewed.",
+    "ferry": "The BBC is said to have shown that the ferry to Bergen carried sixty cows.",
+    "pilots": "Swedish intelligence put the missing pilots at forty, the mayor says.",
+}
+HEAD = {ref: Record.of(1, Claim(ref=ref, text=text)) for ref, text in HEADS.items()}
+BY = neighbours(list(HEAD.values()))
+
+
+@pytest.mark.parametrize(
+    ("ref", "pasted", "mine", "theirs"),
+    [
+        (
+            "quay",
+            "in may 2019 china made public that its lease of bergen's quay was renewed",
+            "chi",
+            "C",
+        ),
+        (
+            "ferry",
+            "per the account put down to CNN the ferry to Bergen carried sixty cows",
+            "CNN",
+            "BBC",
+        ),
+        (
+            "pilots",
+            "forty missing pilots is a Danish secret service figure",
+            "secret service",
+            "intel",
+        ),
+    ],
+)
+def test_another_country_paper_or_service_has_the_place(
+    ref: str, pasted: str, mine: str, theirs: str
+) -> None:
+    found = compare(read(pasted), HEAD[ref], Met(0, 0.8), BY)
+    assert_said(found, DifferenceKind.NAME, mine, theirs)
+
+
+@pytest.mark.parametrize(
+    ("ref", "pasted"),
+    [
+        ("quay", "Bergen's quay: the lease was renewed by Ottawa in May 2019"),
+        ("quay", "Norway's quay at Bergen had its lease renewed in May 2019"),
+        ("quay", "Norway says the lease of the quay at Bergen was renewed, Canada announced"),
+        ("ferry", "CNN: BBC showed that the ferry to Bergen carried sixty cows"),
+        ("pilots", "spies in Stockholm put the missing pilots at forty, says the mayor"),
+    ],
+)
+def test_a_country_or_paper_beside_the_claims_own_is_no_difference(ref: str, pasted: str) -> None:
+    assert compare(read(pasted), HEAD[ref], Met(0, 0.8), BY) == ()
