@@ -1,6 +1,6 @@
-"""Measures without a figure: "tons of grain" beside "pounds of grain", "for years" beside "hours".
+"""What no figure counts: "tons of grain" and "pounds of grain", "crews" and "families of miners".
 
-Such words are loose, so that only what is far apart counts.
+Such words are loose, so that only measures that are far apart count, and groups of people.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matching.analysis import Words
+from matching.countables import classes
 from matching.measures import measure
 from matching.roles import counted
 
 _FAR = 20
 """Of two measures, one must be so many times the other."""
 _NEAR = 4
+_GROUPS = frozenset(("households", "formations", "vehicles", "bodies of people"))
 _FEW = 2
 _OF = len(" of ")
 """Between a figure and its measure: "thousands of pounds"."""
@@ -44,6 +46,43 @@ def other_amount(pasted: Words, said: Sequence[Words]) -> tuple[str, str] | None
         if theirs and all(_far(mine, other) for other in theirs):
             return mine.text, theirs[0].text
     return None
+
+
+def other_group(pasted: Words, said: Sequence[Words]) -> tuple[str, str] | None:
+    """A group of people where a wording has another one of the same people: "families of miners".
+
+    The groups are of classes that exclude each other, and no wording has the paste's.
+    """
+    theirs = [group for words in said for group in _groups(words)]
+    if not theirs:
+        return None
+    counted_so = frozenset().union(*(group[1] for group in theirs))
+    if any(group[1] & counted_so for group in _groups(pasted)):
+        return None
+    for noun, _, of, text in _groups(pasted):
+        rival = next((group[3] for group in theirs if group[2] & of), None)
+        if rival is not None and not any(noun in words.lowered for words in said):
+            return text, rival
+    return None
+
+
+def _groups(words: Words) -> tuple[tuple[str, frozenset[str], frozenset[str], str], ...]:
+    """For each group of people: its noun, its classes, the terms of whom, and its words."""
+    return words.once("groups", lambda: tuple(_read_groups(words)))
+
+
+def _read_groups(words: Words) -> list[tuple[str, frozenset[str], frozenset[str], str]]:
+    found = []
+    for at, word in enumerate(words.lowered[:-2]):
+        if words.lowered[at + 1] != "of" or not classes(word) & _GROUPS:
+            continue
+        after = words.lowered[at + 2 : at + 2 + _NEAR]
+        last = next((place for place, whom in enumerate(after) if "persons" in classes(whom)), None)
+        if last is not None:
+            of = _terms(words, at + 2, at + 3 + last)
+            text = words.text[words.spans[at][0] : words.spans[at + 2 + last][1]]
+            found.append((word, classes(word), of, text))
+    return found
 
 
 def _far(one: _Amount, other: _Amount) -> bool:

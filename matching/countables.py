@@ -72,6 +72,7 @@ _CLASSES = {
         weapon missile rocket shell bomb mine rifle gun pistol grenade mortar bullet warhead
     """,
     "containers": "container crate box bag barrel bottle sack pallet",
+    "money": "dollar euro ruble rouble dinar lira/ yen/ rupee franc peso buck",
     "beasts": """
         animal cattle/ cow sheep/ goat pig chicken bird dog cat horse goose/geese fish/ whale seal
         elephant bee wolf/wolves bear deer/

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from claims.report import Difference, DifferenceKind
-from matching.amounts import other_amount
+from matching.amounts import other_amount, other_group
 from matching.analysis import Words
 from matching.dates import Date, dates, rivals, same_date
 from matching.fates import other_fate
@@ -65,7 +65,10 @@ def number_differences(
         found += [Difference(DifferenceKind.NUMBER, *pair)] if pair else []
     if not found:
         pair = (
-            exchanged(about, said, known) or other_amount(about, said) or other_share(about, said)
+            exchanged(about, said, known)
+            or other_amount(about, said)
+            or other_group(about, said)
+            or other_share(about, said)
         )
         found += [Difference(DifferenceKind.NUMBER, *pair)] if pair else []
     return found

@@ -11,8 +11,9 @@ _KINDS = (
     """missile rocket; tank; warplane jet aircraft plane fighterjet airplane; submarine u-boat;
     warship ship vessel boat destroyer frigate; drone uav unmanned; helicopter chopper; satellite
     spacecraft; truck lorry; bicycle bike""",
-    """civilian noncombatant; soldier troop serviceman servicemen gi fighter militant combatant
-    gunman gunmen insurgent jihadi jihadist terrorist""",
+    """civilian noncombatant woman women child children kid villager resident; soldier troop
+    serviceman servicemen gi fighter militant combatant gunman gunmen insurgent jihadi jihadist
+    terrorist""",
     """policeman policemen officer cop; journalist reporter; refugee; prisoner inmate detainee;
     firefighter; nurse; doctor; teacher; student pupil; miner; farmer""",
     """flood flooding; wildfire fire blaze; earthquake quake; hurricane storm typhoon tornado;
