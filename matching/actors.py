@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rapidfuzz import fuzz
+
 from claims.report import Difference, DifferenceKind
 from matching.accusers import other_accuser
 from matching.analysis import Words
@@ -11,8 +13,10 @@ from matching.denials import asks
 from matching.names import Lexicon, Named, named, once_for, stands_for
 from matching.record import Record
 from matching.slots import around, attached, in_its_slot, placed
+from matching.strangers import words_of
 from matching.subjects import other_outlet, other_subject
 from matching.tellers import GROUP, other_teller, tells
+from matching.unknown_places import unknown_place
 from matching.weights import total
 from matching.wordlists import LOCATED, TELLING
 
@@ -20,6 +24,7 @@ _MOST = 2
 _SHARED = 2
 _NEARLY = 0.6
 _OWNED = 2
+_ALIKE = 80
 _ABOUT = 0.5
 _COMPARED = frozenset(GROUP)
 _BODIES = "organisations"
@@ -63,8 +68,13 @@ def name_differences(
         or _slots(pasted, record, said, mine, theirs)
         or _other_owner(pasted, said, mine, theirs)
         or _in_no_wording(pasted, said, mine, untold, theirs)
-        or [item for item in (other_subject(pasted, record, said, mine, theirs),) if item]
+        or _one(other_subject(pasted, record, said, mine, theirs))
+        or _one(unknown_place(pasted, said, mine, theirs, words_of(record)))
     )
+
+
+def _one(difference: Difference | None) -> list[Difference]:
+    return [] if difference is None else [difference]
 
 
 def _beyond(items: Sequence[Named], others: Sequence[Named]) -> list[Named]:
@@ -120,6 +130,7 @@ def _slots(
         and not _meant(item, frozenset(worded))
         and not tells(item, pasted)
         and not set(item.key.split()) & (everything if item.sort else record.keys)
+        and not (item.sort == "" and _misspelt(item, theirs))
     ]
     for item in strange:
         for words, found in zip(said, theirs, strict=True):
@@ -133,6 +144,11 @@ def _slots(
     if taken is not None:
         return [taken]
     return _elsewhere([item for item in strange if _somewhere(item, pasted)], said, mine, theirs)
+
+
+def _misspelt(item: Named, theirs: Sequence[Sequence[Named]]) -> bool:
+    """Whether a name that no list has is nearly one of the claim's."""
+    return any(fuzz.ratio(item.text, other.text) >= _ALIKE for found in theirs for other in found)
 
 
 def _in_anothers_place(

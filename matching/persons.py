@@ -74,16 +74,16 @@ def is_name(words: Words, first: int, last: int, known: Set[str]) -> bool:
     plain = _plain(words, first, last)
     if any(_no_part(word, known) for word in plain) or not _one_run(words, first, last):
         return False
-    if _taken(words).intersection(range(first, last)) or _handle(words, first):
+    if any(listed_at(words, at) for at in range(first, last)) or _handle(words, first):
         return False
     family = plain[-1]
     if len(plain) == 1:
-        return _unheard_of(family)
+        return not heard_of(family)
     if len(plain) > 2 and plain[0] not in FIRST_NAMES:
         return False
     if plain[0] in FIRST_NAMES or _written(words, first, last):
         return True
-    return _unheard_of(family) and _weight(plain[0]) >= _RARE
+    return not heard_of(family) and _weight(plain[0]) >= _RARE
 
 
 def _plain(words: Words, first: int, last: int) -> list[str]:
@@ -101,9 +101,9 @@ def _one_run(words: Words, first: int, last: int) -> bool:
     return all(part.replace("'", "").replace("-", "").isalpha() for part in between.split(" "))
 
 
-def _unheard_of(word: str) -> bool:
-    """Whether a word is in no vocabulary, and does not end as words for what people are do."""
-    return _weight(word) >= _UNKNOWN and not word.endswith(_ROLES)
+def heard_of(word: str) -> bool:
+    """Whether a word is in the vocabulary, or ends as words do that are no names."""
+    return _weight(word) < _UNKNOWN or word.endswith(_ROLES) or word in _NO_NAMES
 
 
 def _weight(word: str) -> float:
@@ -112,7 +112,7 @@ def _weight(word: str) -> float:
 
 def _written(words: Words, first: int, last: int) -> bool:
     """Whether a text that is not all in capitals writes these words, and no neighbour, with one."""
-    if _shouted(words):
+    if shouted(words):
         return False
     surface = words.surface
     capital = all(word[:1].isupper() and word[1:2].islower() for word in surface[first:last])
@@ -120,7 +120,7 @@ def _written(words: Words, first: int, last: int) -> bool:
     return capital and not any(word[:1].isupper() for word in beside)
 
 
-def _shouted(words: Words) -> bool:
+def shouted(words: Words) -> bool:
     """Whether most words are written with capitals, as in headlines; read once."""
     return words.once("shouted", lambda: _read_shouted(words))
 
@@ -130,9 +130,9 @@ def _read_shouted(words: Words) -> bool:
     return 2 * sum(word[0].isupper() for word in long) > len(long)
 
 
-def _taken(words: Words) -> frozenset[int]:
-    """Where listed names and offices stand; read once."""
-    return words.once("listed names", lambda: _read_taken(words))
+def listed_at(words: Words, at: int) -> bool:
+    """Whether a word belongs to a listed name or an office."""
+    return at in words.once("listed names", lambda: _read_taken(words))
 
 
 def _read_taken(words: Words) -> frozenset[int]:

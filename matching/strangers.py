@@ -61,7 +61,7 @@ def told_by_a_stranger(
         said: The wording that was met, then all wordings, the claim's own text first.
         known: Names of the claims in the neighbourhood.
     """
-    places = list(_tellers_places(about, _words_of(record)))
+    places = list(_tellers_places(about, words_of(record)))
     own = _tellers(record, said, known) if places else []
     if not own or any(_has(pasted, name) for name in own):
         return None
@@ -166,7 +166,7 @@ def _begins(words: Words, at: int) -> bool:
     return _STOP.match(words.text, words.spans[at - 1][1]) is not None
 
 
-def _words_of(record: Record) -> frozenset[str]:
+def words_of(record: Record) -> frozenset[str]:
     """All words of a claim's texts in small letters; read once."""
     return record.words[0].once("words of the claim", lambda: _all_words(record))
 

@@ -157,3 +157,35 @@ def test_another_country_paper_or_service_has_the_place(
 )
 def test_a_country_or_paper_beside_the_claims_own_is_no_difference(ref: str, pasted: str) -> None:
     assert compare(read(pasted), HEAD[ref], Met(0, 0.8), BY) == ()
+
+
+DOCK = Record.of(
+    1, Claim(ref="D", text="Canada enlarges its naval dock at Velmar, Norway.", places=("Velmar",))
+)
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "Canada enlarges its naval dock at Quorrin, Norway",
+        "canada makes its quorrin naval base bigger, norway says",
+        "the naval port of quorrin is enlarged by canada",
+    ],
+)
+def test_a_place_that_no_list_knows_is_another_place(pasted: str) -> None:
+    found = compare(read(pasted), DOCK, Met(0, 0.8), neighbours([DOCK]))
+    assert_said(found, DifferenceKind.PLACE, "uorrin", "Velmar")
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "Canada enlarges its naval dock at Velmaar, Norway",
+        "canada enlarges its norwegian naval dock in cahoots with the mayor",
+        "canada is making its norwegian naval dock yuuuge, in a town called velmar",
+        "Canada enlarges a naval dock in Norway, quietly",
+        "Canada's naval dock in Norway, built by Grabowski, is being enlarged",
+    ],
+)
+def test_a_word_that_is_no_place_takes_no_places_place(pasted: str) -> None:
+    assert compare(read(pasted), DOCK, Met(0, 0.8), neighbours([DOCK])) == ()
