@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from claims.report import Difference, DifferenceKind
 from matching.actors import name_differences
 from matching.analysis import Words
+from matching.answers import answered_no
 from matching.bodies import exchanged_body
 from matching.denials import asks, denials
 from matching.features import Met
@@ -160,6 +161,7 @@ def _sides(pasted: Words, said: Sequence[Words], found: Sequence[Difference]) ->
     kinds = {item.kind for item in found}
     for kind, read_by in (
         (DifferenceKind.NEGATION, opposed),
+        (DifferenceKind.NEGATION, answered_no),
         (DifferenceKind.ROLE, other_party),
     ):
         if kind not in kinds and (pair := read_by(pasted, said)):

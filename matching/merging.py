@@ -115,12 +115,18 @@ def _better(new: Judged, old: Judged) -> bool:
     if tiers == {Tier.MATCH, Tier.DIFFERS}:
         other, same = (new, old) if new.candidate.tier is Tier.DIFFERS else (old, new)
         surely = other.candidate.score >= same.candidate.score - _AS_SURELY
-        if surely and _told(other) > _told(same):
+        if surely and (_told(other) > _told(same) or _answers(other, same)):
             return other is new
     first, second = standing(new)[:2], standing(old)[:2]
     if first == second:
         return len(new.candidate.segment.text) < len(old.candidate.segment.text)
     return first < second
+
+
+def _answers(whole: Judged, asked: Judged) -> bool:
+    """Whether a segment holds a question and what answers it: "renewed? Never happened"."""
+    inner, outer = asked.candidate.segment, whole.candidate.segment
+    return inner.text.endswith("?") and outer.start <= inner.start and inner.end < outer.end
 
 
 def _told(item: Judged) -> float:

@@ -155,9 +155,9 @@ sponsor
 | cut off; defund; disarm; starve of; turn off the tap; stop funding; stop arming; ditch; drop; shut
 off
 
-victory; win; won; triumph; prevail
-| concede defeat; conceded defeat; admit defeat; admitted defeat; lose; lost; surrender; throw in
-the towel; threw in the towel; capitulate
+victory; triumph; declare victory
+| concede defeat; conceded defeat; admit defeat; admitted defeat; surrender; throw in the towel;
+threw in the towel; capitulate
 
 vote for; vote in favour; vote in favor; vote yes; approve; pass
 | vote against; vote down; vote _ down; vote no; reject; veto
@@ -166,9 +166,9 @@ rename; rebrand; new name; another name; other name; different name; new label; 
 | old name; same name; keep _ name; kept _ name; hold on to _ name
 
 gain; profit; benefit; cash in; make a killing; made a killing; get the most; got the most; got
-most; win most; winner; =earned
+most; win most; =earned
 | empty handed; lose out; lost out; get nothing; got nothing; come away with nothing; miss out;
-missed out; short straw; loser; =lost
+missed out; short straw
 
 make peace; peace with; thaw; rapprochement; mend fences; olive branch; friendly; =pro; cosy up;
 cozy up; detente; conciliatory; appease; reconcile

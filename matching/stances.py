@@ -141,6 +141,7 @@ def _stances(words: Words) -> Iterator[Stance]:
         turned = len(close) % 2 == 1 and matter != SAYING
         behind = any(close and close[-1] < other < first for _, _, other, _ in found)
         turned = turned and not behind
+        behind = behind or matter == SAYING
         plain = not (behind and close) and _asserted(words, first, last, before, denying)
         near = _near(words, first, last)
         yield Stance(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from matching.analysis import Words
 from matching.denials import asks
 from matching.senses import kin
+from matching.wordlists import SYMMETRIC
 
 _BETWEEN = """
 the a an his her its their our my your these those some all most many both every each has have had
@@ -73,7 +74,9 @@ def _acts(words: Words) -> Iterator[Act]:
     for at in range(1, len(placed) - 1):
         verb, (first, last) = placed[at]
         noun, (start, end) = placed[at - 1]
-        if last - first > 1 or first - end > _REACH or not _light(words, end, first):
+        if last - first > 1 or words.lowered[first] in SYMMETRIC:
+            continue
+        if first - end > _REACH or not _light(words, end, first):
             continue
         by = words.lowered[last : last + 1] == ("by",)
         being = bool(_BEING & set(words.lowered[end:first]))

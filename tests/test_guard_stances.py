@@ -136,3 +136,23 @@ def test_to_deny_a_negative_is_no_denial(ref: str, pasted: str) -> None:
 )
 def test_a_plain_denial_stays_one(ref: str, pasted: str, mine: str) -> None:
     assert [found for found, _ in turned(ref, pasted)] == [mine]
+
+
+@pytest.mark.parametrize(
+    ("ref", "pasted", "mine"),
+    [
+        ("lease", "Did Velm renew the lease of the fish market in May 2019? Nope.", "Nope"),
+        (
+            "otters",
+            "So wardens rescued the otters in the Velm sluice? Never happened.",
+            "Never hap",
+        ),
+        ("lease", "Surprised that Velm renewed the lease of the fish market? No.", ""),
+        ("lease", "Velm renewed the lease of the fish market, in May 2019? No kidding.", ""),
+        ("lease", "Did Velm close the fish market? No. But it renewed its lease in May 2019.", ""),
+        ("crews", "Did the harbour office show it means to reduce its tug crews? Nope.", ""),
+    ],
+)
+def test_a_question_that_is_answered_with_no(ref: str, pasted: str, mine: str) -> None:
+    found = turned(ref, pasted)
+    assert [text.startswith(mine) for text, _ in found] == ([True] if mine else [])
