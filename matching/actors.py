@@ -10,6 +10,7 @@ from claims.report import Difference, DifferenceKind
 from matching.accusers import other_accuser
 from matching.analysis import Words
 from matching.denials import asks
+from matching.initials import shortened
 from matching.names import Lexicon, Named, named, once_for, stands_for
 from matching.record import Record
 from matching.slots import around, attached, in_its_slot, placed
@@ -130,7 +131,7 @@ def _slots(
         and not _meant(item, frozenset(worded))
         and not tells(item, pasted)
         and not set(item.key.split()) & (everything if item.sort else record.keys)
-        and not (item.sort == "" and _misspelt(item, theirs))
+        and not (item.sort == "" and (_misspelt(item, theirs) or shortened(item, pasted, said)))
     ]
     for item in strange:
         for words, found in zip(said, theirs, strict=True):

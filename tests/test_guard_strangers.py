@@ -189,3 +189,17 @@ def test_a_place_that_no_list_knows_is_another_place(pasted: str) -> None:
 )
 def test_a_word_that_is_no_place_takes_no_places_place(pasted: str) -> None:
     assert compare(read(pasted), DOCK, Met(0, 0.8), neighbours([DOCK])) == ()
+
+
+LAKE = Record.of(1, Claim(ref="L", text="The Velm Lake Council meets in May to replace the mayor."))
+
+
+def test_a_name_by_its_first_letters_or_with_a_slip_is_the_same() -> None:
+    near = neighbours([LAKE])
+    for pasted in (
+        "Expect the VLC meets in May to replace the mayor",
+        "The Velm Lake Councill meets",
+    ):
+        assert compare(read(pasted), LAKE, Met(0, 0.8), near) == ()
+    found = compare(read("Expect the OBS meets in May"), LAKE, Met(0, 0.8), near)
+    assert_said(found, DifferenceKind.NAME, "OBS", "Velm Lake Council")
