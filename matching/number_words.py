@@ -12,9 +12,10 @@ ONES = {
     "eighty": 80, "ninety": 90,
 }  # fmt: skip
 SCALES = {
-    "dozen": 12, "hundred": 100, "thousand": 1000, "k": 1000, "grand": 1000,
-    "lakh": 100_000, "million": 10**6, "mln": 10**6, "mio": 10**6, "mn": 10**6, "m": 10**6,
-    "crore": 10**7, "billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12,
+    "dozen": 12, "hundred": 100, "thousand": 1000, "k": 1000, "grand": 1000, "lakh": 100_000,
+    "million": 10**6, "mln": 10**6, "mil": 10**6, "mio": 10**6, "mn": 10**6, "m": 10**6,
+    "crore": 10**7, "billion": 10**9, "bn": 10**9, "bil": 10**9, "b": 10**9,
+    "trillion": 10**12, "tn": 10**12,
 }  # fmt: skip
 _GROUPED = re.compile(r"\d{1,3}(?:[,. '’]\d{3})+")
 _NO_DIGIT = re.compile(r"\D")

@@ -30,7 +30,7 @@ _SPELLED = (
     rf"|(?:a|half a|(?:a )?quarter of a) (?:{_BIG}))"
 )
 _FIGURE = r"\d{1,3}(?:[,. '’]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?"  # 11,000  11 000  4.5  4,5
-_SCALE = rf"(?: ?(?:k|m|mn|mln|mio|bn|b|tn)\b|[ -]?(?:{_BIG})\b)"
+_SCALE = rf"(?: ?(?:k|m|mn|mln|mil|mio|bn|bil|b|tn)\b|[ -]?(?:{_BIG})\b)"
 _NUMBER = re.compile(
     r"\b(?P<vague>(?:(?:tens|hundreds|100s) of (?:thousands|millions|1000s)|dozens|hundreds"
     r"|thousands|millions|billions|(?:scores|tens|a handful)(?= of [^\W\d])(?! of the))"

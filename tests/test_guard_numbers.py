@@ -26,6 +26,7 @@ from matching.numbers import adds_up, agree, quantities
         ("tenfold", "10 times"),
         ("5 percent", "5%"),
         ("$1.2bn", "1.2 billion dollars"),
+        ("$33 mil", "33 million dollars"),
         ("eleven warships", "11 warships"),
         ("thousands of fighters", "4,000 fighters"),
         ("seven hundred fifty men", "750 men"),
