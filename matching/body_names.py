@@ -134,7 +134,7 @@ def fights(words: Words) -> bool:
 def _read(words: Words) -> tuple[Body, ...]:
     listed, longest = _listed()
     openings = _openings()
-    if openings.isdisjoint(words.lowered):
+    if _marks().isdisjoint(words.lowered):
         return ()
     plain = tuple(word[:-2] if word[-2:] == "'s" else word for word in words.lowered)
     found: list[Body] = []
@@ -202,6 +202,17 @@ def _acts(words: Words, last: int) -> bool:
     verb = word in TELLING or word in HELPING or word.endswith(("ed", "nt", "n't"))
     verb = verb or (bool(then) and (then[0] in _OBJECTS or then[0][0].isdigit()))
     return bool(between.strip()) or word in STOP_WORDS or verb
+
+
+@cache
+def _marks() -> frozenset[str]:
+    """Words of which every body has one: most texts have none, and are not looked at further."""
+    named = [
+        *_BODIES.values(),
+        *(text for kinds in _ONE_COUNTRYS.values() for text in kinds.values()),
+    ]
+    single = {entry.split()[0] for text in named for entry in text.split(";")}
+    return frozenset(single | {"ministry", "department"})
 
 
 @cache

@@ -123,7 +123,7 @@ def fields() -> dict[str, tuple[str, ...]]:
 
 def _read(words: Words) -> tuple[Office, ...]:
     listed, longest = _listed()
-    if _openings().isdisjoint(words.lowered):
+    if _marks().isdisjoint(words.lowered):
         return ()
     plain = [word[:-2] if word[-2:] == "'s" else word for word in words.lowered]
     countries = {
@@ -150,6 +150,13 @@ def _read(words: Words) -> tuple[Office, ...]:
 def _sets_apart(before: str, word: str) -> bool:
     """Whether the word before an office makes it another one, or none: "deputy mayor", "3 pm"."""
     return before in _DEPUTY or (word == "pm" and before[:1].isdigit())
+
+
+@cache
+def _marks() -> frozenset[str]:
+    """Words of which every office has one: most texts have none, and are not looked at further."""
+    single = {entry.split()[0] for text in _OFFICES.values() for entry in text.split(";")}
+    return frozenset(single.union(_RANKS.split()))
 
 
 @cache
