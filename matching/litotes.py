@@ -20,6 +20,8 @@ def litotes(item: Denial, words: Words, said: Sequence[Words], everything: froze
     if unmarked(item.text.lower()) in NEITHER:
         reached = all_kin(terms_in(words, item.at, scope_end(words, item.at, FAR)))
         return bool(reached & _negative() - everything)
+    if words.lowered[item.at + 1 : item.at + 3] == ("get", "enough"):
+        return True
     if words.lowered[item.at + 1 : item.at + 2] == ("let",):
         return not everything & _allowing() and not any("let" in each.lowered for each in said)
     heads = [kin(term) for term in item.heads]

@@ -217,7 +217,9 @@ _NEGATIVE = """
 stop cease quit leave left abandon end halt give fail refuse forget miss lose hide ignore hesitate
 lack avoid deny dispute doubt question contradict conflict object oppose mind waste bluff spare
 vanish die shrink let expect surprise wonder enemy secret mistake accident coincidence limit peace
-reject resist disappear disagree prevent block spare skip withhold conceal shy stand
+different differ wait took seize steal confiscate permission mandate consent
+invitation excuse apology reject resist disappear disagree
+prevent block spare skip withhold conceal shy stand
 """
 
 _Pattern = tuple[str, ...]

@@ -75,12 +75,15 @@ def opposed(pasted: Words, said: Sequence[Words]) -> tuple[str, str] | None:
     Nothing is opposed where the paste takes the claim's side, too, or some wording the paste's.
     """
     mine = stances(pasted)
-    if not mine or cancelled(pasted):
+    asserted = [
+        item
+        for item in mine
+        if item.plain and (item.matter, item.side) != (SAYING, 1) and said_of(item, pasted)
+    ]
+    if not asserted or cancelled(pasted):
         return None
     theirs = [(words, item) for words in said for item in stances(words) if said_of(item, words)]
-    for item in mine:
-        if not item.plain or not said_of(item, pasted) or (item.matter, item.side) == (SAYING, 1):
-            continue
+    for item in asserted:
         same = [total(other.near & item.near) for _, other in theirs if _alike(other, item, 1)]
         against = [
             (total(other.near & item.near), at)
@@ -105,6 +108,8 @@ def agreed(pasted: Words, said: Sequence[Words]) -> bool:
     if len(denials(pasted)) > 1:
         return False
     mine = [item for item in stances(pasted) if item.turned and item.plain]
+    if not mine:
+        return False
     theirs = [item for words in said for item in stances(words) if not item.turned]
     return any(
         _alike(other, item, 1) and len(other.near & item.near) >= _ENOUGH
@@ -167,6 +172,12 @@ def _may_reach(words: Words, at: int, place: int) -> bool:
 def _denying(words: Words) -> list[int]:
     """Where a text denies, or nearly so, all of what it speaks of."""
     places = {item.at for item in denials(words)}
+    pairs = zip(all_unmarked(words), words.lowered[1:], strict=False)
+    places |= {
+        at
+        for at, (word, after) in enumerate(pairs)
+        if (word, after) == ("no", "longer") or (word.endswith("nt") and after == "even")
+    }
     hardly = {at for at, word in enumerate(words.lowered) if word in _HARDLY}
     places |= {at for at in hardly if at + 1 not in places}  # "hardly any" is one
     return sorted(at for at in places if not _of_some(words, at))
@@ -263,6 +274,8 @@ def _by_first(word: str, term: str) -> Iterator[tuple[_Pattern, list[tuple[int, 
 def _end(words: Words, stems: Sequence[str], at: int, pattern: _Pattern) -> int:
     """One past the last word that a pattern takes from a place on; the place if it does not."""
     place = at + 1
+    if pattern[1:2] not in ((), ("_",)) and not _is(words, stems, place, pattern[1]):
+        return at
     for step, part in enumerate(pattern[1:], start=1):
         if part == "_":
             continue
@@ -271,12 +284,18 @@ def _end(words: Words, stems: Sequence[str], at: int, pattern: _Pattern) -> int:
         found = (
             here
             for here in range(least, min(place + most + 1, len(stems)))
-            if part in (stems[here], f"={words.lowered[here]}")
+            if _is(words, stems, here, part)
         )
         place = next(found, -1) + 1
         if place == 0 or _broken(words, at, place):
             return at
     return place
+
+
+def _is(words: Words, stems: Sequence[str], at: int, part: str) -> bool:
+    if at >= len(stems):
+        return False
+    return part == (f"={words.lowered[at]}" if part[0] == "=" else stems[at])
 
 
 def _broken(words: Words, first: int, last: int) -> bool:

@@ -99,6 +99,8 @@ def test_the_other_side_is_taken(ref: str, pasted: str, mine: str, theirs: str) 
         ("minutes", "the council made no secret of the minutes of its Velm harbour meeting"),
         ("boats", "both ferry lines say their boats nearly hit each other off Velm point"),
         ("crowd", "during the strike the coast guard didn't stop the herring boats in Velm"),
+        ("minutes", "the council no longer hides the minutes of its Velm harbour meeting"),
+        ("leak", "local papers didn't even mention the leak at the Velm paint works"),
         ("charge", "not a shred of evidence, the paper says of the herring theft charge"),
     ],
 )
