@@ -10,7 +10,7 @@ from matching.senses import stem
 from matching.stances import said_of, stances
 
 _RIVALS = """
-government regime cabinet | rebel insurgent guerrilla insurgency
+government regime cabinet | rebel insurgent guerrilla insurgency opposition islamist jihadist
 employer management | union worker employee
 landlord | tenant renter
 buyer customer | seller vendor retailer

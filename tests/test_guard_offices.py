@@ -101,6 +101,7 @@ def test_another_office_holder_or_body_is_said(
         ("coup", "the harvest strike led to a war on the fishermen driven by American spies"),
         ("seals", "the opposition in Norway was supplied with harpoons by Sweden and Finland"),
         ("seals", "against Norway's government, rebels were supplied with harpoons by Sweden"),
+        ("seals", "against the Oslo government, islamists were supplied with harpoons by Sweden"),
         ("ban", "Oslo has blamed Sweden again and again for theft with drag nets"),
         ("ban", "Sweden is accused of theft with drag nets by Norway, the UN says"),
         ("tax", "the Finnish finance ministry will tax herring from May 2019"),
