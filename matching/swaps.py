@@ -74,7 +74,9 @@ def _acts(words: Words) -> Iterator[Act]:
     for at in range(1, len(placed) - 1):
         verb, (first, last) = placed[at]
         noun, (start, end) = placed[at - 1]
-        if last - first > 1 or words.lowered[first] in SYMMETRIC:
+        if last - first > 1 or any(map(_no_noun, words.lowered[start:end])):
+            continue
+        if words.lowered[first] in SYMMETRIC:
             continue
         if first - end > _REACH or not _light(words, end, first):
             continue
@@ -87,12 +89,17 @@ def _acts(words: Words) -> Iterator[Act]:
             yield Act(verb, noun, tuple(term for term, _ in after), by, start, after[-1][1])
 
 
+def _no_noun(word: str) -> bool:
+    """Whether a word before a verb is rather a quality of what follows: "armed rebels"."""
+    return word in SYMMETRIC or word.endswith(("ed", "ing"))
+
+
 def _objects(
     words: Words, placed: Sequence[tuple[str, tuple[int, int]]], start: int
 ) -> Iterator[tuple[str, int]]:
     """The terms after a verb as far as nothing but light words stands between, at most three."""
     for term, (first, last) in placed[:_OBJECT]:
-        if not _light(words, start, first):
+        if not _light(words, start, first) or words.lowered[first] in SYMMETRIC:
             return
         yield term, last
         start = last

@@ -62,6 +62,7 @@ def test_who_acts_and_for_whom(ref: str, pasted: str, mine: str, theirs: str) ->
         ("suit", "did the brewery sue the bakery over the smell of malt?"),
         ("sale", "the riverside mill was bought by the old brewery in spring"),
         ("sale", "the brewery-owned mill by the river was bought in spring"),
+        ("strike", "town council supported the union, and supported unions quarrel over wages"),
         ("blame", "the fishermen blamed the ferrymen for the broken nets"),
         ("backing", "salt merchants and the abbey backed the rebels against the government"),
         ("backing", "the guerrillas of the upper valley had the salt merchants behind them"),
