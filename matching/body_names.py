@@ -134,9 +134,9 @@ def fights(words: Words) -> bool:
 def _read(words: Words) -> tuple[Body, ...]:
     listed, longest = _listed()
     openings = _openings()
-    if _marks().isdisjoint(words.lowered):
-        return ()
     plain = tuple(word[:-2] if word[-2:] == "'s" else word for word in words.lowered)
+    if _marks().isdisjoint(plain):
+        return ()
     found: list[Body] = []
     at = 0
     while at < len(plain):

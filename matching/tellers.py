@@ -125,7 +125,12 @@ def _other(
         if _quoted(item, words)
     }
     allowed |= {key for item in allowed for key in stands_for(item)}
-    strange = [item for item in telling if not _among(item, allowed)]
+    own = _countries_telling(said[1], theirs[1])
+    strange = [
+        item
+        for item in telling
+        if not _among(item, allowed) and own.isdisjoint(stands_for(item.key))
+    ]
     present = {item.key for item in mine}
     missing = [item for item in tellers if item.key not in present]
     if len(strange) < len(telling):  # one relays what another says: each has a place of its own
@@ -140,6 +145,14 @@ def _other(
     if not strange or not missing:
         return None
     return Difference(DifferenceKind.NAME, strange[0].text, missing[0].text)
+
+
+def _countries_telling(words: Words, names: Sequence[Named]) -> frozenset[str]:
+    """The countries that tell a claim, for which its leader may; none where a person tells it."""
+    tellers = [item for item in names if item.sort and tells(item, words)]
+    if any(not item.place for item in tellers):
+        return frozenset()
+    return frozenset(item.key for item in tellers)
 
 
 def _quoted(item: Named, words: Words) -> bool:

@@ -107,6 +107,8 @@ def test_another_sort_of_landscape_is_another_place() -> None:
 
 
 HEADS = {
+    "seals": "Turkey announced that the seals off Izmir are to be counted anew.",
+    "spoken": "Turkey announced, as Mehmet Kaya says, that the gulls of Izmir are to be counted.",
     "quay": "Canada announced in May 2019 that its lease of the quay at Bergen was renewed.",
     "ferry": "The BBC is said to have shown that the ferry to Bergen carried sixty cows.",
     "pilots": "Swedish intelligence put the missing pilots at forty, the mayor says.",
@@ -151,6 +153,7 @@ def test_another_country_paper_or_service_has_the_place(
         ("quay", "Bergen's quay: the lease was renewed by Ottawa in May 2019"),
         ("quay", "Norway's quay at Bergen had its lease renewed in May 2019"),
         ("quay", "Norway says the lease of the quay at Bergen was renewed, Canada announced"),
+        ("seals", "Erdogan announced that the seals off Izmir are to be counted anew"),
         ("ferry", "CNN: BBC showed that the ferry to Bergen carried sixty cows"),
         ("pilots", "spies in Stockholm put the missing pilots at forty, says the mayor"),
     ],
