@@ -210,7 +210,7 @@ respect; in this respect; with respect; bury the lede; the trouble is; what trou
 save the date; hands down; first hand; grow up; fighting chance; free fall; in the open; return to;
 in return; launch pad; sign up; open secret; fight alongside; fight on the side of; fight for; fight
 side by side; fight shoulder to shoulder; fight together; double check; prove it; give me a break;
-oppose to
+oppose to; =shooter; =shooters; mass shooting; mass shootings; school shooting; shooting star
 """
 
 _NEGATIVE = """

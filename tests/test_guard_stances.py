@@ -24,6 +24,7 @@ CLAIMS = {
     "minutes": "The council published the minutes of its Velm harbour meeting.",
     "boats": "Both ferry lines reported near collisions of their boats off Velm point.",
     "crowd": "The coast guard let the herring boats out of Velm harbour during the strike.",
+    "orphan": "Ada lost both her parents in the mass shooting at the Velm sluice in May.",
     "charge": "The paper calls the charge of herring theft against Velm's cooks unsubstantiated.",
 }
 RECORDS = {
@@ -101,6 +102,7 @@ def test_the_other_side_is_taken(ref: str, pasted: str, mine: str, theirs: str) 
         ("crowd", "during the strike the coast guard didn't stop the herring boats in Velm"),
         ("minutes", "the council no longer hides the minutes of its Velm harbour meeting"),
         ("leak", "local papers didn't even mention the leak at the Velm paint works"),
+        ("orphan", "both parents of Ada died shielding her from the Velm sluice shooter in May"),
         ("charge", "not a shred of evidence, the paper says of the herring theft charge"),
     ],
 )
