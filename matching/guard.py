@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
@@ -87,7 +89,18 @@ def compare(
             found += [*_denial(about, said), *_roles(about, said, known), *_things(about, said)]
         found += _sides(pasted if len(pasted.surface) <= _TELLING else about, said, found)
     variant = _variant(pasted, record, met, found)
-    return tuple(found) if variant is None else (variant, *found)
+    told = [_as_written(item, record) for item in found]
+    return tuple(told) if variant is None else (variant, *told)
+
+
+def _as_written(item: Difference, record: Record) -> Difference:
+    """With the claim's words in the capitals that it has them in, if the wording met has none."""
+    if item.claim != item.claim.lower():
+        return item
+    phrase = re.compile(rf"\b{re.escape(item.claim)}\b", re.IGNORECASE)
+    texts = (record.wordings[0], *record.names, record.speaker, *record.wordings[1:])
+    found = next((match for match in map(phrase.search, texts) if match is not None), None)
+    return replace(item, claim=found.group()) if found is not None else item
 
 
 def _sentence_about(pasted: Words, said: Words, parts: Sequence[Words]) -> tuple[Words, bool]:

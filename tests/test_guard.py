@@ -113,6 +113,14 @@ def test_a_figure_beside_the_claims_own_takes_the_place_of_none() -> None:
     assert kinds("C37", "AP: 11,000 civilians died in Mosul, 400 of them children") == set()
 
 
+def test_a_name_is_shown_in_the_capitals_that_the_claim_has_it_in() -> None:
+    text = "The harbour of Velm is sold by Ida Brand to Norway."
+    claim = Claim(ref="V", text=text, phrasings=("ida brand sells velm harbour to norway",))
+    found = compare(read("ida brand sells velm harbour to canada"), Record.of(1, claim),
+                    Met(1, 0.9), NO_NAMES)  # fmt: skip
+    assert [(item.pasted, item.claim) for item in found] == [("canada", "Norway")]
+
+
 def test_every_wording_of_the_pack_agrees_with_its_own_claim() -> None:
     apart = [
         (ref, text)
