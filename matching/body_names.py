@@ -14,7 +14,7 @@ from matching.wordlists import HELPING, TELLING
 
 GOVERNMENT, REBELS, MANY = "government", "rebels", "many"
 _BODIES = {
-    "foreign": "foreign ministry; foreign office; mfa",
+    "foreign": "foreign ministry; foreign office; mfa; diplomats; diplomatic corps",
     "military": """military; army; armed forces; general staff; high command; military command;
         military leadership; army command; generals; joint chiefs; navy; air force; mod""",
     "intelligence": """intelligence; intel; intelligence service; intelligence services;
@@ -82,6 +82,8 @@ _ALSO = {
 }
 """Fields of offices whose ministry or department goes by another name here."""
 _NO_MINISTRY = frozenset(("spokesman", "party", "union", "campaign", "sales", "recruitment"))
+_LOOSELY = frozenset(("military", "intelligence", "police", "security"))
+"""Bodies of whose officials texts speak loosely."""
 _FIGHTING = """
 militants jihadists jihadis islamists fighters militias militia insurrection extremists terrorists
 gunmen oppositionists moderates
@@ -212,7 +214,7 @@ def _marks() -> frozenset[str]:
         *(text for kinds in _ONE_COUNTRYS.values() for text in kinds.values()),
     ]
     single = {entry.split()[0] for text in named for entry in text.split(";")}
-    return frozenset(single | {"ministry", "department"})
+    return frozenset(single | {"ministry", "department", "officials"})
 
 
 @cache
@@ -250,3 +252,5 @@ def _ministries() -> Iterator[tuple[str, str]]:
             yield f"ministry of {name}", kind
             yield f"department of {name}", kind
             yield f"ministry of the {name}", kind
+            if kind not in _LOOSELY:
+                yield f"{name} officials", kind

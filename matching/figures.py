@@ -25,6 +25,8 @@ _NOT_THESE = NOT | frozenset(_OTHERS.split())
 """Words that say that a figure is that of the others."""
 _ACT = re.compile(r"\b(?:Act|Law|Bill|Treaty|Class|Constitution|Convention)(?: of)? $")
 _LINKING = frozenset(("of", "the", "in", "and", "at", "to"))
+_OF_THE_REST = frozenset(("they", "all", "everybody", "everyone", "were", "was", "are", "is"))
+"""After a figure that is set apart, words that begin what is said of all others."""
 
 
 def number_differences(
@@ -56,6 +58,7 @@ def number_differences(
             found += crossed
             continue
         if adds_up(item, figures(said[1])):
+            found += _turned_apart(item, about, said)
             continue
         rival = _rival(item, free)
         if rival is not None:
@@ -255,6 +258,24 @@ def _other_side(item: Quantity, about: Words, said: Sequence[Words]) -> list[Dif
     if not rest or not all(other.rest or _sets_apart(words) for other, words in told):
         return []
     return [Difference(DifferenceKind.NUMBER, item.text, f"all but {rest[0].text}")]
+
+
+def _turned_apart(item: Quantity, about: Words, said: Sequence[Words]) -> list[Difference]:
+    """All but those of whom the claim says it, where the claim says it of all but others."""
+    if not item.rest or not _OF_THE_REST.intersection(item.following[:1]):
+        return []
+    mine = _terms_after(item, about)
+    for words in said:
+        for other in figures(words):
+            if other.rest and not agree(item, other) and mine & _terms_after(other, words):
+                pair = f"all but {item.text}", f"all but {other.text}"
+                return [Difference(DifferenceKind.NUMBER, *pair)]
+    return []
+
+
+def _terms_after(item: Quantity, words: Words) -> frozenset[str]:
+    places = zip(words.terms, words.places, strict=True)
+    return frozenset(term for term, (at, _) in places if words.spans[at][0] >= item.end)
 
 
 def _sets_apart(words: Words) -> bool:

@@ -29,6 +29,7 @@ from matching.stances import agreed, opposed
 from matching.strangers import told_by_a_stranger
 from matching.swaps import changed_places
 from matching.turning import turned
+from matching.voices import turned_round
 from matching.weights import total
 
 _SAME_WORDING = 93.0
@@ -209,5 +210,10 @@ def _extents(words: Words) -> list[tuple[float, float]]:
 
 
 def _roles(pasted: Words, said: Sequence[Words], known: Lexicon) -> list[Difference]:
-    pair = swapped(pasted, said, known) or changed_places(pasted, said) or relabelled(pasted, said)
+    pair = (
+        swapped(pasted, said, known)
+        or changed_places(pasted, said)
+        or turned_round(pasted, said, known)
+        or relabelled(pasted, said)
+    )
     return [Difference(DifferenceKind.ROLE, *pair)] if pair else []

@@ -41,9 +41,17 @@ _INSIDE = re.compile(r"[.;:!?)(]")
 _FAR = 10
 _WHO = re.compile(
     r"\s*[,(]?\s*(?:(?:the|a|that)\s+\w+\s+)?who\s+(?:was|is|used\s+to\s+be|ha[sd]\s+been|served\s+as|"
-    r"work(?:s|ed)\s+as)(?:\s+[\w-]+){0,4}\s*$",
+    r"work(?:s|ed)\s+as)(?:\s+[\w'-]+){0,4}\s*$",
     re.IGNORECASE,
 )
+_ONCE = re.compile(
+    r"\s*,?\s*(?:was|had\s+been|used\s+to\s+be|(?:once\s+)?(?:served|worked)\s+as"
+    r"|(?:then\s+|now\s+)?(?:speaking|acting|serving|(?:in\s+)?(?:his|her)\s+(?:role|time|days|capacity))\s+as)"
+    r"(?:\s+(?!(?:by|to|with|from|against|after|at|when|and|on|told|as)\b)[\w'-]+){0,4}\s*$",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"\s+(?:to|of|in|at|for)\s+(?:the\s+)?[\w'.&-]+(?:\s+[\w'.&-]+){0,3},\s+")
+"""What an office is of, between it and a name: "envoy *to Oslo,* Ida Brand"."""
 _NOBODYS: frozenset[str] = frozenset()
 
 
@@ -140,7 +148,17 @@ def _listed_beside(words: Words, office: Office, people: Sequence[Named]) -> Nam
         if item.first == office.last:
             return item if not _text(words, office.last, item.first).strip(" ,") else None
     before = [item for item in people if item.last <= office.first]
-    return before[-1] if before and _leads_to(words, before[-1].last, office) else None
+    if before and _leads_to(words, before[-1].last, office):
+        return before[-1]
+    behind = [item for item in people if item.first > office.last and _whole(item)]
+    if behind and _OF.fullmatch(_text(words, office.last, behind[0].first)):
+        return behind[0]
+    return None
+
+
+def _whole(item: Named) -> bool:
+    """Whether a name is known, or one of two words that nobody takes for a place."""
+    return bool(item.sort) or len(item.key.split()) > 1
 
 
 def _unlisted_beside(words: Words, office: Office) -> Named | None:
@@ -163,7 +181,7 @@ def _as_named(words: Words, first: int, last: int) -> Named:
 def _leads_to(words: Words, last: int, office: Office) -> bool:
     """Whether a name is that of an office: "Lee, once mayor", "Lee, who used to be the mayor"."""
     between = _text(words, last, office.first)
-    if _WHO.match(between) and office.first - last <= _FAR:
+    if office.first - last <= _FAR and (_WHO.match(between) or _ONCE.match(between)):
         return True
     opening = _APPOSED.match(between)
     if opening is None or office.first - last > _GAP:
