@@ -14,6 +14,7 @@ from matching.analysis import Words
 from matching.answers import answered_no
 from matching.bodies import exchanged_body
 from matching.denials import asks, denials
+from matching.exchanged_deeds import exchanged_deed
 from matching.features import Met
 from matching.figures import date_differences, figures, number_differences
 from matching.kinds import exchanged_thing
@@ -89,6 +90,7 @@ def compare(
         if whole:
             found += [*_denial(about, said), *_roles(about, said, known), *_things(about, said)]
         found += _sides(pasted if len(pasted.surface) <= _TELLING else about, said, found)
+        found += [] if found or not whole else _deeds(about, said)
     variant = _variant(pasted, record, met, found)
     told = [_as_written(item, record) for item in found]
     return tuple(told) if variant is None else (variant, *told)
@@ -156,18 +158,25 @@ def _in_same_way(variant: Words, found: Sequence[Difference]) -> bool:
 def _denial(pasted: Words, said: Sequence[Words]) -> list[Difference]:
     if asks(pasted):
         return []
-    if total(pasted.content & said[0].content) < _SPEAKS_OF * total(pasted.content):
-        return []
-    pair = (
+    pair = _denied(pasted, said) if _speaks_of(pasted, said[0]) else None
+    pair = pair or broken(pasted, said)
+    return [Difference(DifferenceKind.NEGATION, *pair)] if pair else []
+
+
+def _speaks_of(pasted: Words, said: Words) -> bool:
+    return total(pasted.content & said.content) >= _SPEAKS_OF * total(pasted.content)
+
+
+def _denied(pasted: Words, said: Sequence[Words]) -> tuple[str, str] | None:
+    return (
         (not agreed(pasted, said) and denied(pasted, said))
         or turned(pasted, said)
         or affirmed(pasted, said)
         or ceased(pasted, said)
         or undone(pasted, said)
-        or broken(pasted, said)
         or conceded(pasted, said)
+        or None
     )
-    return [Difference(DifferenceKind.NEGATION, *pair)] if pair else []
 
 
 def _sides(pasted: Words, said: Sequence[Words], found: Sequence[Difference]) -> list[Difference]:
@@ -198,6 +207,11 @@ def _strangers(
 ) -> list[Difference]:
     found = told_by_a_stranger(about, pasted, record, said, known)
     return [found] if found else []
+
+
+def _deeds(pasted: Words, said: Sequence[Words]) -> list[Difference]:
+    pair = exchanged_deed(pasted, said)
+    return [Difference(DifferenceKind.ROLE, *pair)] if pair else []
 
 
 def _things(pasted: Words, said: Sequence[Words]) -> list[Difference]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -49,9 +50,10 @@ from matching.wordlists import (
 )
 
 _MOST_WORDINGS = 0.6
-_AT_ONCE = frozenset(
-    tuple(pair.split())
-    for pair in ("at once", "right away", "straight away", "no time", "the spot", "within hours")
+_AT_ONCE = re.compile(
+    r"\b(?:at once|(?:right|straight) away|(?:in|lost|wasted) no time|on the spot|same hour"
+    r"|within (?:the |an |a |one |two |three |few |a few )?(?:hours?|minutes?|moments|seconds)"
+    r"|(?:minutes|moments|seconds|an hour) later)\b"
 )
 _REPLYING = frozenset(("ruled", "replied", "answered", "responded", "replies", "answers"))
 _NEAR = 0.6
@@ -221,8 +223,7 @@ def _without_delay(words: Words) -> bool:
 
 def _promptly(words: Words) -> bool:
     """Whether something is said to be done without delay, and that it was not done is not said."""
-    pairs = set(zip(words.lowered, words.lowered[1:], strict=False))
-    prompt = bool(PROMPT & set(words.lowered)) or bool(pairs & _AT_ONCE)
+    prompt = bool(PROMPT & set(words.lowered)) or _AT_ONCE.search(words.plain) is not None
     return prompt and not _silent(words)
 
 
@@ -232,6 +233,8 @@ def _silent(words: Words) -> bool:
 
 def _refuses(words: Words, at: int) -> bool:
     """Whether somebody declines, or does not want, to say something."""
+    if words.lowered[at : at + 2] == ("yet", "to"):
+        return bool(ANSWERING & set(words.lowered[at + 2 : at + 3]))
     if words.lowered[at] not in REFUSING and unmarked(words.lowered[at]) not in NOT:
         return False
     return bool(ANSWERING & set(words.lowered[at + 1 : scope_end(words, at)]))

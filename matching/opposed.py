@@ -6,6 +6,9 @@ four words. What means nothing of the kind though it looks like it is listed und
 
 from __future__ import annotations
 
+from matching.contraries import IDLE as _MORE_IDLE
+from matching.contraries import SIDES as _MORE
+
 _SIDES = """
 support; =backs; =backed; =backing; =backer; =backers; favour; favor; endorse; embrace; welcome;
 champion; approve; cheer; applaud; love; adore; popular with; side with; stand with; stand by; stand
@@ -111,8 +114,10 @@ lambaste; rip into; take aim; point the finger; point _ finger; convict; berate;
 task
 
 well aware; fully aware; know; knew; full well; on _ radar; perfectly aware; pinpoint; keep tabs
-| no idea; no clue; clueless; in the dark; unaware; lose track; lost track; ignorant; oblivious; not
-the foggiest; none the wiser; at a loss; haven't the faintest; puzzled
+| no idea; no clue; clueless; in the dark; unaware; haven't a clue; havent a clue; hasn't a clue;
+hasnt a clue; hadn't a clue; not a clue; haven't an inkling; hasn't an inkling; not an inkling; lose
+track; lost track; ignorant; oblivious; not the foggiest; none the wiser; at a loss; haven't the
+faintest; puzzled
 
 proven; prove; substantiate; ironclad; rock solid; watertight; beyond doubt; beyond dispute;
 undeniable; incontrovertible; irrefutable; indisputable; conclusive; well founded; documented;
@@ -230,19 +235,23 @@ def _patterns(listed: str) -> tuple[_Pattern, ...]:
     return tuple(idiom for idiom in found if idiom)
 
 
-def _matters() -> tuple[tuple[tuple[_Pattern, ...], tuple[_Pattern, ...]], ...]:
-    both = (matter.split("|") for matter in _SIDES.split("\n\n"))
+def _matters(listed: str) -> tuple[tuple[tuple[_Pattern, ...], tuple[_Pattern, ...]], ...]:
+    both = (matter.split("|") for matter in listed.split("\n\n"))
     return tuple((_patterns(one), _patterns(other)) for one, other in both)
 
 
-_LISTED = _matters()
+_LISTED = _matters(_SIDES)
 _FRIENDLY, _HOSTILE = (
     tuple(idiom for at in (0, 3, 5) for idiom in _LISTED[at][side]) for side in (0, 1)
 )
-MATTERS = ((_FRIENDLY, _HOSTILE), *(m for at, m in enumerate(_LISTED) if at not in (0, 3, 5)))
+MATTERS = (
+    (_FRIENDLY, _HOSTILE),
+    *_matters(_MORE),
+    *(m for at, m in enumerate(_LISTED) if at not in (0, 3, 5)),
+)
 """For each matter the words and idioms of either side; last, all that is done for or against."""
 
-IDLE = _patterns(_IDLE)
+IDLE = (*_patterns(_IDLE), *_patterns(_MORE_IDLE))
 """What takes no side."""
 
 SAYING = len(MATTERS) - 1

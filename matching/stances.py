@@ -274,13 +274,15 @@ def _by_first(word: str, term: str) -> Iterator[tuple[_Pattern, list[tuple[int, 
 def _end(words: Words, stems: Sequence[str], at: int, pattern: _Pattern) -> int:
     """One past the last word that a pattern takes from a place on; the place if it does not."""
     place = at + 1
-    if pattern[1:2] not in ((), ("_",)) and not _is(words, stems, place, pattern[1]):
-        return at
+    if pattern[1:2] not in ((), ("_",)):
+        second = place + _how(words, place)
+        if not any(_is(words, stems, here, pattern[1]) for here in {place, second}):
+            return at
     for step, part in enumerate(pattern[1:], start=1):
         if part == "_":
             continue
-        most = _GAP if pattern[step - 1] == "_" else 0
-        least = place + (1 if most else 0)
+        most = _GAP if pattern[step - 1] == "_" else _how(words, place)
+        least = place + (1 if pattern[step - 1] == "_" else 0)
         found = (
             here
             for here in range(least, min(place + most + 1, len(stems)))
@@ -290,6 +292,11 @@ def _end(words: Words, stems: Sequence[str], at: int, pattern: _Pattern) -> int:
         if place == 0 or _broken(words, at, place):
             return at
     return place
+
+
+def _how(words: Words, at: int) -> int:
+    """Whether a word only says how, inside an idiom: "stood *firmly* behind"; one or none."""
+    return int(at < len(words.lowered) and words.lowered[at].endswith("ly"))
 
 
 def _is(words: Words, stems: Sequence[str], at: int, part: str) -> bool:

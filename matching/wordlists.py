@@ -75,8 +75,8 @@ answer comment speculate say tell confirm respond reply response reaction answer
 responded replied
 """
 _ANSWERED = """
-denied denies rejected rejects ruled answered answers answering replied replies replying responded
-responding retorted
+denied denies denying rejected rejects rejecting ruled answered answers answering replied replies
+replying responded responding retorted
 """
 _PROMPT = "immediately promptly instantly immediate prompt instant"
 _SILENT = "silent silence quiet mum crickets ducked dodged declined declines refused refuses"
