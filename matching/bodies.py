@@ -11,6 +11,7 @@ from matching.body_names import GOVERNMENT, REBELS, Body, bodies, countries, fig
 from matching.record import Record
 from matching.senses import all_kin
 from matching.weights import total
+from matching.wordlists import TELLING
 
 _UNDER_A_GOVERNMENT = """
 foreign military intelligence interior justice finance health education trade energy transport
@@ -24,6 +25,8 @@ _SAME = (
 )
 """Bodies that people take for one another."""
 _SPEAKS_OF = 0.4
+_SAYS_MUCH = 0.55
+_WITH = frozenset(("of", "with", "between", "to", "for", "against"))
 _NEAR = 4
 _MARK = re.compile(r"[;:.!?()]")
 
@@ -66,6 +69,8 @@ def _takes_its_place(
     one_state = country and country == other.country and body.kind != GOVERNMENT
     if one_state and not _besides(body, pasted):
         return True
+    if _at_its_head(body, pasted, other, said):
+        return True
     acts = _near(body, pasted)
     return any(
         acts & all_kin(_near(found, words))
@@ -73,6 +78,28 @@ def _takes_its_place(
         for found in bodies(words)
         if _compatible(found, other)
     )
+
+
+def _at_its_head(body: Body, pasted: Words, other: Body, said: Sequence[Words]) -> bool:
+    """Whether a text begins with a body as the claim does with its own, which acts nowhere else."""
+    if not (_heads(body, pasted) and _heads(other, said[0])):
+        return False
+    acting = [
+        first
+        for first, _, key in countries(pasted)
+        if key == other.country and not _behind(pasted, first)
+    ]
+    return not acting and _speaks_of(pasted, said, _SAYS_MUCH)
+
+
+def _heads(body: Body, words: Words) -> bool:
+    """Whether a text begins with a body, which does not tell the rest of it."""
+    return body.first <= 1 and TELLING.isdisjoint(words.lowered[body.last : body.last + 2])
+
+
+def _behind(words: Words, at: int) -> bool:
+    before = [word for word in words.lowered[max(0, at - 2) : at] if word != "the"]
+    return bool(before) and before[-1] in _WITH
 
 
 def _abroad(body: Body, record: Record) -> bool:
@@ -137,9 +164,9 @@ def _joined(words: Words, last: int, first: int) -> bool:
     return _MARK.search(between) is None
 
 
-def _speaks_of(pasted: Words, said: Sequence[Words]) -> bool:
+def _speaks_of(pasted: Words, said: Sequence[Words], share: float = _SPEAKS_OF) -> bool:
     everything = frozenset().union(*(words.content for words in said))
-    return total(pasted.content & everything) >= _SPEAKS_OF * total(pasted.content)
+    return total(pasted.content & everything) >= share * total(pasted.content)
 
 
 def _known(record: Record) -> tuple[Body, ...]:

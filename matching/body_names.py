@@ -72,6 +72,16 @@ _ONE_COUNTRYS = {
     "Ukraine": {"parliament": "verkhovna rada", "intelligence": "sbu"},
     "Poland": {"parliament": "sejm"},
     "Saudi Arabia": {"parliament": "shura council"},
+    "European Union": {
+        GOVERNMENT: "european commission; eu commission; european council",
+        "parliament": "european parliament; eu parliament",
+        "court": "european court of justice; ecj",
+        "central bank": "european central bank; ecb",
+    },
+    "United Nations": {
+        GOVERNMENT: "security council; general assembly",
+        "court": "international court of justice; icj",
+    },
 }
 _ALSO = {
     "defence": "military",

@@ -15,6 +15,7 @@ from matching.answers import answered_no
 from matching.bodies import exchanged_body
 from matching.denials import asks, denials
 from matching.exchanged_deeds import exchanged_deed
+from matching.doers import other_doer
 from matching.features import Met
 from matching.figures import date_differences, figures, number_differences
 from matching.kinds import exchanged_thing
@@ -228,6 +229,7 @@ def _roles(pasted: Words, said: Sequence[Words], known: Lexicon) -> list[Differe
         swapped(pasted, said, known)
         or changed_places(pasted, said)
         or turned_round(pasted, said, known)
+        or other_doer(pasted, said, known)
         or relabelled(pasted, said)
     )
     return [Difference(DifferenceKind.ROLE, *pair)] if pair else []

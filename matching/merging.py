@@ -15,6 +15,7 @@ _TELLING = 8.5
 _RESEMBLES = 0.1
 _EXPLAINED = 0.4
 _AS_SURELY = 0.02
+_SURELY = 0.5
 _MOST_PARTS = 24
 _TIERS = {Tier.MATCH: 0, Tier.DIFFERS: 1, Tier.RELATED: 2}
 
@@ -124,9 +125,15 @@ def _better(new: Judged, old: Judged) -> bool:
 
 
 def _answers(whole: Judged, asked: Judged) -> bool:
-    """Whether a segment holds a question and what answers it: "renewed? Never happened"."""
+    """Whether a segment holds a question and what answers it: "renewed? Never happened".
+
+    The question may be what agrees, or the answer: "Who paid the strikers? The bakers, the nuns".
+    """
     inner, outer = asked.candidate.segment, whole.candidate.segment
-    return inner.text.endswith("?") and outer.start <= inner.start and inner.end < outer.end
+    if inner.start < outer.start or inner.end > outer.end:
+        return False
+    before = outer.text[: inner.start - outer.start].rstrip()
+    return (inner.text.endswith("?") and inner.end < outer.end) or before.endswith("?")
 
 
 def _told(item: Judged) -> float:
@@ -141,7 +148,9 @@ def _clearer(part: Candidate, whole: Candidate, told: Sequence[Judged]) -> bool:
     if whole.tier is not Tier.DIFFERS:
         return True
     return any(
-        other.candidate.claim_id != part.claim_id and other.candidate.segment != part.segment
+        other.candidate.claim_id != part.claim_id
+        and other.candidate.segment != part.segment
+        and (other.candidate.tier is Tier.MATCH or other.candidate.score >= _SURELY)
         for other in told
     )
 

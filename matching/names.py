@@ -20,6 +20,7 @@ _SHOUTED = 0.55
 _ORDINARY = 7.6
 """Weight up to which a last word ("Press", "States") is no name that stands by itself."""
 _ENDS = re.compile(r"[.!?:\"'(\n]\s*$")
+_PLURALS = frozenset(("turkeys", "chads", "congos", "guineas", "koreas", "americas", "jordans"))
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -124,7 +125,7 @@ def named(words: Words, known: Lexicon) -> list[Named]:
 
 
 def _named(words: Words, known: Mapping[tuple[str, ...], tuple[str, str]]) -> list[Named]:
-    plain = [_plain(word) for word in words.surface]
+    plain = [_owned(_plain(word)) for word in words.surface]
     found = [
         Named(key, _between(words, first, last), first, last, sorts().get(key, "names"))
         for first, last, key in country_aliases().spans(plain)
@@ -255,6 +256,18 @@ def _between(words: Words, first: int, last: int) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
+def _owned(word: str) -> str:
+    """A country in small letters without the s that some write for its own: "irans navy"."""
+    return word[:-1] if word in _ownerships() else word
+
+
+@lru_cache(maxsize=1)
+def _ownerships() -> frozenset[str]:
+    keys = (key[1:] for key, sort in sorts().items() if sort == "countries")
+    single = {f"{key}s" for key in keys if "_" not in key and key[-1] not in "s"}
+    return frozenset(single - _PLURALS)
+
+
 def _plain(word: str) -> str:
     word = word[:-2] if word[-2:].lower() == "'s" else word
     return word.replace(".", "") if "." in word and word[:1].isalpha() else word

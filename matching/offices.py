@@ -76,7 +76,8 @@ def office_differences(
     for holder, office in mine:
         own = [other for name, other in theirs if _one_person(name, holder)]
         if own:
-            if _another(office, own, keys):
+            both = {other.key for other in own} & {other.key for other in offices(pasted)}
+            if not both and _another(office, own, keys):
                 return [Difference(DifferenceKind.ROLE, office.text, own[0].text)]
             continue
         if _known(holder, record):

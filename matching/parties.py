@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from matching.analysis import Words
@@ -29,6 +29,15 @@ refugee migrant | smuggler trafficker
 _FOREIGN = frozenset(("governments", "cabinets", "regimes"))
 """Several of these are those of other countries, not the one that rebels fight."""
 
+_GIVE = """
+give gives gave given giving lend lends lent offer offers offered grant grants granted send sends
+sent hand hands handed sell sells sold supply supplies supplied
+"""
+_GIVING = frozenset(_GIVE.split())
+"""Verbs that are followed by those who are given something."""
+_AGAINST = frozenset(("against", "by", "from", "of", "about"))
+_REACH = 7
+
 Party = tuple[int, int]
 """The line of the list, and the half of it."""
 Taken = tuple[tuple[int, int], Party, str]
@@ -40,6 +49,10 @@ def other_party(pasted: Words, said: Sequence[Words]) -> tuple[str, str] | None:
 
     The paste nowhere speaks of the claim's party, nor a wording of the paste's in that place.
     """
+    return _by_side(pasted, said) or _other_receiver(pasted, said)
+
+
+def _by_side(pasted: Words, said: Sequence[Words]) -> tuple[str, str] | None:
     mine = _taken(pasted)
     if not mine:
         return None
@@ -53,6 +66,39 @@ def other_party(pasted: Words, said: Sequence[Words]) -> tuple[str, str] | None:
         if rival is not None:
             return text, rival[2]
     return None
+
+
+def _other_receiver(pasted: Words, said: Sequence[Words]) -> tuple[str, str] | None:
+    """The rival of those whom the claim has given something, as the receiver of as much."""
+    mine = _receivers(pasted)
+    theirs = [item for words in said for item in _receivers(words)] if mine else []
+    for (line, _), text, given in mine:
+        told = [item for item in theirs if item[0][0] == line and item[2] & given]
+        given_too = any(party == other[0] for party, _, _ in mine for other in told)
+        if told and not given_too:
+            return text, told[0][1]
+    return None
+
+
+def _receivers(words: Words) -> list[tuple[Party, str, frozenset[str]]]:
+    """The parties right behind a verb of giving, with what they are given."""
+    return words.once("receivers", lambda: list(_read_receivers(words)))
+
+
+def _read_receivers(words: Words) -> Iterator[tuple[Party, str, frozenset[str]]]:
+    giving = [at for at, word in enumerate(words.lowered) if word in _GIVING]
+    for at in giving:
+        behind = [
+            (term, first)
+            for term, (first, _) in zip(words.terms, words.places, strict=True)
+            if at < first <= at + _REACH
+        ]
+        for order, (term, first) in enumerate(behind[:2]):
+            party = _parties().get(term)
+            if party and words.lowered[first - 1] not in _AGAINST:
+                rest = frozenset(term for term, _ in behind[order + 1 :])
+                yield party, words.surface[first], rest
+                break
 
 
 def _taken(words: Words) -> list[Taken]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from matching.analysis import Words
@@ -9,6 +10,11 @@ from matching.names import Named, once_for
 from matching.wordlists import ATTACHED, PLACING
 
 _NEAR = 3
+_CLOSE = re.compile(
+    r"\s*(?:(?:right |very )?(?:close|next) to|(?:not )?far from|near|just outside)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+"""What leads to a place that is not where it was, but near."""
 
 
 def in_its_slot(item: Named, pasted: Words, missing: Sequence[Named], said: Words) -> Named | None:
@@ -37,6 +43,8 @@ def around(item: Named, words: Words) -> tuple[str, str]:
 def _around(item: Named, words: Words) -> tuple[str, str]:
     before = after = ""
     for term, (first, last) in zip(words.terms, words.places, strict=True):
+        if _CLOSE.fullmatch(words.text, words.spans[first][0], words.spans[item.first][0]):
+            continue
         if item.first - _NEAR <= last - 1 < item.first and _joined(words, last, item.first):
             before = term
         if (
@@ -51,6 +59,8 @@ def _around(item: Named, words: Words) -> tuple[str, str]:
 def _joined(words: Words, last: int, first: int) -> bool:
     """Whether no mark stands between two words."""
     between = words.text[words.spans[last - 1][1] : words.spans[first][0]]
+    if between.startswith(",") and _CLOSE.fullmatch(between, 1):
+        return True
     return not any(mark in between for mark in ",;:.!?()=")
 
 

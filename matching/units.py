@@ -14,7 +14,7 @@ from matching.numbers import Quantity
 _FARTHEST = 5
 """Words after a figure among which the thing is that it counts."""
 _NEAR = 3
-_FEW = 12
+_FEW = 10
 """Figures up to this one meet by chance; so do lengths and times."""
 _ADJUNCTS = frozenset(("length", "time"))
 _GAP = re.compile(r"[\s\"'“”‘’-]+")
@@ -107,7 +107,7 @@ def _after(item: Quantity, words: Words) -> _Thing | None:
     while at < min(first + _FARTHEST + 1, len(words.spans)):
         if not _joined(words, at, item.end):
             return None
-        named = classes(words.lowered[at]) or _in_compound(words, at, item)
+        named = _classes_at(words, at) or _in_compound(words, at, item)
         more = _noun_follows(words, at)
         if named and not more:
             end = words.spans[at][1]
@@ -120,6 +120,11 @@ def _after(item: Quantity, words: Words) -> _Thing | None:
             return None
         at += 1
     return None
+
+
+def _classes_at(words: Words, at: int) -> frozenset[str]:
+    warship = words.lowered[at + 1 : at + 3] == ("of", "war")  # "11 men-of-war"
+    return classes("warship" if warship else words.lowered[at])
 
 
 def _in_compound(words: Words, at: int, item: Quantity) -> frozenset[str]:

@@ -22,7 +22,8 @@ _CLAUSE = """
 because if when while who that which whom after before as so but since although though where until
 what why how whether and or thanks due despite
 """
-_PREPOSITIONS = frozenset(_PLACE.split())
+PREPOSITIONS = frozenset(_PLACE.split())
+"""Words behind which a name neither acts nor is the object of a verb."""
 _CLAUSES = frozenset(_CLAUSE.split())
 _RELATIVE = frozenset(("that", "which", "whom", "who"))
 _LISTED = frozenset(("and", "or", "n"))
@@ -56,7 +57,7 @@ back support help aid assist
 defeat beat rout
 """
 """Deeds that a verb tells of and another noun: "sued", "a lawsuit by"."""
-_NO_DEEDS = SYMMETRIC | _PREPOSITIONS | _CLAUSES | _TOWARDS
+_NO_DEEDS = SYMMETRIC | PREPOSITIONS | _CLAUSES | _TOWARDS
 _ARTICLES = "the a an his her its their our my your no any this these some of in on at about"
 _BEFORE_NOUNS = frozenset(_ARTICLES.split())
 
@@ -190,7 +191,7 @@ def _no_verb(words: Words, at: int) -> bool:
 
 def _done_to(words: Words, at: int) -> range:
     """The words before a passive; "Smith, *accused by* Lee" may have a comma right before it."""
-    first = _ahead(words, at - 1 if _marked(words, at, ",") else at).start
+    first = _ahead(words, at - 1 if marked(words, at, ",") else at).start
     return range(first, at)
 
 
@@ -213,7 +214,7 @@ def _by(words: Words, at: int) -> int | None:
     if not loosely and not _participle(word):
         return None
     for place in range(at + 1, min(at + _BY, len(words.lowered))):
-        if _marked(words, place, ".;:?!()"):
+        if marked(words, place, ".;:?!()"):
             return None
         word = words.lowered[place]
         if word == "by":
@@ -230,8 +231,8 @@ def _relative(words: Words, ids: dict[int, str], at: int) -> Iterator[_Reading]:
     while start and words.lowered[start - 1] in HELPING:
         start -= 1
     end = at + 1
-    free = end >= len(words.lowered) or _marked(words, end, ",.;:?!()")
-    free = free or words.lowered[end] in _PREPOSITIONS | _CLAUSES | _BEING
+    free = end >= len(words.lowered) or marked(words, end, ",.;:?!()")
+    free = free or words.lowered[end] in PREPOSITIONS | _CLAUSES | _BEING
     if not free or start - 1 not in ids:
         return
     first = start - 1
@@ -246,7 +247,7 @@ def _relative(words: Words, ids: dict[int, str], at: int) -> Iterator[_Reading]:
 def _ahead(words: Words, at: int, most: int = _BEFORE) -> range:
     """The words before a verb in its clause, as far as its subject may reach."""
     first = at
-    while first > max(0, at - most) and not _marked(words, first, ",.;:?!()"):
+    while first > max(0, at - most) and not marked(words, first, ",.;:?!()"):
         if words.lowered[first - 1] in _CLAUSES - _RELATIVE - _LISTED:
             break
         if words.lowered[first - 1] in TELLING and at - first > 1:
@@ -260,27 +261,27 @@ def _behind(words: Words, at: int, most: int) -> range:
     last = at
     while last < min(at + most, len(words.lowered)) and not (last > at and _ends(words, last)):
         word = words.lowered[last]
-        if word in _PREPOSITIONS or (word in _CLAUSES and word not in _LISTED):
+        if word in PREPOSITIONS or (word in _CLAUSES and word not in _LISTED):
             break
         last += 1
     return range(at, last)
 
 
 def _ends(words: Words, at: int) -> bool:
-    return _marked(words, at, ".;:?!()")
+    return marked(words, at, ".;:?!()")
 
 
 def _owner(words: Words, at: int) -> range:
     """Whose deed it is: "*A's* attack", "the *A* attack"."""
     first = at
-    while first > max(0, at - 4) and not _marked(words, first, ",.;:?!()"):
-        if words.lowered[first - 1] in _PREPOSITIONS | _CLAUSES:
+    while first > max(0, at - 4) and not marked(words, first, ",.;:?!()"):
+        if words.lowered[first - 1] in PREPOSITIONS | _CLAUSES:
             break
         first -= 1
     return range(first, at)
 
 
-def _marked(words: Words, at: int, marks: str) -> bool:
+def marked(words: Words, at: int, marks: str) -> bool:
     """Whether one of some marks stands right before a word."""
     if at == 0 or at >= len(words.spans):
         return at > 0
