@@ -14,8 +14,8 @@ from matching.analysis import Words
 from matching.answers import answered_no
 from matching.bodies import exchanged_body
 from matching.denials import asks, denials
-from matching.exchanged_deeds import exchanged_deed
 from matching.doers import other_doer
+from matching.exchanged_deeds import exchanged_deed
 from matching.features import Met
 from matching.figures import date_differences, figures, number_differences
 from matching.kinds import exchanged_thing
