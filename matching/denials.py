@@ -36,6 +36,7 @@ _NOTHING = frozenset(("nobody", "no", "none", "nothing", "noone"))
 _COMPARED = frozenset(("more", "better", "worse", "harder", "longer", "bigger", "greater", "most"))
 _WOULD = frozenset(("would", "wouldnt", "wouldn't", "couldnt", "couldn't", "could", "d"))
 _VOID = frozenset(("empty", "without", "unaware", "unnoticed"))
+_SILENT = ("not", "a", "word")
 _JOINING = frozenset(("and", "but"))
 _PAIRS = """
 ruled out; rules out; yet to; anything but; short of; failed to; fails to; fail to; failing to;
@@ -226,7 +227,7 @@ def _harmless(at: int, words: Words) -> bool:
     """Such as "not only", and "no doubt" denies nothing; nor does a word at the end."""
     if _VOID & set(words.lowered[at + 1 : at + 4]):
         return True  # "did not come empty-handed"
-    if words.lowered[at - 1 : at] in {("to",), ("nor",)}:
+    if words.lowered[at - 1 : at] in {("to",), ("nor",)} or words.lowered[at : at + 3] == _SILENT:
         return True  # "to deny people food", "neither confirm nor deny"
     before = words.lowered[scope_start(words, at) : at]
     if any((word[0].isdigit() and not _YEAR.match(word)) or word in _SOME for word in before):

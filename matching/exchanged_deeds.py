@@ -7,6 +7,7 @@ from functools import cache
 
 from matching.analysis import Words
 from matching.deeds import Did, done, frames, may_do
+from matching.denials import denied_after, doubts
 from matching.opposed import SAYING
 from matching.senses import all_kin, kin, stem
 from matching.stances import Stance, stances
@@ -16,10 +17,12 @@ from matching.wordlists import TELLING
 _AROUND = 4
 _ENOUGH = 2
 _NEW = 4
-_COVERED = 0.35
+_COVERED = 0.4
 _STOPS = ".!?;"
 _BEFORE = 5
 _LIGHT = ("put", "get", "go", "make", "take", "use", "new", "year", "first", "one", "two")
+_WEAK = frozenset(("anti", "includ", "pro", "match", "pass", "thin", "weak", "show", "know"))
+"""Words for a side that are hardly a deed."""
 _BACKGROUND = frozenset(("if", "when", "after", "before", "until", "unless", "once", "ago"))
 
 
@@ -32,7 +35,7 @@ def exchanged_deed(pasted: Words, said: Sequence[Words]) -> tuple[str, str] | No
     mine = done(pasted)
     if not mine:
         return None
-    there = frozenset().union(*(may_do(words) for words in said))
+    there = said[1].once("deeds of a claim", lambda: _of_all(said))
     for act in mine:
         if act.sort in there or _by_the_way(pasted, act) or _much_is_new(pasted, said, act):
             continue
@@ -48,9 +51,15 @@ def _in_its_place(pasted: Words, act: Did, said: Sequence[Words]) -> tuple[str, 
         for other in _all_done(words):
             if other.sort in here or words.terms[other.at] in pasted.content:
                 continue
+            if pasted.terms[act.at] in denied_after(pasted) and not doubts(words):
+                continue
             if _same_place(pasted, act, words, other):
                 return act.word, other.word
     return None
+
+
+def _of_all(said: Sequence[Words]) -> frozenset[int]:
+    return frozenset().union(*(may_do(words) for words in said))
 
 
 def _sorts(words: Words, at: int) -> frozenset[int]:
@@ -70,7 +79,7 @@ def _taken(words: Words) -> Iterator[Did]:
     """The sides that a text takes, as deeds."""
     at = {first: place for place, (first, _) in enumerate(words.places)}
     for item in stances(words):
-        if item.first in at and item.matter != SAYING:
+        if item.first in at and item.matter != SAYING and item.word not in _WEAK:
             yield Did(
                 _matter(item), at[item.first], " ".join(words.surface[item.first : item.last])
             )
@@ -83,7 +92,9 @@ def _by_the_way(words: Words, act: Did) -> bool:
 
 
 def _much_is_new(pasted: Words, said: Sequence[Words], act: Did) -> bool:
-    everything = all_kin(frozenset().union(*(words.content for words in said)))
+    everything = said[1].once(
+        "terms of a claim", lambda: all_kin(term for words in said for term in words.content)
+    )
     return len(all_kin(pasted.content) - everything - _near(pasted, act.at)) > _NEW
 
 

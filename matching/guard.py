@@ -36,6 +36,11 @@ from matching.weights import total
 
 _SAME_WORDING = 93.0
 _MOSTLY = 0.7
+_FEW = 3
+_REFUTING = frozenset(
+    ("there", "no", "nope", "not", "never", "nonsense", "that", "thats", "that's")
+)
+"""How a sentence begins that says of the one before it that it is not so."""
 _SPEAKS_OF = 0.4
 _SHARE_APART = 0.5
 _FAR_NEARER = 0.1
@@ -91,7 +96,7 @@ def compare(
         if whole:
             found += [*_denial(about, said), *_roles(about, said, known), *_things(about, said)]
         found += _sides(pasted if len(pasted.surface) <= _TELLING else about, said, found)
-        found += [] if found or not whole else _deeds(about, said)
+        found += [] if found or not whole else _told_otherwise(about, parts, said)
     variant = _variant(pasted, record, met, found)
     told = [_as_written(item, record) for item in found]
     return tuple(told) if variant is None else (variant, *told)
@@ -162,6 +167,24 @@ def _denial(pasted: Words, said: Sequence[Words]) -> list[Difference]:
     pair = _denied(pasted, said) if _speaks_of(pasted, said[0]) else None
     pair = pair or broken(pasted, said)
     return [Difference(DifferenceKind.NEGATION, *pair)] if pair else []
+
+
+def _told_otherwise(
+    about: Words, parts: Sequence[Words], said: Sequence[Words]
+) -> list[Difference]:
+    return _deeds(about, said) or _afterwards(about, parts, said)
+
+
+def _afterwards(about: Words, parts: Sequence[Words], said: Sequence[Words]) -> list[Difference]:
+    """What a sentence behind the one about the claim denies of it: "There was no such lease"."""
+    later = parts[parts.index(about) + 1 :] if about in parts else ()
+    for part in later:
+        shared = part.content & said[1].content
+        if len(shared) < _FEW or total(shared) < _SHARE_APART * total(part.content):
+            continue
+        if part.lowered[0] in _REFUTING and (pair := denied(part, said)):
+            return [Difference(DifferenceKind.NEGATION, *pair)]
+    return []
 
 
 def _speaks_of(pasted: Words, said: Words) -> bool:

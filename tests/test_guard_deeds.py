@@ -6,9 +6,9 @@ import pytest
 
 from claims.models import Claim
 from claims.report import DifferenceKind
-from matching.analysis import read
 from matching.features import Met
 from matching.guard import compare, neighbours
+from matching.query import queries
 from matching.record import Record
 
 CLAIMS = {
@@ -19,7 +19,11 @@ CLAIMS = {
     "pretext": "The canton used the vaccination of the herds as a pretext for the new toll.",
     "guild": "The ferry guild lost since the canton gave the fishermen military aid in 2018.",
     "pact": "The towns' water policy is built on an alliance of Orrin with the eastern cantons.",
-    "gauge": "The lake office in Orrin was quick to reply to the charge of smuggling.",
+    "wharf": "The canton means to carve out a customs zone by the old wharf of Orrin.",
+    "gulls": "The abbey repeatedly accused the ferry guild of shooting gulls at Orrin.",
+    "boats": "Both ferry lines reported a close encounter of their boats off Orrin point.",
+    "mute": "The abbey of Orrin has yet to respond to the charge of cheese smuggling.",
+    "camps": "The canton has summer camps by the quarry and on the eastern island.",
 }
 RECORDS = {
     ref: Record.of(at, Claim(ref=ref, text=text))
@@ -28,9 +32,14 @@ RECORDS = {
 KNOWN = neighbours(list(RECORDS.values()))
 
 
+def told(ref: str, pasted: str, kind: DifferenceKind) -> list[tuple[str, str]]:
+    asked = queries([pasted])[0]
+    found = compare(asked.words, RECORDS[ref], Met(0, 0.8), KNOWN, asked.sentences)
+    return [(item.pasted, item.claim) for item in found if item.kind is kind]
+
+
 def roles(ref: str, pasted: str) -> list[tuple[str, str]]:
-    found = compare(read(pasted), RECORDS[ref], Met(0, 0.8), KNOWN)
-    return [(item.pasted, item.claim) for item in found if item.kind is DifferenceKind.ROLE]
+    return told(ref, pasted, DifferenceKind.ROLE)
 
 
 @pytest.mark.parametrize(
@@ -74,3 +83,41 @@ def test_another_deed_in_the_place_of_the_claims(
 )  # fmt: skip
 def test_the_same_deed_in_other_words(ref: str, pasted: str) -> None:
     assert roles(ref, pasted) == []
+
+
+@pytest.mark.parametrize(
+    ("ref", "pasted", "mine"),
+    [
+        ("wharf", "the canton means to hand the customs zone over, the one by the old wharf",
+         "hand the customs zone over"),
+        ("gulls", "only once has the abbey accused the ferry guild of shooting gulls", "only once"),
+        ("boats", "the boats of both ferry lines went on joint patrols off Orrin point",
+         "joint patrols"),
+        ("herders", "the abbey turned its back on the herders of the upper lake in the quarrel",
+         "turned its back on"),
+        ("mute", "within the hour the abbey of Orrin answered the charge of cheese smuggling",
+         "answered"),
+        ("mute", "the abbey of Orrin fired back at once, rejecting the cheese smuggling charge",
+         "rejecting"),
+        ("camps", "They keep talking of summer camps by the quarry and on the eastern island. "
+         "There aren't any, the canton has no summer camps.", "no"),
+    ],
+)  # fmt: skip
+def test_the_other_side_of_a_matter(ref: str, pasted: str, mine: str) -> None:
+    assert [text for text, _ in told(ref, pasted, DifferenceKind.NEGATION)] == [mine]
+
+
+@pytest.mark.parametrize(
+    ("ref", "pasted"),
+    [
+        ("wharf", "a customs zone by the old wharf of Orrin, the canton wants to grab it"),
+        ("gulls", "time and again the abbey says the ferry guild shoots gulls at Orrin"),
+        ("boats", "both ferry lines say their boats had a near miss off Orrin point"),
+        ("herders", "the abbey stood firmly behind the herders of the upper lake"),
+        ("mute", "not a word from the abbey of Orrin yet on the charge of cheese smuggling"),
+        ("camps", "The canton has summer camps by the quarry and on the island. No kidding, they "
+         "have a beach."),
+    ],
+)  # fmt: skip
+def test_the_same_side_of_a_matter(ref: str, pasted: str) -> None:
+    assert told(ref, pasted, DifferenceKind.NEGATION) == []
