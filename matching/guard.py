@@ -30,6 +30,7 @@ from matching.roles import swapped
 from matching.stances import agreed, opposed
 from matching.strangers import told_by_a_stranger
 from matching.swaps import changed_places
+from matching.transfers import turned_transfer
 from matching.turning import turned
 from matching.voices import turned_round
 from matching.weights import total
@@ -253,6 +254,7 @@ def _roles(pasted: Words, said: Sequence[Words], known: Lexicon) -> list[Differe
         or changed_places(pasted, said)
         or turned_round(pasted, said, known)
         or other_doer(pasted, said, known)
+        or turned_transfer(pasted, said, known)
         or relabelled(pasted, said)
     )
     return [Difference(DifferenceKind.ROLE, *pair)] if pair else []

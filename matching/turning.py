@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from matching.analysis import Words
 from matching.denials import asks, cancelled, denials, doubted
 from matching.senses import all_kin, opposite_of, senses
+from matching.transfers import told_from_the_other_side
 from matching.weights import total
 
 _AROUND = 2
@@ -28,6 +29,8 @@ def turned(pasted: Words, said: Sequence[Words]) -> tuple[str, str] | None:
     heard = {first for term, (first, _) in _placed(pasted) if term in unsure}
     for term, first, last in senses(pasted):
         if first in heard or last - 1 in heard or _direction(term, said):
+            continue
+        if told_from_the_other_side(pasted, first, said):
             continue
         found = opposite_of(term, everything, beside=True)
         if not found or found & present:

@@ -27,6 +27,7 @@ CLAIMS = {
     "loans": "The miners won because Sweden and Norway gave the unions cheap loans.",
     "quota": "The Canadian government has worked out a hard policy on herring for Velm.",
     "gold": "Divers found gold at Bergen and at another wreck near Oslo in May.",
+    "nets": "Sweden sold drag nets to Norway in 2018.",
     "census": "The Norwegian army and intelligence services know where the last lynxes are.",
 }
 RECORDS = {
@@ -59,6 +60,8 @@ def differences(ref: str, pasted: str) -> tuple[Difference, ...]:
         ("cave", "the sailors rescued the nurses trapped in the cave"),
         ("wolf", "the wolf that the sheep killed was shot by hunters"),
         ("docks", "norway goes: we will step in if canada tries to build docks in velm"),
+        ("nets", "in 2018 Sweden was sold drag nets by Norway"),
+        ("nets", "in 2018 Sweden bought drag nets from Norway"),
         ("loans", "Sweden and Norway gave the EMPLOYERS cheap loans, so the miners won"),
     ],
 )
@@ -125,6 +128,8 @@ def test_another_office_body_or_remainder_is_told(
         ("wolf", "the wolf that killed the sheep was shot by hunters"),
         ("docks", "canada goes: we will step in if norway tries to build docks in velm"),
         ("docks", "norway was warned by canada not to build docks in velm"),
+        ("nets", "in 2018 Norway was sold drag nets by Sweden"),
+        ("nets", "in 2018 Norway bought drag nets from Sweden"),
         ("loans", "the unions got cheap loans from Sweden and Norway, so the miners won"),
         ("loans", "the unions got cheap loans from Sweden, which gave the employers nothing"),
         ("quota", "Canada has drawn up a hard policy on herring for Velm"),
