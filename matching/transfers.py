@@ -59,14 +59,12 @@ def told_from_the_other_side(words: Words, at: int, said: Sequence[Words]) -> bo
 
 
 def _read(words: Words, known: Lexicon) -> dict[_Transfer, str]:
-    deeds = [
-        (at, deed)
-        for term, (at, _) in zip(words.terms, words.places, strict=True)
-        if (deed := _deeds().get(kin(term))) is not None
-    ]
+    terms = zip(words.terms, words.places, strict=True)
+    told = [(at, _deeds().get(kin(term))) for term, (at, _) in terms]
+    deeds = [(at, *deed) for at, deed in told if deed is not None]
     names = [item for item in named(words, known) if item.sort in _ACTING] if deeds else []
     found: dict[_Transfer, str] = {}
-    for at, (deed, taking) in deeds:
+    for at, deed, taking in deeds:
         before = next((item for item in reversed(names) if item.last <= at), None)
         if before is None or at - before.last > _LIGHT or _broken(words, before.last, at):
             continue
