@@ -1,8 +1,8 @@
 """Names in a claim that is looked at again and again, each time among other claims."""
 
 from matching.analysis import read
+from matching.guard.roles import deeds
 from matching.names import lexicon, named
-from matching.roles import deeds
 
 TEXT = "the alder met the birch and the cedar met the maple"
 TREES = ("alder", "birch", "cedar", "maple")

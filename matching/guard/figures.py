@@ -6,18 +6,18 @@ import re
 from collections.abc import Sequence
 
 from claims.report import Difference, DifferenceKind
-from matching.amounts import other_amount, other_group
 from matching.analysis import Words
 from matching.dates import Date, dates, rivals, same_date
-from matching.fates import other_fate
-from matching.kinds import other_kind
+from matching.guard.amounts import other_amount, other_group
+from matching.guard.fates import other_fate
+from matching.guard.kinds import other_kind
+from matching.guard.roles import counted, exchanged
+from matching.guard.shares import other_share
+from matching.guard.singles import one_of_several, singular
+from matching.guard.units import other_thing
 from matching.measures import measure, names_period
 from matching.names import Lexicon
 from matching.numbers import Quantity, adds_up, agree, bound_before, one_scale, quantities
-from matching.roles import counted, exchanged
-from matching.shares import other_share
-from matching.singles import one_of_several, singular
-from matching.units import other_thing
 from matching.wordlists import NOT, PERSONS
 
 _OTHERS = "but bar except save civilians rest others other apart"

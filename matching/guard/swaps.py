@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from matching.analysis import Words
-from matching.denials import asks
-from matching.senses import kin
+from matching.guard.denials import asks
+from matching.guard.senses import kin
 from matching.wordlists import SYMMETRIC
 
 _BETWEEN = """

@@ -8,8 +8,8 @@ from rapidfuzz import fuzz
 
 from claims.report import Difference, DifferenceKind
 from matching.analysis import Words
+from matching.guard.persons import heard_of, listed_at, shouted
 from matching.names import Named
-from matching.persons import heard_of, listed_at, shouted
 from matching.wordlists import LOCATED
 
 _SITES = """

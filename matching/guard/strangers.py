@@ -9,10 +9,10 @@ from rapidfuzz import fuzz
 
 from claims.report import Difference, DifferenceKind
 from matching.analysis import Words
+from matching.guard.persons import name_after, name_before
+from matching.guard.tellers import tells
 from matching.names import Lexicon, Named, named
-from matching.persons import name_after, name_before
 from matching.record import Record
-from matching.tellers import tells
 from matching.wordlists import HELPING
 
 _SAYING = """

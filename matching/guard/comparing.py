@@ -1,4 +1,4 @@
-"""Tells a claim from one that only resembles it: other numbers, dates, names, places, negation."""
+"""All differences between a text and a claim, each rule of the guard in its turn."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from claims.report import Difference, DifferenceKind
-from matching.actors import name_differences
 from matching.analysis import Words
-from matching.answers import answered_no
-from matching.bodies import exchanged_body
-from matching.denials import asks, denials
-from matching.doers import other_doer
-from matching.exchanged_deeds import exchanged_deed
 from matching.features import Met
-from matching.figures import date_differences, figures, number_differences
-from matching.kinds import exchanged_thing
-from matching.labels import relabelled
+from matching.guard.actors import name_differences
+from matching.guard.answers import answered_no
+from matching.guard.bodies import exchanged_body
+from matching.guard.denials import asks, denials
+from matching.guard.doers import other_doer
+from matching.guard.exchanged_deeds import exchanged_deed
+from matching.guard.figures import date_differences, figures, number_differences
+from matching.guard.kinds import exchanged_thing
+from matching.guard.labels import relabelled
+from matching.guard.naming import called_otherwise
+from matching.guard.negation import affirmed, broken, ceased, conceded, denied, undone
+from matching.guard.offices import office_differences
+from matching.guard.parties import other_party
+from matching.guard.roles import swapped
+from matching.guard.stances import agreed, opposed
+from matching.guard.strangers import told_by_a_stranger
+from matching.guard.swaps import changed_places
+from matching.guard.transfers import turned_transfer
+from matching.guard.turning import turned
+from matching.guard.voices import turned_round
 from matching.names import Lexicon, lexicon
-from matching.naming import called_otherwise
-from matching.negation import affirmed, broken, ceased, conceded, denied, undone
-from matching.offices import office_differences
-from matching.parties import other_party
 from matching.record import Record
-from matching.roles import swapped
-from matching.stances import agreed, opposed
-from matching.strangers import told_by_a_stranger
-from matching.swaps import changed_places
-from matching.transfers import turned_transfer
-from matching.turning import turned
-from matching.voices import turned_round
 from matching.weights import total
 
 _SAME_WORDING = 93.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matching.analysis import Words
-from matching.denials import asks, doubted
-from matching.senses import all_kin
+from matching.guard.denials import asks, doubted
+from matching.guard.senses import all_kin
 
 _PRETEXTS = frozenset(
     ("pretext", "excuse", "cover", "smokescreen", "facade", "pretense", "pretence")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matching.analysis import Words
-from matching.denials import asks
+from matching.guard.denials import asks
+from matching.guard.senses import kin
+from matching.guard.voices import PREPOSITIONS, marked
 from matching.names import Lexicon, Named, named
-from matching.senses import kin
-from matching.voices import PREPOSITIONS, marked
 
 _TRYINGS = """
 try tries tried trying to from attempt attempts attempting start starts starting begin begins dare

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from matching.analysis import Words
-from matching.deeds import Did, done, frames, may_do
-from matching.denials import denied_after, doubts
-from matching.opposed import SAYING
-from matching.senses import all_kin, kin, stem
-from matching.stances import Stance, stances
+from matching.guard.deeds import Did, done, frames, may_do
+from matching.guard.denials import denied_after, doubts
+from matching.guard.opposed import SAYING
+from matching.guard.senses import all_kin, kin, stem
+from matching.guard.stances import Stance, stances
 from matching.weights import total
 from matching.wordlists import TELLING
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from matching.analysis import Words
-from matching.denials import FAR, all_unmarked, cancelled, denials, scope_end, unmarked
-from matching.opposed import IDLE, MATTERS, SAYING
-from matching.senses import kin, stem
+from matching.guard.denials import FAR, all_unmarked, cancelled, denials, scope_end, unmarked
+from matching.guard.opposed import IDLE, MATTERS, SAYING
+from matching.guard.senses import kin, stem
 from matching.weights import total
 from matching.wordlists import CAUSING, CONTRASTING
 

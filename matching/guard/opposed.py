@@ -6,8 +6,8 @@ four words. What means nothing of the kind though it looks like it is listed und
 
 from __future__ import annotations
 
-from matching.contraries import IDLE as _MORE_IDLE
-from matching.contraries import SIDES as _MORE
+from matching.guard.contraries import IDLE as _MORE_IDLE
+from matching.guard.contraries import SIDES as _MORE
 
 _SIDES = """
 support; =backs; =backed; =backing; =backer; =backers; favour; favor; endorse; embrace; welcome;

@@ -6,7 +6,7 @@ from collections.abc import Set
 
 from matching.aliases import country_aliases
 from matching.analysis import Words, read
-from matching.first_names import FIRST_NAMES
+from matching.guard.first_names import FIRST_NAMES
 from matching.office_names import offices
 from matching.stopwords import STOP_WORDS
 from matching.weights import weight

@@ -8,9 +8,9 @@ from functools import cache
 
 from claims.report import Difference, DifferenceKind
 from matching.analysis import Words
+from matching.guard.persons import name_after, name_before
 from matching.names import Lexicon, Named, named
 from matching.office_names import Office, offices
-from matching.persons import name_after, name_before
 from matching.record import Record
 
 _SAME = (

@@ -1,6 +1,6 @@
 """More matters with the words and idioms of either side: free or held, safe or deadly, up or down.
 
-They are written as in ``matching.opposed``.
+They are written as in ``matching.guard.opposed``.
 """
 
 from __future__ import annotations

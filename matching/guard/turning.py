@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from matching.analysis import Words
-from matching.denials import asks, cancelled, denials, doubted
-from matching.senses import all_kin, opposite_of, senses
-from matching.transfers import told_from_the_other_side
+from matching.guard.denials import asks, cancelled, denials, doubted
+from matching.guard.senses import all_kin, opposite_of, senses
+from matching.guard.transfers import told_from_the_other_side
 from matching.weights import total
 
 _AROUND = 2

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from matching.analysis import Words
-from matching.denials import (
+from matching.guard.denials import (
     BEFORE,
     BEING,
     FAR,
@@ -29,8 +29,8 @@ from matching.denials import (
     terms_in,
     unmarked,
 )
-from matching.litotes import litotes
-from matching.senses import all_kin, kin, opposite_of, senses, stem
+from matching.guard.litotes import litotes
+from matching.guard.senses import all_kin, kin, opposite_of, senses, stem
 from matching.weights import total
 from matching.wordlists import (
     ADMITTING,

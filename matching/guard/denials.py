@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from matching.analysis import Words
-from matching.senses import all_kin, senses, stem
+from matching.guard.senses import all_kin, senses, stem
 from matching.wordlists import (
     ASKING,
     CONTRARY,

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from matching.analysis import Words
-from matching.denials import asks
+from matching.guard.denials import asks
+from matching.guard.senses import kin, stem
 from matching.names import Lexicon, named
-from matching.senses import kin, stem
 from matching.wordlists import HELPING, SYMMETRIC, TELLING
 
 _BEING = frozenset(("is", "are", "was", "were", "been", "be", "being", "got", "get", "gets"))

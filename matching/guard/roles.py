@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from matching.analysis import Words
 from matching.dates import dates
+from matching.guard.slots import placed
 from matching.names import Lexicon, Named, named
 from matching.numbers import Quantity, quantities
-from matching.slots import placed
 from matching.wordlists import AIMED, LOCATED, SYMMETRIC, TELLING
 
 _BETWEEN = 12

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from claims.report import Difference, DifferenceKind
 from matching.analysis import Words
+from matching.guard.slots import attached, placed
+from matching.guard.tellers import GROUP, tells
 from matching.names import Named, stands_for
 from matching.record import Record
-from matching.slots import attached, placed
-from matching.tellers import GROUP, tells
 from matching.weights import total
 from matching.wordlists import CALENDAR
 

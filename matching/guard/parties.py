@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from matching.analysis import Words
-from matching.senses import stem
-from matching.stances import said_of, stances
+from matching.guard.senses import stem
+from matching.guard.stances import said_of, stances
 
 _RIVALS = """
 government regime cabinet | rebel insurgent guerrilla insurgency opposition islamist jihadist

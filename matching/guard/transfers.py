@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import cache
 
 from matching.analysis import Words
-from matching.denials import asks
+from matching.guard.denials import asks
+from matching.guard.senses import kin, stem
 from matching.names import Lexicon, Named, named
-from matching.senses import kin, stem
 
 _GIVING = """
 sell sold selling sale | buy bought buying purchase purchased

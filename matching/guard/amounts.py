@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matching.analysis import Words
-from matching.countables import classes
+from matching.guard.countables import classes
+from matching.guard.roles import counted
 from matching.measures import measure
-from matching.roles import counted
 
 _FAR = 20
 """Of two measures, one must be so many times the other."""

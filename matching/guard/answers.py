@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from matching.analysis import Words
-from matching.denials import doubts
+from matching.guard.denials import doubts
 from matching.weights import total
 from matching.wordlists import NOT
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import cache
 
 from matching.analysis import Words
-from matching.denials import FAR, NEITHER, Denial, denials, scope_end, terms_in, unmarked
-from matching.opposed import NEGATIVE
-from matching.senses import all_kin, kin, stem
+from matching.guard.denials import FAR, NEITHER, Denial, denials, scope_end, terms_in, unmarked
+from matching.guard.opposed import NEGATIVE
+from matching.guard.senses import all_kin, kin, stem
 
 _DOUBLE = 2
 

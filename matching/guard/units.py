@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matching.analysis import Words
-from matching.countables import classes, classes_of_one, describes
+from matching.guard.countables import classes, classes_of_one, describes
 from matching.numbers import Quantity
 
 _FARTHEST = 5

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from claims.report import Difference, DifferenceKind
-from matching.accusers import other_accuser
 from matching.analysis import Words
-from matching.denials import asks
-from matching.initials import shortened
+from matching.guard.accusers import other_accuser
+from matching.guard.denials import asks
+from matching.guard.initials import shortened
+from matching.guard.slots import around, attached, in_its_slot, placed
+from matching.guard.strangers import words_of
+from matching.guard.subjects import other_outlet, other_subject
+from matching.guard.tellers import GROUP, other_teller, tells
+from matching.guard.unknown_places import unknown_place
 from matching.names import Lexicon, Named, named, once_for, stands_for
 from matching.record import Record
-from matching.slots import around, attached, in_its_slot, placed
-from matching.strangers import words_of
-from matching.subjects import other_outlet, other_subject
-from matching.tellers import GROUP, other_teller, tells
-from matching.unknown_places import unknown_place
 from matching.weights import total
 from matching.wordlists import LOCATED, TELLING
 

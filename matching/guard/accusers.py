@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from claims.report import Difference, DifferenceKind
 from matching.analysis import Words
+from matching.guard.tellers import whole_names
 from matching.names import Named, stands_for
 from matching.record import Record
-from matching.tellers import whole_names
 from matching.wordlists import HELPING
 
 _ACCUSING = frozenset(

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from matching.analysis import Words
-from matching.deed_words import DEEDS, FRAMES
-from matching.senses import kin, stem
+from matching.guard.deed_words import DEEDS, FRAMES
+from matching.guard.senses import kin, stem
 
 
 @dataclass(frozen=True, slots=True)

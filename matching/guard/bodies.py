@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functools import cache
 
 from matching.analysis import Words
-from matching.body_names import GOVERNMENT, REBELS, Body, bodies, countries, fights
+from matching.guard.body_names import GOVERNMENT, REBELS, Body, bodies, countries, fights
+from matching.guard.senses import all_kin
 from matching.record import Record
-from matching.senses import all_kin
 from matching.weights import total
 from matching.wordlists import TELLING
 

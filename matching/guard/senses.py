@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from matching.analysis import Words, read
-from matching.antonyms import KIN, OPPOSITES, PHRASES, RIVALS
+from matching.guard.antonyms import KIN, OPPOSITES, PHRASES, RIVALS
 
 Sense = tuple[str, int, int]
 """An analysed term and the words, first up to last, that it is read out of."""
