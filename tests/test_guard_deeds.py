@@ -18,6 +18,7 @@ CLAIMS = {
     "aim": "From the beginning the aim of the levy was to counter the ferry guild of Orrin.",
     "pretext": "The canton used the vaccination of the herds as a pretext for the new toll.",
     "guild": "The ferry guild lost since the canton gave the fishermen military aid in 2018.",
+    "siege": "About 900 soldiers died through the canton's relief of Orrin, the lake paper says.",
     "pact": "The towns' water policy is built on an alliance of Orrin with the eastern cantons.",
     "wharf": "The canton means to carve out a customs zone by the old wharf of Orrin.",
     "gulls": "The abbey repeatedly accused the ferry guild of shooting gulls at Orrin.",
@@ -45,11 +46,9 @@ def roles(ref: str, pasted: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("ref", "pasted", "mine", "theirs"),
     [
-        ("herders", "the herders of the upper lake were spied on by the abbey of Orrin", "spied",
-         "backed"),
         ("divers", "the lake office sued the divers of Orrin at the old quarry, May 2019", "sued",
          "trained"),
-        ("task", "wardens take the oath in the abbey, then their job is guarding sheep", "guarding",
+        ("task", "wardens swear it in the abbey, then their task is guarding sheep", "guarding",
          "evacuating"),
         ("aim", "what the levy was for from the beginning: the aim was to build houses in Orrin",
          "build", "counter"),
@@ -57,8 +56,6 @@ def roles(ref: str, pasted: str) -> list[tuple[str, str]]:
          "tourists", "vaccination"),
         ("guild", "the ferry guild lost because the canton gave the fishermen cheap loans in 2018",
          "loans", "military"),
-        ("pact", "the water policy of the towns is built on trade deals of Orrin with the eastern "
-         "cantons", "trade", "alliance"),
     ],
 )  # fmt: skip
 def test_another_deed_in_the_place_of_the_claims(
@@ -78,6 +75,7 @@ def test_another_deed_in_the_place_of_the_claims(
         ("task", "an oath in the abbey, and then it is the wardens' job to get the islands empty"),
         ("aim", "the levy was there to hold down the ferry guild of Orrin from day one"),
         ("guild", "with the canton's soldiers beside the fishermen the ferry guild lost in 2018"),
+        ("siege", "the canton coalition's campaign for Orrin killed 900 soldiers, the lake paper says"),
         ("pact", "Orrin and the eastern cantons team up, the water policy is built on that"),
     ],
 )  # fmt: skip

@@ -167,10 +167,6 @@ concert; =filming; =filmed; theatre; =opera; =festival
 =evict; =evicting; eviction
 | rent; home; throw; expel; remove; out; house; force; leave
 
-alliance; ally; coalition; =partnership
-| cooperate; partner; team; together; deal; pact; side; join; axis; league; friend; unite; block;
-bloc; with; agreement; treaty; support; back; link; relation; bond; tie; front; union; help; closer
-
 =visited; =visiting; =visits; =toured; =touring
 | tour; trip; travel; tourist; guest; go; come; fly; meet; holiday; arrive; flee; escape; defect
 

@@ -8,9 +8,7 @@ from functools import cache
 from matching.analysis import Words
 from matching.guard.deeds import Did, done, frames, may_do
 from matching.guard.denials import denied_after, doubts
-from matching.guard.opposed import SAYING
 from matching.guard.senses import all_kin, kin, stem
-from matching.guard.stances import Stance, stances
 from matching.weights import total
 from matching.wordlists import TELLING
 
@@ -21,8 +19,6 @@ _COVERED = 0.4
 _STOPS = ".!?;"
 _BEFORE = 5
 _LIGHT = ("put", "get", "go", "make", "take", "use", "new", "year", "first", "one", "two")
-_WEAK = frozenset(("anti", "includ", "pro", "match", "pass", "thin", "weak", "show", "know"))
-"""Words for a side that are hardly a deed."""
 _BACKGROUND = frozenset(("if", "when", "after", "before", "until", "unless", "once", "ago"))
 
 
@@ -46,9 +42,9 @@ def exchanged_deed(pasted: Words, said: Sequence[Words]) -> tuple[str, str] | No
 
 
 def _in_its_place(pasted: Words, act: Did, said: Sequence[Words]) -> tuple[str, str] | None:
-    here = _sorts(pasted, act.at)
+    here = may_do(pasted, act.at)
     for words in said:
-        for other in _all_done(words):
+        for other in done(words):
             if other.sort in here or words.terms[other.at] in pasted.content:
                 continue
             if pasted.terms[act.at] in denied_after(pasted) and not doubts(words):
@@ -60,29 +56,6 @@ def _in_its_place(pasted: Words, act: Did, said: Sequence[Words]) -> tuple[str, 
 
 def _of_all(said: Sequence[Words]) -> frozenset[int]:
     return frozenset().union(*(may_do(words) for words in said))
-
-
-def _sorts(words: Words, at: int) -> frozenset[int]:
-    """The classes of all that a text may do, but for what stands right by one of its deeds."""
-    return may_do(words, at) | {_matter(item) for item in stances(words)}
-
-
-def _matter(item: Stance) -> int:
-    return -1 - item.matter
-
-
-def _all_done(words: Words) -> tuple[Did, ...]:
-    return words.once("deeds and sides", lambda: (*done(words), *_taken(words)))
-
-
-def _taken(words: Words) -> Iterator[Did]:
-    """The sides that a text takes, as deeds."""
-    at = {first: place for place, (first, _) in enumerate(words.places)}
-    for item in stances(words):
-        if item.first in at and item.matter != SAYING and item.word not in _WEAK:
-            yield Did(
-                _matter(item), at[item.first], " ".join(words.surface[item.first : item.last])
-            )
 
 
 def _by_the_way(words: Words, act: Did) -> bool:
