@@ -75,7 +75,7 @@ def test_another_deed_in_the_place_of_the_claims(
         ("task", "an oath in the abbey, and then it is the wardens' job to get the islands empty"),
         ("aim", "the levy was there to hold down the ferry guild of Orrin from day one"),
         ("guild", "with the canton's soldiers beside the fishermen the ferry guild lost in 2018"),
-        ("siege", "the canton coalition's campaign for Orrin killed 900 soldiers, the lake paper says"),
+        ("siege", "the canton coalition's campaign for Orrin killed 900 soldiers, says the paper"),
         ("pact", "Orrin and the eastern cantons team up, the water policy is built on that"),
     ],
 )  # fmt: skip
