@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from claims.models import Claim
 from claims.report import DifferenceKind
 from matching.features import Met
 from matching.guard import compare, neighbours
 from matching.query import queries
-from matching.record import Record
+from tests.guarding import records_of
 
 CLAIMS = {
     "herders": "The abbey of Orrin has backed the herders of the upper lake against the canton.",
@@ -26,10 +25,7 @@ CLAIMS = {
     "mute": "The abbey of Orrin has yet to respond to the charge of cheese smuggling.",
     "camps": "The canton has summer camps by the quarry and on the eastern island.",
 }
-RECORDS = {
-    ref: Record.of(at, Claim(ref=ref, text=text))
-    for at, (ref, text) in enumerate(CLAIMS.items(), start=1)
-}
+RECORDS = records_of(CLAIMS)
 KNOWN = neighbours(list(RECORDS.values()))
 
 

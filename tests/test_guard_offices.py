@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from claims.models import Claim
 from claims.report import Difference, DifferenceKind
 from matching.analysis import read
 from matching.features import Met
 from matching.guard import compare, neighbours
 from matching.office_names import offices
-from matching.record import Record
-from tests.guarding import assert_said
+from tests.guarding import assert_said, records_of
 
 CLAIMS = {
     "nets": "Olaf Stern, the former spokesman of the Trawler Union, moved to Canada in May 2019.",
@@ -25,10 +23,7 @@ CLAIMS = {
     "tax": "The Finnish government will tax herring from May 2019.",
 }
 PEOPLE = ("Ida Brand", "Rolf Aster", "Olaf Stern")
-RECORDS = {
-    ref: Record.of(at, Claim(ref=ref, text=text, names=PEOPLE))
-    for at, (ref, text) in enumerate(CLAIMS.items(), start=1)
-}
+RECORDS = records_of(CLAIMS, names=PEOPLE)
 KNOWN = neighbours(list(RECORDS.values()))
 Kind = DifferenceKind
 

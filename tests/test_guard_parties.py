@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from claims.models import Claim
 from claims.report import DifferenceKind
 from matching.analysis import read
 from matching.features import Met
 from matching.guard import compare, neighbours
-from matching.record import Record
+from tests.guarding import records_of
 
 CLAIMS = {
     "suit": "The bakery sued the brewery over the smell of malt, the town crier says.",
@@ -18,10 +17,7 @@ CLAIMS = {
     "backing": "The rebels of the upper valley were backed by the salt merchants and the abbey.",
     "strike": "The town council supported the union in the quarrel over the mill's wages.",
 }
-RECORDS = {
-    ref: Record.of(at, Claim(ref=ref, text=text))
-    for at, (ref, text) in enumerate(CLAIMS.items(), start=1)
-}
+RECORDS = records_of(CLAIMS)
 KNOWN = neighbours(list(RECORDS.values()))
 
 

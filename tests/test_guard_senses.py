@@ -12,7 +12,7 @@ from matching.features import Met
 from matching.guard import compare, neighbours
 from matching.names import NO_NAMES
 from matching.record import Record
-from tests.guarding import assert_said
+from tests.guarding import assert_said, records_of
 
 CLAIMS = {
     "dam": "Finance minister Ida Brand said in May 2019 that the new dam would calm the river.",
@@ -37,10 +37,7 @@ CLAIMS = {
     "blame": "The paper did not answer the charge of the mayor, Rolf Aster, that it lied.",
 }
 PEOPLE = ("Ida Brand", "Rolf Aster", "Olaf Stern")
-RECORDS = {
-    ref: Record.of(at, Claim(ref=ref, text=text, names=PEOPLE))
-    for at, (ref, text) in enumerate(CLAIMS.items(), start=1)
-}
+RECORDS = records_of(CLAIMS, names=PEOPLE)
 KNOWN = neighbours(list(RECORDS.values()))
 Kind = DifferenceKind
 

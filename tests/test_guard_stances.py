@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from claims.models import Claim
 from claims.report import DifferenceKind
 from matching.analysis import read
 from matching.features import Met
 from matching.guard import compare, neighbours
-from matching.record import Record
+from tests.guarding import records_of
 
 CLAIMS = {
     "survey": "The dredging survey is consistent with the older charts of Velm harbour.",
@@ -27,10 +26,7 @@ CLAIMS = {
     "orphan": "Ada lost both her parents in the mass shooting at the Velm sluice in May.",
     "charge": "The paper calls the charge of herring theft against Velm's cooks unsubstantiated.",
 }
-RECORDS = {
-    ref: Record.of(at, Claim(ref=ref, text=text))
-    for at, (ref, text) in enumerate(CLAIMS.items(), start=1)
-}
+RECORDS = records_of(CLAIMS)
 KNOWN = neighbours(list(RECORDS.values()))
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from claims.models import Claim
 from claims.report import Candidate, Difference, DifferenceKind, Segment, Tier
 from matching.analysis import read
 from matching.features import Met
 from matching.guard import compare, neighbours
 from matching.merging import Judged, merged
 from matching.numbers import agree, quantities
-from matching.record import Record
-from tests.guarding import assert_said
+from tests.guarding import assert_said, records_of
 
 CLAIMS = {
     "flood": "Some 40,000 people lost their homes in the flood at Velm.",
@@ -43,10 +41,7 @@ CLAIMS = {
     "bans": "The towns of Velm and Fell have both banned fireworks.",
     "walk": "The union led a four-mile march through Leeds.",
 }
-RECORDS = {
-    ref: Record.of(number, Claim(ref=ref, text=text, speaker="Bert Vole"))
-    for number, (ref, text) in enumerate(CLAIMS.items(), start=1)
-}
+RECORDS = records_of(CLAIMS, speaker="Bert Vole")
 KNOWN = neighbours(list(RECORDS.values()))
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from claims.models import Claim
 from claims.report import Difference, DifferenceKind
 from matching.analysis import read
 from matching.features import Met
 from matching.guard import compare, neighbours
-from matching.record import Record
-from tests.guarding import assert_said
+from tests.guarding import assert_said, records_of
 
 CLAIMS = {
     "miners": "The miners of Velm were backed by Norway, Sweden and Canada, the paper says.",
@@ -30,10 +28,7 @@ CLAIMS = {
     "nets": "Sweden sold drag nets to Norway in 2018.",
     "census": "The Norwegian army and intelligence services know where the last lynxes are.",
 }
-RECORDS = {
-    ref: Record.of(at, Claim(ref=ref, text=text, names=("Olaf Stern",)))
-    for at, (ref, text) in enumerate(CLAIMS.items(), start=1)
-}
+RECORDS = records_of(CLAIMS, names=("Olaf Stern",))
 KNOWN = neighbours(list(RECORDS.values()))
 Kind = DifferenceKind
 

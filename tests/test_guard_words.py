@@ -11,7 +11,7 @@ from matching.features import Met
 from matching.guard import compare, neighbours
 from matching.names import NO_NAMES
 from matching.record import Record
-from tests.guarding import assert_said
+from tests.guarding import assert_said, records_of
 
 CLAIMS = {
     "bridge": "Velm council says that the bridge at Arnhem will cost under 40 million euros.",
@@ -29,10 +29,7 @@ CLAIMS = {
     "answer": "The sheriff gave no immediate answer to the question of the bakers.",
     "dogs": "Police seized 40 stray dogs a week in Velm, and the press largely ignored it.",
 }
-RECORDS = {
-    ref: Record.of(number, Claim(ref=ref, text=text, speaker="Bert Vole"))
-    for number, (ref, text) in enumerate(CLAIMS.items(), start=1)
-}
+RECORDS = records_of(CLAIMS, speaker="Bert Vole")
 KNOWN = neighbours(list(RECORDS.values()))
 Kind = DifferenceKind
 
