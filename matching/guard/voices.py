@@ -100,7 +100,8 @@ def turned_round(pasted: Words, said: Sequence[Words], known: Lexicon) -> tuple[
     if asks(pasted):
         return None
     mine = deeds(pasted, known)
-    theirs = [(words, deed) for words in said for deed in deeds(words, known)] if mine else []
+    verbs = frozenset(deed.verb for deed in mine)
+    theirs = [(words, deed) for words in said for deed in _deeds(words, known, verbs)]
     for deed in mine:
         alike = [(words, other) for words, other in theirs if other.verb == deed.verb]
         if any(_same(deed, other) and not _crossed(deed, other) for _, other in alike):
@@ -138,16 +139,18 @@ def _surely(one: Deed, other: Deed) -> bool:
     return whole and one.word == other.word and one.word.endswith("ed")
 
 
-def _deeds(words: Words, known: Lexicon) -> Iterator[Deed]:
-    ids = _identities(words, known)
-    for term, (first, last) in zip(words.terms, words.places, strict=True):
+def _deeds(words: Words, known: Lexicon, verbs: _Ids | None = None) -> Iterator[Deed]:
+    """The deeds of a text; only those of some verbs, where these are given."""
+    told = [(_family(term), place) for term, place in zip(words.terms, words.places, strict=True)]
+    sought = [(verb, place) for verb, place in told if verbs is None or verb in verbs]
+    ids = _identities(words, known) if sought else {}
+    for verb, (first, last) in sought:
         word = words.lowered[first]
-        if last - first > 1 or term[0] == "~" or word[0].isdigit() or word in _NO_DEEDS:
+        if last - first > 1 or verb[0] == "~" or word[0].isdigit() or word in _NO_DEEDS:
             continue
         for item in _readings(words, ids, first):
             who, whom = _among(ids, item.agents), _among(ids, item.patients)
             if who - whom and whom - who:
-                verb = _families().get(kin(term), kin(term))
                 yield Deed(verb, word, who, whom, *_stretch(item, first), item.sure)
                 break
 
@@ -314,6 +317,11 @@ def _families() -> dict[str, str]:
     """For the term of a deed, that of the family of deeds that it is of."""
     rows = [row.split() for row in _FAMILIES.strip().splitlines()]
     return {kin(stem(word)): kin(stem(row[0])) for row in rows for word in row}
+
+
+def _family(term: str) -> str:
+    """What stands for a term and all others that tell of the same deed."""
+    return _families().get(kin(term), kin(term))
 
 
 def _shown(words: Words, deed: Deed) -> str:
