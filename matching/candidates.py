@@ -17,6 +17,8 @@ from matching.scope import Scope
 _DEPTH = 60
 _VECTOR_ROWS = 120
 _FUSED = 30
+_COMPARED = 2
+"""How many texts of a claim are compared word by word."""
 _RRF = 60.0
 
 Floats = npt.NDArray[np.float32]
@@ -27,8 +29,10 @@ class Candidates:
     """The claims to look at for one query, best first by fused rank; all arrays share a length.
 
     ``words``, ``grams`` and ``cosine`` are the channels' scores, 0 where a channel did not find
-    the claim (the cosine is computed for all that have vectors). ``*_rank`` count from 0, with
-    ``_DEPTH`` for "not found". ``by_text`` has the cosines of a claim's texts, its wordings first
+    the claim (the cosine is computed for all that have vectors). ``asked_alike`` and
+    ``said_alike`` tell how much of the query's words the claim has and the other way round, as
+    ``tokens.alike`` does, 0 without words. ``*_rank`` count from 0, with ``_DEPTH`` for "not
+    found". ``by_text`` has the cosines of a claim's texts, its wordings first
     and then its variants; it is empty where there are no vectors. ``store`` is the number of claims
     that were searched.
     """
@@ -41,6 +45,8 @@ class Candidates:
     grams_rank: Floats
     cosine_rank: Floats
     fused: Floats
+    asked_alike: Floats
+    said_alike: Floats
     by_text: tuple[Floats, ...]
     store: int
 
@@ -75,7 +81,9 @@ def find(query: Query, view: View, scope: Scope, by_words: WordHits | None = Non
     near = _near(query, view, scope)
     slots, fused = _by_ranks((words, grams, near))
     slots = slots[:_FUSED]
-    by_text = _cosines(query, view, slots)
+    stretches = [view.rows.of_slot(slot) if view.rows else () for slot in slots]
+    by_text = _cosines(query, view, stretches)
+    asked_alike, said_alike = _alike(query, view, stretches, by_text)
     return Candidates(
         slots=np.asarray(slots, dtype=np.int64),
         words=_of(words, slots)[0],
@@ -85,6 +93,8 @@ def find(query: Query, view: View, scope: Scope, by_words: WordHits | None = Non
         grams_rank=_of(grams, slots)[1],
         cosine_rank=_of(near, slots)[1],
         fused=np.asarray([fused[slot] for slot in slots], dtype=np.float32),
+        asked_alike=asked_alike,
+        said_alike=said_alike,
         by_text=by_text,
         store=scope.size,
     )
@@ -114,6 +124,8 @@ def without(found: Candidates, taken: npt.NDArray[np.bool_]) -> Candidates:
         grams=found.grams[keep],
         cosine=found.cosine[keep],
         fused=np.asarray(fused, dtype=np.float32),
+        asked_alike=found.asked_alike[keep],
+        said_alike=found.said_alike[keep],
         by_text=tuple(itertools.compress(found.by_text, keep)),
         store=found.store,
         **ranks,
@@ -150,16 +162,38 @@ def _near(query: Query, view: View, scope: Scope) -> Hits:
     return Hits(slots[order], cosines[order])
 
 
-def _cosines(query: Query, view: View, slots: list[int]) -> tuple[Floats, ...]:
-    """For each slot, the cosines of all its texts."""
+def _cosines(query: Query, view: View, stretches: Sequence[Sequence[int]]) -> tuple[Floats, ...]:
+    """For the rows of each slot, the cosines of all its texts."""
     none = np.zeros(0, dtype=np.float32)
     if query.vector is None or view.rows is None:
-        return (none,) * len(slots)
-    stretches = [view.rows.of_slot(slot) for slot in slots]
+        return (none,) * len(stretches)
     rows = np.asarray([row for stretch in stretches for row in stretch], dtype=np.int64)
     cosines = view.rows.similarities(query.vector, rows) if len(rows) else none
     ends = np.cumsum([len(stretch) for stretch in stretches])
     return tuple(np.split(cosines, ends[:-1]))
+
+
+def _alike(
+    query: Query, view: View, stretches: Sequence[Sequence[int]], by_text: Sequence[Floats]
+) -> tuple[Floats, Floats]:
+    """For the rows of each slot, the likeness by words of the texts that are nearest by vectors."""
+    most = np.zeros((2, len(stretches)), dtype=np.float32)
+    if query.tokens is None or view.rows is None or not stretches:
+        return most[0], most[1]
+    rows: list[int] = []
+    places: list[int] = []
+    for place, (own, cosines) in enumerate(zip(stretches, by_text, strict=True)):
+        if len(own) > _COMPARED:
+            best = np.argsort(-cosines, kind="stable")[:_COMPARED]
+            rows += [own[at] for at in best.tolist()]
+        else:
+            rows += own
+        places += [place] * (len(rows) - len(places))
+    if rows:
+        found = view.rows.tokens.alike(query.tokens, rows)
+        for way in (0, 1):
+            np.maximum.at(most[way], places, found[way])
+    return most[0], most[1]
 
 
 def _of(hits: Hits, slots: list[int]) -> tuple[Floats, Floats]:

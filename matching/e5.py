@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from claims.errors import ModelProblem
-from matching.embedder import Vectors, verify
+from matching.embedder import Encoded, Vectors, verify
 
 E5_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 COMMON_SHA256 = "0b5a793cccebc8b50e72dbd61a983b6f646614344f288b75afe5f813d5db0e02"
@@ -75,6 +75,10 @@ class E5Embedder:
         vectors -= self._common
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
+
+    def encode(self, texts: Sequence[str]) -> Encoded:
+        """The vectors alone: the C code tells nothing of single words."""
+        return Encoded.without_tokens(self.embed(texts))
 
 
 def load_e5(

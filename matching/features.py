@@ -23,7 +23,7 @@ FEATURES = (
     "cosine", "cosine_gap", "cosine_rank", "has_cosine",
     "words", "words_share", "words_gap", "words_rank",
     "grams", "grams_share", "grams_gap", "grams_rank",
-    "fused",
+    "fused", "asked_alike", "said_alike",
     "asked", "said", "both", "rare", "known",
     "set_ratio", "sort_ratio", "partial",
     "exact", "nearness", "nearness_gap", "figures",
@@ -32,7 +32,8 @@ FEATURES = (
 
 ``*_gap``: distance to the query's best, ``*_rank``: 1 / (1 + rank). ``words`` and ``grams`` are
 BM25 scores over the greatest that the query could reach on its matching terms, ``*_share`` over the
-query's best. ``asked``: share of the query's term weight that the wording has, ``said``: share of
+query's best. ``asked_alike`` and ``said_alike`` are those of ``Candidates``.
+``asked``: share of the query's term weight that the wording has, ``said``: share of
 the wording's that the query has, ``both``: their harmonic mean, ``rare``: weight of the rarest
 shared term, ``known``: share of the query's weight anywhere in the record. ``nearness``: of
 ``Met``, with its distance to the best. ``figures``: share of the query's
@@ -127,9 +128,9 @@ def measure(
     table = np.zeros((len(kept), len(FEATURES)), dtype=np.float32)
     met = []
     if kept:
-        table[:, :13] = _channels(query, candidates)
+        table[:, :15] = _channels(query, candidates)
         met = [_met(pairs, *both) for both in zip(kept, candidates.by_text, strict=True)]
-        table[:, 13:-3] = [pairs.features(r, m.wording) for r, m in zip(kept, met, strict=True)]
+        table[:, 15:-3] = [pairs.features(r, m.wording) for r, m in zip(kept, met, strict=True)]
         table[:, -3:] = _nearness(query, kept, met)
     return Measured(candidates, tuple(kept), tuple(met), table)
 
@@ -144,7 +145,7 @@ def _channels(query: Query, found: Candidates) -> Floats:
     for scores, ranks, most in reach:
         best = max(float(scores.max()), 1e-6)
         columns += [scores / most, scores / best, (best - scores) / most, 1 / (1 + ranks)]
-    columns.append(found.fused * 20)
+    columns += [found.fused * 20, found.asked_alike, found.said_alike]
     return np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
 
 

@@ -172,10 +172,10 @@ class IndexFolder:
         texts = [
             (slot, at, text) for slot in waiting for at, text in enumerate(kept[slot].embedded)
         ]
-        vectors = self._embedder.embed([analysis.for_vectors(text) for _, _, text in texts])
+        read = self._embedder.encode([analysis.for_vectors(text) for _, _, text in texts])
         slots = np.asarray([slot for slot, _, _ in texts], dtype=np.int64)
         wordings = np.asarray([at for _, at, _ in texts], dtype=np.int64)
-        self._vectors.append(slots, wordings, vectors)
+        self._vectors.append(slots, wordings, read.vectors, read.tokens)
         self.show()
         return len(waiting)
 

@@ -11,8 +11,9 @@ import numpy.typing as npt
 
 from matching.aliases import Aliases
 from matching.analysis import Words, for_vectors, grams, latin_share, read, without_authorship
-from matching.embedder import Embedder
+from matching.embedder import Embedder, Encoded
 from matching.segments import cut
+from matching.tokens import Tokens
 
 _MOST_SENTENCES = 12
 
@@ -24,7 +25,8 @@ class Query:
     """One text to be matched, analysed.
 
     ``words`` is the text without a tweet's authorship, ``all_words`` with it; ``vector`` has length
-    1, and is None where no model reads the text or none was asked yet.
+    1, ``tokens`` are its words as the model reads them; both are None where no model reads the text
+    or none was asked yet.
     """
 
     text: str
@@ -32,6 +34,7 @@ class Query:
     all_words: Words
     grams: tuple[str, ...]
     vector: Vector | None = None
+    tokens: Tokens | None = None
 
     @cached_property
     def sentences(self) -> tuple[Words, ...]:
@@ -65,8 +68,12 @@ def with_vectors(asked: Sequence[Query], embedder: Embedder | None) -> list[Quer
     distinct = {text: row for row, text in enumerate(dict.fromkeys(cleaned.values()))}
     if not distinct:
         return list(asked)
-    vectors = embedder.embed(list(distinct))
+    read = embedder.encode(list(distinct))
     return [
-        replace(query, vector=vectors[distinct[cleaned[at]]]) if at in cleaned else query
+        _encoded(query, read, distinct[cleaned[at]]) if at in cleaned else query
         for at, query in enumerate(asked)
     ]
+
+
+def _encoded(query: Query, read: Encoded, row: int) -> Query:
+    return replace(query, vector=read.vectors[row], tokens=read.tokens[row])

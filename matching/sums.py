@@ -58,7 +58,7 @@ def check_files(folder: Path, recorded: Mapping[str, Sum]) -> None:
     """Raise ``Damaged`` for a file of an index that is not as it was recorded; changes nothing."""
     for name, (size, crc) in recorded.items():
         file = folder / name
-        if not file.exists() or file.stat().st_size < size or _crc_of(file, size) != crc:
+        if not file.exists() or file.stat().st_size < size or crc_of(file, size) != crc:
             raise Damaged(name)
     check_words(folder / "words")
 
@@ -102,10 +102,10 @@ def _is_whole(file: Path) -> bool:
             expected = json.loads(end[-_TAIL - length : -_TAIL])["crc"]
         except (ValueError, KeyError, TypeError):
             return False
-    return bool(_crc_of(file, size - _TAIL - length) == expected)
+    return bool(crc_of(file, size - _TAIL - length) == expected)
 
 
-def _crc_of(file: Path, size: int) -> int:
+def crc_of(file: Path, size: int) -> int:
     """The CRC-32 of the first bytes of a file."""
     crc = 0
     with file.open("rb") as opened:

@@ -1,4 +1,4 @@
-"""The vector store: append-only files of int8 vectors and their signs, scanned exactly.
+"""The vector store: append-only files of int8 vectors, their signs and words, scanned exactly.
 
 A search ranks all rows by the Hamming distance of their sign bits and scores the nearest again
 with the int8 vectors (as in Yamada, Asai and Hajishirzi, "Efficient Passage Retrieval with
@@ -18,13 +18,15 @@ import numpy.typing as npt
 from matching.flushing import flush_files
 from matching.growing import Growing
 from matching.sums import NOTHING, Damaged, Sum, compare, grown
+from matching.token_rows import TokenRows, TokenStore
+from matching.tokens import NO_TOKENS, Tokens
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 Signs = npt.NDArray[np.uint64]
 
-_ROW = np.dtype([("slot", "<u4"), ("wording", "<u2"), ("spare", "<u2"), ("scale", "<f4")])
+_ROW = np.dtype([("slot", "<u4"), ("wording", "<u2"), ("tokens", "<u2"), ("scale", "<f4")])
 _RESCORED = 768
 _EXACT_BELOW = 3000
 _COPIED = 65_536
@@ -84,6 +86,7 @@ class Rows:
     end: npt.NDArray[np.int32]
     planes: Signs
     whole: npt.NDArray[np.int8]
+    tokens: TokenRows
     hidden: tuple[int, ...] = ()
 
     def __len__(self) -> int:
@@ -144,7 +147,7 @@ class Rows:
 
 
 class VectorStore:
-    """Three files in a folder; ``count`` rows of them are trusted, what follows is cut off.
+    """Four files in a folder; ``count`` rows of them are trusted, what follows is cut off.
 
     Raises ``Damaged`` where the files are not what was recorded; ``recorded`` are their checksums.
     """
@@ -171,10 +174,12 @@ class VectorStore:
         self._start = Growing(np.zeros(0, dtype=np.int32))
         self._end = Growing(np.zeros(0, dtype=np.int32))
         rows = np.fromfile(self._files[0], dtype=_ROW, count=count)
+        self._tokens = TokenStore(folder / "tokens.bin", rows["tokens"])
         kept = (rows.view(np.uint8), signs.view(np.uint8), self._mapped(count).view(np.uint8))
         names = (file.name for file in self._files)
         self.sums = {name: grown(NOTHING, block) for name, block in zip(names, kept, strict=True)}
         """The checksum of each file."""
+        self.sums[self._tokens.file.name] = self._tokens.sum
         compare(folder.name, self.sums, recorded or {})
         self.rows = self._show(rows)
 
@@ -183,19 +188,23 @@ class VectorStore:
         """How many rows there are."""
         return len(self.rows)
 
-    def append(self, slots: Ints, wordings: Ints, vectors: Floats) -> None:
+    def append(
+        self, slots: Ints, wordings: Ints, vectors: Floats, tokens: Sequence[Tokens] = ()
+    ) -> None:
         """Add rows, which are on disk after ``sync``; rows of one slot come side by side.
 
         Args:
             slots: The slot of each vector, shape (n,).
             wordings: Which of the slot's texts it stands for, shape (n,).
             vectors: Vectors of length 1, shape (n, dimensions).
+            tokens: The words of each, or none of any.
         """
         if not len(slots):
             return
         scale = np.maximum(np.abs(vectors).max(axis=1), 1e-9) / 127.0
         whole = np.round(vectors / scale[:, None]).astype(np.int8)
-        self._write(_packed(slots, wordings, scale), _signs(vectors), whole)
+        words = tokens or [NO_TOKENS] * len(slots)
+        self._write(_packed(slots, wordings, scale, words), _signs(vectors), whole, words)
 
     def copy_to(self, folder: Path, keep: Mask) -> VectorStore:
         """A new store in another folder with only some rows, in their order."""
@@ -203,23 +212,33 @@ class VectorStore:
         copy = VectorStore(folder, self._dimensions, 0)
         for start in range(0, len(rows), _COPIED):
             some = np.flatnonzero(keep[start : start + _COPIED]) + start
-            packed = _packed(rows.slot[some], rows.wording[some], rows.scale[some])
+            kept, sizes = rows.tokens.of(some.tolist())
+            words = np.split(kept, np.cumsum(sizes)[:-1]) if len(some) else []
+            packed = _packed(rows.slot[some], rows.wording[some], rows.scale[some], words)
             signs = np.ascontiguousarray(rows.planes[:, some].T)
-            copy._write(packed, signs, rows.whole[some])
+            copy._write(packed, signs, rows.whole[some], words)
         copy.sync()
         return copy
 
     def sync(self) -> None:
         """Flush what was added to disk."""
-        flush_files(self._files)
+        flush_files((*self._files, self._tokens.file))
 
-    def _write(self, packed: npt.NDArray[np.void], signs: Signs, whole: npt.ArrayLike) -> None:
+    def _write(
+        self,
+        packed: npt.NDArray[np.void],
+        signs: Signs,
+        whole: npt.ArrayLike,
+        tokens: Sequence[Tokens],
+    ) -> None:
         if not len(packed):
             return
         for file, block in zip(self._files, (packed, signs, np.asarray(whole)), strict=True):
             with file.open("ab") as opened:
                 opened.write(block.tobytes())
             self.sums[file.name] = grown(self.sums[file.name], block)
+        self._tokens.append(tokens)
+        self.sums[self._tokens.file.name] = self._tokens.sum
         self._planes.append(signs.T)
         self.rows = self._show(packed)
 
@@ -257,20 +276,22 @@ class VectorStore:
             self._end.values,
             self._planes.values,
             self._mapped(len(self._slot)),
+            self._tokens.rows,
         )
 
     def _mapped(self, count: int) -> npt.NDArray[np.int8]:
         shape = (count, self._dimensions)
         if not count:
             return np.zeros(shape, dtype=np.int8)
-        return np.memmap(self._files[2], dtype=np.int8, mode="r", shape=shape)
+        return np.asarray(np.memmap(self._files[2], dtype=np.int8, mode="r", shape=shape))
 
 
 def _packed(
-    slots: npt.ArrayLike, wordings: npt.ArrayLike, scale: npt.ArrayLike
+    slots: npt.ArrayLike, wordings: npt.ArrayLike, scale: npt.ArrayLike, tokens: Sequence[Tokens]
 ) -> npt.NDArray[np.void]:
     rows = np.zeros(len(np.asarray(slots)), dtype=_ROW)
     rows["slot"], rows["wording"], rows["scale"] = slots, wordings, scale
+    rows["tokens"] = [len(words) for words in tokens]
     return rows
 
 

@@ -161,7 +161,10 @@ async def test_a_crash_before_the_state_was_written_loses_and_doubles_nothing(
     await again.close()
 
 
-@pytest.mark.parametrize("damaged", ["slots/slots.bin", "vectors-0/whole.bin", "words/meta.json"])
+@pytest.mark.parametrize(
+    "damaged",
+    ["slots/slots.bin", "vectors-0/whole.bin", "vectors-0/tokens.bin", "words/meta.json"],
+)
 async def test_a_damaged_folder_is_rebuilt_from_the_feed(
     tmp_path: Path, damaged: str, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -83,6 +83,7 @@ def test_the_secret_of_this_installation_is_not_replaced_because_its_file_is_dam
         "model.onnx",
         pytest.param("tokenizer.json", marks=pytest.mark.long),
         pytest.param("adapter.npy", marks=pytest.mark.long),
+        pytest.param("tokens.npz", marks=pytest.mark.long),
     ],
 )
 def test_a_damaged_file_of_the_model_is_named_and_words_alone_answer(
@@ -99,6 +100,8 @@ def test_a_damaged_file_of_the_model_is_named_and_words_alone_answer(
             monkeypatch.setattr(matching.embedder, "_model_file", lambda: damaged)
         case "tokenizer.json":
             monkeypatch.setattr(matching.embedder, "TOKENIZER_FILE", damaged)
+        case "tokens.npz":
+            monkeypatch.setattr(matching.embedder, "TOKENS_FILE", damaged)
         case _:
             monkeypatch.setattr(matching.embedder, "ADAPTER_FILE", damaged)
     assert checked(full, CAVEAT_MODEL="minilm") == BRIDGE
