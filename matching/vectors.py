@@ -174,11 +174,12 @@ class VectorStore:
         self._start = Growing(np.zeros(0, dtype=np.int32))
         self._end = Growing(np.zeros(0, dtype=np.int32))
         rows = np.fromfile(self._files[0], dtype=_ROW, count=count)
-        self._tokens = TokenStore(folder / "tokens.bin", rows["tokens"])
         kept = (rows.view(np.uint8), signs.view(np.uint8), self._mapped(count).view(np.uint8))
         names = (file.name for file in self._files)
         self.sums = {name: grown(NOTHING, block) for name, block in zip(names, kept, strict=True)}
         """The checksum of each file."""
+        compare(folder.name, self.sums, recorded or {})  # before what the rows say is believed
+        self._tokens = TokenStore(folder / "tokens.bin", rows["tokens"])
         self.sums[self._tokens.file.name] = self._tokens.sum
         compare(folder.name, self.sums, recorded or {})
         self.rows = self._show(rows)
