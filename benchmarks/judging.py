@@ -8,15 +8,15 @@ import numpy as np
 import numpy.typing as npt
 from matching_examples import Example
 
+from matching.languages import english
 from matching.rank import Ranker, in_order
-from matching.weights import english
 
 Floats = npt.NDArray[np.float64]
 
 
 def is_english(item: Example) -> bool:
     """Whether the matcher takes a query for English."""
-    return english(item.query.words.content)
+    return english(item.query.words)
 
 
 def ranked(known: Sequence[Example], ranker: Ranker, depth: int = 5) -> tuple[float, float]:
@@ -38,13 +38,13 @@ def believed(
     """For each query the belief in its top claim, whether that is right, and what a match takes."""
     chances, right, least = [], [], []
     for item in known:
-        words = item.query.words.content
-        scores = ranker.scores(item.measured, english=english(words))
-        belief = ranker.probabilities(item.measured, scores, len(words))
+        words, spoken = item.query.words.content, is_english(item)
+        scores = ranker.scores(item.measured, english=spoken)
+        belief = ranker.probabilities(item.measured, scores, len(words), english=spoken)
         best = int(scores.argmax()) if len(scores) else -1
         chances.append(float(belief[best]) if best >= 0 else 0.0)
         right.append(bool(item.like[best]) if best >= 0 else False)
-        least.append(ranker.least(item.measured.candidates.store, english=english(words)))
+        least.append(ranker.least(item.measured.candidates.store, english=spoken))
     return np.asarray(chances), np.asarray(right), np.asarray(least)
 
 

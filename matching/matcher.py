@@ -16,6 +16,7 @@ from matching.embedder import Embedder
 from matching.features import Measured, Pairs, measure
 from matching.guard import blocked, compare, neighbours
 from matching.index import Searched, View
+from matching.languages import english, telling_words
 from matching.merging import Judged, merged, standing, telling, unexplained, with_parts
 from matching.names import Lexicon
 from matching.own_names import Renaming, own_names
@@ -24,7 +25,6 @@ from matching.rank import Ranker, Weighed, in_order, shipped_ranker
 from matching.reasons import reasons
 from matching.scope import Scope
 from matching.segments import cut, left_out
-from matching.weights import english
 
 _FEWEST_WORDS = 3
 _NEAR_A_VARIANT = 0.6
@@ -191,8 +191,8 @@ class ClaimMatcher:
         if any(ruled):  # as if it were not there: what is left is weighed by itself
             found = without(found, np.asarray(ruled, dtype=np.bool_))
         measured = measure(query, found, records, pairs)
-        content = query.words.content
-        return self._ranker.weigh(measured, len(content), english=english(content))
+        words = query.words
+        return self._ranker.weigh(measured, len(words.content), english=english(words))
 
     def _settled(self, query: Query, weighed: Weighed) -> bool:
         """Whether the words of a segment leave no doubt, so that the model need not read it.
@@ -226,7 +226,7 @@ class ClaimMatcher:
             return []
         known = neighbours(measured.records)
         store = measured.candidates.store
-        spoken = english(query.words.content)
+        spoken = english(query.words)
         least = self._ranker.least(store, english=spoken, sensitivity=sensitivity)
         judged: list[Judged] = []
         for place, at in enumerate(in_order(scores, measured).tolist()):
@@ -284,7 +284,7 @@ def _candidate(
     """The candidate at a place; ``made`` where its score is enough for a match."""
     record, met = measured.records[at], measured.met[at]
     exact = query.words.plain == record.said[met.wording].plain
-    fewest = exact or len(query.words.content) >= _FEWEST_WORDS
+    fewest = exact or telling_words(query.words) >= _FEWEST_WORDS
     tier = _tier(differs, exact=exact, made=fewest and made, enough=fewest)
     return Candidate(
         claim_id=record.claim_id,

@@ -39,11 +39,11 @@ def total(terms: Iterable[str]) -> float:
     return sum(map(_ranks().__getitem__, terms))
 
 
-def english(terms: Collection[str]) -> bool:
-    """Whether at least half of some analysed terms are English words or listed names."""
+def known_share(terms: Collection[str]) -> float:
+    """The share of some analysed terms that are English words or listed names; 1.0 for none."""
     words = [term for term in terms if not term[0].isdigit()]
     known = sum(1 for term in words if term[0] == "~" or term in _ranks())
-    return 2 * known >= len(words)
+    return known / len(words) if words else 1.0
 
 
 @cache

@@ -8,9 +8,11 @@ import pytest
 
 from claims.errors import ModelProblem
 from claims.report import Tier
+from matching.analysis import read
 from matching.e5 import E5Embedder, load_e5
 from matching.embedder import ADAPTER_FILE, ADAPTER_SHA256, verify
 from matching.index import SearchIndex
+from matching.languages import english, telling_words
 from matching.matcher import ClaimMatcher
 from matching.models import load_model
 from matching.rank import shipped_ranker
@@ -134,4 +136,61 @@ async def test_other_languages_are_put_in_order_by_what_was_learned_of_them(tmp_
         matcher = ClaimMatcher(index, ranker=ranker)
         assert (refs(await matcher.rank(bridge, [HERE], 2))[0] == "bridge") is is_first
         assert refs(await matcher.rank("The old mill closed its doors", [HERE], 2))[0] == "mill"
+    await index.close()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council closed the old bridge in May",
+        "Bill de Blasio says NYC schools will close",
+        "Both El Paso and Los Angeles made the news last week, plus San Juan de la Cruz",
+        "Die Hard is on at 8, met Con Edison there",
+        "Emmanuel Macron and Olaf Scholz meet in São Paulo, writes La Nación",
+        "LOL no way that's real",
+        "trump dem debate tonite, sus as hell",
+    ],
+)
+def test_english_with_foreign_names_is_taken_for_english(text: str) -> None:
+    assert english(read(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le pont de Velm a été fermé en mai par la mairie",
+        "Il n'est pas possible que la population utilise le vaccin européen",
+        "Das Archiv ist ein Hund",
+        "Die Stadt hat die Brücke im Mai wegen Rissen gesperrt",
+        "El ayuntamiento cerró el puente en mayo por las grietas",
+        "A prefeitura fechou a ponte em maio por causa das rachaduras",
+        "Il comune ha chiuso il ponte a maggio per le crepe",
+        "De gemeente heeft de brug in mei gesloten vanwege scheuren",
+        "Miasto zamknęło most w maju z powodu pęknięć",
+        "Majlis bandaran menutup jambatan itu pada bulan Mei kerana retak",
+        "Kommunen stängde bron i maj på grund av sprickor",
+        "Город закрыл мост в мае из-за трещин",
+        "أغلقت البلدية الجسر القديم في مايو",
+    ],
+)
+def test_what_is_written_in_another_language_is_not_taken_for_english(text: str) -> None:
+    assert not english(read(text))
+
+
+def test_small_words_of_another_language_say_nothing_of_a_claim() -> None:
+    assert telling_words(read("Partagez s'il vous plait.")) == 2
+    assert telling_words(read("Partagez cette photo du pont d'une ville")) == 4
+    assert telling_words(read("The old bridge was closed in May")) == 3
+
+
+async def test_a_phrase_that_everybody_says_is_no_claim(tmp_path: Path) -> None:
+    feed = HandFeed()
+    said = "Si une femme voit ses règles, s'il vous plaît ne partagez pas ces quatre choses"
+    feed.put(HERE, 1, claim("health", said))
+    index = await opened(tmp_path, feed, model())
+    await index.fill_vectors()
+    found = (
+        await ClaimMatcher(index, model()).match("Partagez s'il vous plait.", [HERE])
+    ).candidates
+    assert refs(found, Tier.MATCH, Tier.DIFFERS) == []
     await index.close()
