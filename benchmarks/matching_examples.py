@@ -191,23 +191,47 @@ async def whole_store(
 
 
 async def small_stores(
-    folder: Path, asked: Sequence[Mapping[str, Any]], cache: Path, embedder: Embedder, seed: int
+    folder: Path,
+    asked: Sequence[Mapping[str, Any]],
+    cache: Path,
+    embedder: Embedder,
+    *,
+    seed: int,
+    sizes: Sequence[int] = SMALL_STORES,
+    language: str = "",
+    near: Mapping[str, str] | None = None,
 ) -> Both:
-    """Queries against small stores: their claims and a random draw of others."""
+    """Queries against small stores: their claims and a random draw of others, in one language.
+
+    ``near`` has for texts of queries the ref of a wrong claim that is then there, too.
+    """
     draw = random.Random(seed)  # noqa: S311 - a sample, not a secret
-    claims = claims_of(folder)
+    claims = [claim for claim in claims_of(folder) if language in {"", claim.language}]
     by_ref = {claim.ref: claim for claim in claims}
     found = Both()
-    for number, size in enumerate(SMALL_STORES):
+    for number, size in enumerate(sizes):
         some = draw.sample(list(asked), min(_QUERIES_A_STORE, len(asked)))
         refs = {ref for item in some for ref in item["gold"] if ref in by_ref}
         more = draw.sample(claims, size)
+        refs |= {near[item["text"]] for item in some if item["text"] in near} if near else set()
         store = [by_ref[ref] for ref in refs] + [c for c in more if c.ref not in refs]
-        feed = Feed(f"{folder.name}-{seed}-{number}", store)
-        async with SearchIndex(cache / f"{folder.name}-{seed}-{number}", feed, embedder) as index:
+        name = f"{folder.name}{language}{'-near' if near else ''}-{seed}-{number}"
+        async with SearchIndex(cache / name, Feed(name, store), embedder) as index:
             await index.catch_up()
             await index.fill_vectors()
             found.take(_both(some, index, embedder))
+    return found
+
+
+def nearest_wrong(known: Split) -> dict[str, str]:
+    """For the text of each query the ref of the wrong claim that its words and vector found first.
+
+    Claims in nearly the words of a right one do not count as wrong.
+    """
+    found = {}
+    for item in known.absent:
+        if item.measured.records:
+            found[item.query.text] = item.measured.records[0].ref
     return found
 
 

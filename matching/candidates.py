@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from matching.scope import Scope
 _DEPTH = 60
 _VECTOR_ROWS = 120
 _FUSED = 30
+_FEW = 5
 _COMPARED = 2
 """How many texts of a claim are compared word by word."""
 _RRF = 60.0
@@ -69,9 +71,22 @@ class WordHits:
 
 def search_words(query: Query, view: View, scope: Scope) -> WordHits:
     """Search the two channels that need no vector."""
+    rarity = _rarity(_FEW) / min(_rarity(view.lexical.documents), _rarity(_FEW))
     words = _search(view, scope, WORDS, query.all_words.terms)
     grams = _search(view, scope, GRAMS, query.grams)
-    return WordHits(words, grams)
+    return WordHits(
+        Hits(words.slots, words.scores * np.float32(rarity)),
+        Hits(grams.slots, grams.scores * np.float32(rarity)),
+    )
+
+
+def _rarity(documents: int) -> float:
+    """What BM25 takes a term for that one of so many documents has.
+
+    In a store of one document that is next to nothing, though the term be as rare as any; so that
+    its scores are raised to those of a store of ``_FEW``.
+    """
+    return math.log(1.0 + (max(1, documents) - 0.5) / 1.5)
 
 
 def find(query: Query, view: View, scope: Scope, by_words: WordHits | None = None) -> Candidates:

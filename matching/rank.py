@@ -20,6 +20,7 @@ from claims.community import Sensitivity
 from matching.features import FEATURES, Measured
 
 Floats = npt.NDArray[np.float64]
+Steps = Sequence[tuple[int, float]]
 
 COEFFICIENTS = Path(__file__).parent / "model" / "coefficients.json"
 
@@ -48,10 +49,15 @@ cosine of the five nearest and of all, mean and standard deviation of the scores
 feature is ahead of the best other candidate's.
 """
 
+RIVALS = 4
+"""Claims that a text is told apart from at least: where a store holds fewer, imagined ones stand
+beside them."""
+
 _SHARED = 0.2
 """Which part of a lower score counts against a candidate that is not the best."""
 
-_ORDERS, _BELIEFS = ("order", "elsewhere"), ("small", "large")
+_ORDERS, _BELIEFS = ("order", "elsewhere"), ("small", "small_elsewhere", "large")
+_IMAGINED = ("rivals", "rivals_elsewhere")
 _SMALL, _LARGE = 100, 10_000
 """Stores of up to the first number of claims are small, those from the second on are large."""
 
@@ -94,30 +100,63 @@ class Trained:
     What a likeness is worth depends on how many claims there are to be like: what tells a claim
     from forty others does not tell it from ten thousand. It depends on the language, too: ``order``
     is for English, ``elsewhere`` for all others, whose stems and vectors are less to be relied on.
+
+    ``small_elsewhere`` is the belief in small stores in other languages; for large ones there were
+    too few examples.
+
+    ``rivals`` are the features of the best wrong candidates in a small store, on average, of shape
+    (``RIVALS``, ``len(FEATURES)``), best first; ``rivals_elsewhere`` are those in other languages.
+    Whether a claim stands out cannot be told of one that is alone.
     """
 
     order: Linear
     elsewhere: Linear
     small: Linear
+    small_elsewhere: Linear
     large: Linear
+    rivals: Floats
+    rivals_elsewhere: Floats
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> Trained:
         """Read all; raises ``ValueError`` where they were trained on other columns."""
         order, elsewhere = (Linear.from_json(kept[name], FEATURES) for name in _ORDERS)
-        small, large = (Linear.from_json(kept[name], EVIDENCE) for name in _BELIEFS)
-        return cls(order, elsewhere, small, large)
+        beliefs = {name: Linear.from_json(kept[name], EVIDENCE) for name in _BELIEFS}
+        rivals, others = (np.asarray(kept[name], dtype=np.float64) for name in _IMAGINED)
+        return cls(order, elsewhere, **beliefs, rivals=rivals, rivals_elsewhere=others)
 
     def to_json(self) -> dict[str, Any]:
         """All as JSON values."""
         orders = {name: getattr(self, name).to_json(FEATURES) for name in _ORDERS}
-        return orders | {name: getattr(self, name).to_json(EVIDENCE) for name in _BELIEFS}
+        beliefs = {name: getattr(self, name).to_json(EVIDENCE) for name in _BELIEFS}
+        return orders | beliefs | {n: getattr(self, n).round(4).tolist() for n in _IMAGINED}
 
-    def belief(self, table: Floats, store: int) -> Floats:
+    def scores(self, table: npt.ArrayLike, *, english: bool) -> Floats:
+        """The score of each row of ``FEATURES``."""
+        return (self.order if english else self.elsewhere).of(table)
+
+    def imagined(self, store: int, *, english: bool) -> Floats:
+        """The rows that stand beside the claims of a store which has too few of them."""
+        rows = self.rivals if english else self.rivals_elsewhere
+        return rows[: max(0, RIVALS - store)]
+
+    def belief(self, table: Floats, store: int, *, english: bool) -> Floats:
         """The probabilities for rows of ``EVIDENCE``, in a store of so many claims."""
         share = largeness(store)
-        value = (1.0 - share) * self.small.of(table) + share * self.large.of(table)
+        small = self.small if english else self.small_elsewhere
+        value = (1.0 - share) * small.of(table) + share * self.large.of(table)
         return np.asarray(1.0 / (1.0 + np.exp(-value)), dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class Rivals:
+    """Candidates that no store holds: features of shape (n, ``len(FEATURES)``), a score each."""
+
+    table: Floats
+    scores: Floats
+
+
+_NOBODY = Rivals(np.zeros((0, len(FEATURES))), np.zeros(0))
 
 
 @dataclass(frozen=True)
@@ -133,41 +172,45 @@ class Weighed:
 class Ranker:
     """What was trained with vectors and without, and the least belief for each tier.
 
-    A match takes ``small`` in stores of up to 100 claims, ``meant`` in those of 10,000 and more:
-    the more claims there are, the more often one resembles a text by chance. ``elsewhere`` is for
-    languages other than the English of the training data.
+    What a match takes depends on the number of claims, for the more there are, the more often one
+    resembles a text by chance: ``meant`` has some numbers with the belief for each, between which
+    its logarithm decides. ``elsewhere`` is for languages other than the English of the training
+    data, where a long post more often resembles something.
     """
 
     with_vectors: Trained
     words_only: Trained
-    small: float
-    meant: float
-    elsewhere: float
+    meant: Steps
+    elsewhere: Steps
     near: float
     related: float
 
     def weigh(self, measured: Measured, content: int, *, english: bool) -> Weighed:
         """The candidates of a query with so many content words, weighed against each other."""
         scores = self.scores(measured, english=english)
-        if not len(scores):
-            return Weighed(measured, scores, scores)
-        return Weighed(measured, scores, self.probabilities(measured, scores, content))
+        beliefs = self.probabilities(measured, scores, content, english=english)
+        return Weighed(measured, scores, beliefs)
 
     def scores(self, measured: Measured, *, english: bool) -> Floats:
         """A score for each candidate; only their order and distances mean something."""
-        trained = self._trained(measured)
-        return (trained.order if english else trained.elsewhere).of(measured.table)
+        return self._trained(measured).scores(measured.table, english=english)
 
-    def probabilities(self, measured: Measured, scores: Floats, content: int) -> Floats:
+    def probabilities(
+        self, measured: Measured, scores: Floats, content: int, *, english: bool
+    ) -> Floats:
         """For each candidate, the calibrated probability that the query makes this claim."""
-        table = evidence(measured, scores, content)
-        belief = self._trained(measured).belief(table, measured.candidates.store)
-        return _shared(belief, scores)
+        if not len(scores):
+            return scores
+        trained, store = self._trained(measured), measured.candidates.store
+        rivals = trained.imagined(store, english=english)
+        theirs = trained.scores(rivals, english=english)
+        table = evidence(measured, scores, content, Rivals(rivals, theirs))
+        return _shared(trained.belief(table, store, english=english), scores)
 
     def least(self, store: int, *, english: bool, sensitivity: Sensitivity = "balanced") -> float:
         """The least belief that makes a match, in a store of so many claims."""
-        share = largeness(store)
-        least = self.small + (self.meant - self.small) * share if english else self.elsewhere
+        numbers, beliefs = zip(*(self.meant if english else self.elsewhere), strict=True)
+        least = float(np.interp(math.log(max(store, 1)), np.log(numbers), beliefs))
         odds = least / (1.0 - least) * SENSITIVITY[sensitivity]
         return odds / (1.0 + odds)
 
@@ -205,14 +248,19 @@ def in_order(scores: Floats, measured: Measured) -> npt.NDArray[np.int64]:
     return np.asarray(places, dtype=np.int64)
 
 
-def evidence(measured: Measured, scores: Floats, content: int) -> Floats:
-    """Columns ``EVIDENCE`` for each candidate of one query with ``content`` content words."""
-    rows = np.asarray(measured.table, dtype=np.float64)
+def evidence(measured: Measured, scores: Floats, content: int, rivals: Rivals = _NOBODY) -> Floats:
+    """Columns ``EVIDENCE`` for each candidate of one query with ``content`` content words.
+
+    They are told apart from the imagined ``rivals``, too, which get no rows of their own.
+    """
+    count = len(scores)
+    rows = np.concatenate([np.asarray(measured.table, dtype=np.float64), rivals.table])
+    scores = np.concatenate([scores, rivals.scores])
     best = scores.max(initial=-np.inf)
     others = np.sort(scores)[-2] if len(scores) > 1 else best - 6.0
     lead = np.where(scores >= best, best - others, scores - best)
     wordings = [len(record.wordings) for record in measured.records]
-    rivals = _rivals(rows, scores)
+    wordings += [1] * (len(rows) - count)
     more = np.stack(
         [
             scores,
@@ -224,7 +272,8 @@ def evidence(measured: Measured, scores: Floats, content: int) -> Floats:
         axis=1,
     )
     field = _field(rows, scores)
-    return np.concatenate([rows, more, rivals, field, _leads(rows, scores)], axis=1)
+    parts = (rows, more, _rivals(rows, scores), field, _leads(rows, scores))
+    return np.concatenate(parts, axis=1)[:count]
 
 
 def _field(rows: Floats, scores: Floats) -> Floats:
@@ -267,5 +316,5 @@ def shipped_ranker(model: str = "") -> Ranker:
     return Ranker(
         Trained.from_json(kept["multilingual" if many else "with_vectors"]),
         Trained.from_json(kept["words_only"]),
-        **{name: float(least) for name, least in kept["tiers"].items()},
+        **kept["tiers"],
     )
