@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from claims.report import Difference, DifferenceKind
 from matching.analysis import Words
+from matching.guard.contrast import Contrast
 from matching.guard.tellers import whole_names
 from matching.names import Named, stands_for
-from matching.record import Record
 from matching.wordlists import HELPING
 
 _ACCUSING = frozenset(
@@ -25,38 +25,21 @@ _BEING = frozenset(("is", "are", "was", "were", "been", "be", "being", "gets", "
 _MOST_BETWEEN = 5
 
 
-def other_accuser(
-    pasted: Words,
-    record: Record,
-    said: Sequence[Words],
-    mine: Sequence[Named],
-    theirs: Sequence[Sequence[Named]],
-) -> Difference | None:
-    """Somebody else accuses in the claim's accuser's place, who is not in the text.
-
-    Args:
-        pasted: The text.
-        record: The claim.
-        said: The wording that was met, then all wordings, the claim's own text first.
-        mine: The names in the text.
-        theirs: The names in each wording.
-    """
-    accuser = _accuser(pasted, mine)
+def other_accuser(both: Contrast) -> Difference | None:
+    """Somebody else accuses in the claim's accuser's place, who is not in the text."""
+    accuser = _accuser(both.pasted, both.mine)
     if accuser is None:
         return None
     rivals = [
-        found
-        for words, names in zip(said, theirs, strict=True)
-        if (found := _accuser(words, names)) is not None
+        found for words, names in both.theirs if (found := _accuser(words, names)) is not None
     ]
-    keys = {item.key for item in mine} | {key for item in mine for key in stands_for(item.key)}
+    keys = both.present | {key for item in both.mine for key in stands_for(item.key)}
     allowed = {key for item in rivals for key in (item.key, *stands_for(item.key))}
-    allowed |= whole_names(record)
+    allowed |= whole_names(both.record)
     meant = {accuser.key, *stands_for(accuser.key)}
     if not rivals or meant & allowed or any(item.key in keys for item in rivals):
         return None
-    others = {item.key for names in theirs for item in names} - meant
-    if not others & keys:
+    if keys.isdisjoint(both.worded - meant):
         return None
     return Difference(DifferenceKind.NAME, accuser.text, rivals[0].text)
 

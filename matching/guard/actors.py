@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz
 
 from claims.report import Difference, DifferenceKind
 from matching.analysis import Words
 from matching.guard.accusers import other_accuser
+from matching.guard.contrast import Contrast
 from matching.guard.denials import asks
 from matching.guard.initials import shortened
 from matching.guard.slots import around, attached, in_its_slot, placed
-from matching.guard.strangers import words_of
 from matching.guard.subjects import other_outlet, other_subject
 from matching.guard.tellers import GROUP, other_teller, tells
 from matching.guard.unknown_places import unknown_place
-from matching.names import Lexicon, Named, named, once_for, stands_for
-from matching.record import Record
+from matching.names import Named, once_for, stands_for
 from matching.weights import total
 from matching.wordlists import LOCATED, TELLING
 
@@ -32,46 +31,31 @@ _BODIES = "organisations"
 _LISTED = frozenset(("countries", "places", "people", "organisations"))
 
 
-def name_differences(
-    pasted: Words, record: Record, said: Sequence[Words], known: Lexicon
-) -> list[Difference]:
-    """Names of the paste that stand where the claim has others.
-
-    Args:
-        pasted: The text.
-        record: The claim.
-        said: The wording that was met, then all wordings, the claim's own text first.
-        known: Names of the claims in the neighbourhood.
-    """
-    mine = named(pasted, known)
-    theirs = [named(words, known) for words in said]
-    teller = other_teller(pasted, record, said, mine, theirs)
-    teller = teller or other_accuser(pasted, record, said, mine, theirs)
-    teller = teller or other_outlet(record, mine, theirs)
+def name_differences(both: Contrast) -> list[Difference]:
+    """Names of the paste that stand where the claim has others."""
+    teller = other_teller(both) or other_accuser(both) or other_outlet(both)
     if teller is not None:
         return [teller]
-    quiet = [
-        item
-        for item in mine
-        if item.sort in _COMPARED and not tells(item, pasted) and not attached(item, pasted)
-    ]
-    silent = [
-        [item for item in found if item.sort in _COMPARED and not tells(item, words)]
-        for words, found in zip(said, theirs, strict=True)
-    ]
-    missing = _beyond([item for found in silent[:2] for item in found], mine)
-    foreign = _foreign(quiet, record.keys, missing)
-    exchanged = [_in_its_place(item, missing, pasted) for item in foreign]
-    untold = [item for item in quiet if item.key not in record.told_by]
+    quiet = _quiet([(both.pasted, item) for item in both.mine])
+    quiet = [item for item in quiet if not attached(item, both.pasted)]
+    missing = _beyond(_quiet(both.told_near), both.mine)
+    foreign = _foreign(quiet, both.record.keys, missing)
+    exchanged = [_in_its_place(item, missing, both.pasted) for item in foreign]
+    untold = [item for item in quiet if item.key not in both.record.told_by]
     differences = [item for item in exchanged if item is not None]
     return (
         differences[:_MOST]
-        or _slots(pasted, record, said, mine, theirs)
-        or _other_owner(pasted, said, mine, theirs)
-        or _in_no_wording(pasted, said, mine, untold, theirs)
-        or _one(other_subject(pasted, record, said, mine, theirs))
-        or _one(unknown_place(pasted, said, mine, theirs, words_of(record)))
+        or _slots(both)
+        or _other_owner(both)
+        or _in_no_wording(both, untold)
+        or _one(other_subject(both))
+        or _one(unknown_place(both))
     )
+
+
+def _quiet(names: Iterable[tuple[Words, Named]]) -> list[Named]:
+    """The names of known sorts that do not tell what their text says."""
+    return [item for words, item in names if item.sort in _COMPARED and not tells(item, words)]
 
 
 def _one(difference: Difference | None) -> list[Difference]:
@@ -112,65 +96,48 @@ def _meant(item: Named, keys: frozenset[str]) -> bool:
     return any(key in keys for key in stands_for(item.key))
 
 
-def _slots(
-    pasted: Words,
-    record: Record,
-    said: Sequence[Words],
-    mine: Sequence[Named],
-    theirs: Sequence[Sequence[Named]],
-) -> list[Difference]:
+def _slots(both: Contrast) -> list[Difference]:
     """A name that the claim does not know, between the same words as one that it knows."""
-    everything = frozenset().union(*(words.content for words in said))
-    worded = {
-        key for found in theirs for item in found for key in (item.key, *stands_for(item.key))
-    }
+    pasted, said, mine = both.pasted, both.said, both.mine
+    worded = both.worded.union(*map(stands_for, both.worded))
     strange = [
         item
         for item in mine
         if item.key not in worded
-        and not _meant(item, frozenset(worded))
+        and not _meant(item, worded)
         and not tells(item, pasted)
-        and not set(item.key.split()) & (everything if item.sort else record.keys)
-        and not (item.sort == "" and (_misspelt(item, theirs) or shortened(item, pasted, said)))
+        and not set(item.key.split()) & (both.everything if item.sort else both.record.keys)
+        and not (item.sort == "" and (_misspelt(item, both) or shortened(item, pasted, said)))
     ]
     for item in strange:
-        for words, found in zip(said, theirs, strict=True):
+        for words, found in both.theirs:
             missing = _beyond(found, mine)
             other = in_its_slot(item, pasted, missing, words)
             if other is not None:
                 return [Difference(_kind(item, pasted), item.text, other.text)]
     if total(pasted.content & said[0].content) < _ABOUT * total(pasted.content):
         return []
-    taken = _in_anothers_place(pasted, said, mine, theirs)
+    taken = _in_anothers_place(both)
     if taken is not None:
         return [taken]
-    return _elsewhere([item for item in strange if _somewhere(item, pasted)], said, mine, theirs)
+    return _elsewhere([item for item in strange if _somewhere(item, pasted)], both)
 
 
-def _misspelt(item: Named, theirs: Sequence[Sequence[Named]]) -> bool:
+def _misspelt(item: Named, both: Contrast) -> bool:
     """Whether a name that no list has is nearly one of the claim's."""
-    return any(fuzz.ratio(item.text, other.text) >= _ALIKE for found in theirs for other in found)
+    return any(fuzz.ratio(item.text, other.text) >= _ALIKE for _, other in both.told)
 
 
-def _in_anothers_place(
-    pasted: Words,
-    said: Sequence[Words],
-    mine: Sequence[Named],
-    theirs: Sequence[Sequence[Named]],
-) -> Difference | None:
+def _in_anothers_place(both: Contrast) -> Difference | None:
     """A name of the claim that acts where the claim has another act, which the text lacks."""
-    acting = [(item, _act(item, pasted)) for item in mine if item.sort in _COMPARED]
+    acting = [(item, _act(item, both.pasted)) for item in both.mine if item.sort in _COMPARED]
     told = [
         (other, _act(other, words))
-        for words, found in zip(said, theirs, strict=True)
-        for other in _beyond(found, mine)
+        for words, found in both.theirs
+        for other in _beyond(found, both.mine)
         if other.sort in _COMPARED
     ]
-    own = {
-        (other.key, _act(other, words))
-        for words, found in zip(said, theirs, strict=True)
-        for other in found
-    }
+    own = {(other.key, _act(other, words)) for words, other in both.told}
     for item, act in acting:
         if not act or (item.key, act) in own:
             continue
@@ -193,20 +160,10 @@ def _act_of(item: Named, words: Words) -> str:
     return "" if listed or after[:1] == "~" else after
 
 
-def _elsewhere(
-    strange: Sequence[Named],
-    said: Sequence[Words],
-    mine: Sequence[Named],
-    theirs: Sequence[Sequence[Named]],
-) -> list[Difference]:
+def _elsewhere(strange: Sequence[Named], both: Contrast) -> list[Difference]:
     """Another place "in" or "at" which it happened, where the text has none of the claim's."""
-    places = [
-        item
-        for words, found in zip(said[:2], theirs[:2], strict=False)
-        for item in found
-        if _somewhere(item, words)
-    ]
-    if not strange or not places or len(_beyond(places, mine)) < len(places):
+    places = [item for words, item in both.told_near if _somewhere(item, words)]
+    if not strange or not places or len(_beyond(places, both.mine)) < len(places):
         return []
     return [Difference(DifferenceKind.PLACE, strange[0].text, places[0].text)]
 
@@ -238,25 +195,18 @@ def _same_sort(item: Named, other: Named) -> bool:
     return True
 
 
-def _other_owner(
-    pasted: Words,
-    said: Sequence[Words],
-    mine: Sequence[Named],
-    theirs: Sequence[Sequence[Named]],
-) -> list[Difference]:
+def _other_owner(both: Contrast) -> list[Difference]:
     """A name before a word that the claim always gives to another: "American drones"."""
     owners: dict[str, dict[str, Named]] = {}
-    worded = {item.key for found in theirs for item in found}
-    for words, found in zip(said, theirs, strict=True):
-        for item in found:
-            for term in _owned(item, words):
-                owners.setdefault(term, {})[item.key] = item
+    for words, item in both.told:
+        for term in _owned(item, words):
+            owners.setdefault(term, {})[item.key] = item
+    pasted, mine = both.pasted, both.mine
     for item in mine if not asks(pasted) else ():
         for term in _owned(item, pasted) if item.sort == "countries" else ():
             rivals = owners.get(term, {})
             keep = {other.key for other in mine if term in _owned(other, pasted)}
-            present = {other.key for other in mine}
-            gone = keep if item.key not in worded else keep | present
+            gone = keep if item.key not in both.worded else keep | both.present
             others = [other for key, other in rivals.items() if key not in gone]
             if item.key not in rivals and others and all(_same_sort(item, o) for o in others):
                 return [Difference(DifferenceKind.NAME, item.text, others[0].text)]
@@ -288,28 +238,21 @@ def _owned_by(item: Named, words: Words) -> list[str]:
     return found
 
 
-def _in_no_wording(
-    pasted: Words,
-    said: Sequence[Words],
-    mine: Sequence[Named],
-    quiet: Sequence[Named],
-    theirs: Sequence[Sequence[Named]],
-) -> list[Difference]:
+def _in_no_wording(both: Contrast, quiet: Sequence[Named]) -> list[Difference]:
     """A name that no wording about the same has, each of them having one that the paste lacks."""
-    names = {item.key for item in quiet}
-    rest = pasted.content - names
-    shared = [len(rest & words.content) for words in said]
+    rest = both.pasted.content - {item.key for item in quiet}
+    shared = [len(rest & words.content) for words in both.said]
     if not quiet or max(shared) < _SHARED:
         return []
     first: Difference | None = None
-    for count, words, found in zip(shared, said, theirs, strict=True):
+    for count, (words, found) in zip(shared, both.theirs, strict=True):
         if count < _NEARLY * max(shared):
             continue
-        silent = [item for item in found if item.sort in _COMPARED and not tells(item, words)]
-        pair = _exchanged_for(quiet, silent, found, mine)
+        silent = _quiet([(words, item) for item in found])
+        pair = _exchanged_for(quiet, silent, found, both.present)
         if pair is None:
             return []
-        kind = _kind(pair[0], pasted)
+        kind = _kind(pair[0], both.pasted)
         first = first or Difference(kind, pair[0].text, pair[1].text)
     return [first] if first is not None else []
 
@@ -318,10 +261,10 @@ def _exchanged_for(
     quiet: Sequence[Named],
     silent: Sequence[Named],
     found: Sequence[Named],
-    mine: Sequence[Named],
+    here: frozenset[str],
 ) -> tuple[Named, Named] | None:
     """A listed name of the paste and one of a wording, of one sort, that the other lacks."""
-    there, here = {item.key for item in found}, {item.key for item in mine}
+    there = {item.key for item in found}
     foreign = [
         item
         for item in quiet

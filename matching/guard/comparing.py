@@ -14,6 +14,7 @@ from matching.features import Met
 from matching.guard.actors import name_differences
 from matching.guard.answers import answered_no
 from matching.guard.bodies import exchanged_body
+from matching.guard.contrast import Contrast
 from matching.guard.denials import asks, denials
 from matching.guard.doers import other_doer
 from matching.guard.exchanged_deeds import exchanged_deed
@@ -89,10 +90,11 @@ def compare(
     ]
     # A long sentence of an article names more than its claim does, and denies more.
     if len(about.surface) <= max(_TELLING, _AS_LONG * len(said[1].surface)):
-        found += name_differences(about, record, said, known)
-        found += office_differences(about, record, said, known)
+        both = Contrast(about, record, said, known)
+        found += name_differences(both)
+        found += office_differences(both)
         found += [] if found else _bodies(about, record, said)
-        found += [] if found else _strangers(about, pasted, record, said, known)
+        found += [] if found else _strangers(both, pasted)
         found += _names(about, record, said)
         if whole:
             found += [*_denial(about, said), *_roles(about, said, known), *_things(about, said)]
@@ -227,10 +229,8 @@ def _bodies(pasted: Words, record: Record, said: Sequence[Words]) -> list[Differ
     return [Difference(DifferenceKind.NAME, *pair)] if pair else []
 
 
-def _strangers(
-    about: Words, pasted: Words, record: Record, said: Sequence[Words], known: Lexicon
-) -> list[Difference]:
-    found = told_by_a_stranger(about, pasted, record, said, known)
+def _strangers(both: Contrast, pasted: Words) -> list[Difference]:
+    found = told_by_a_stranger(both, pasted)
     return [found] if found else []
 
 

@@ -8,6 +8,7 @@ from functools import cache
 
 from claims.report import Difference, DifferenceKind
 from matching.analysis import Words
+from matching.guard.contrast import Contrast
 from matching.guard.persons import name_after, name_before
 from matching.names import Lexicon, Named, named
 from matching.office_names import Office, offices
@@ -55,35 +56,26 @@ _OF = re.compile(r"\s+(?:to|of|in|at|for)\s+(?:the\s+)?[\w'.&-]+(?:\s+[\w'.&-]+)
 _NOBODYS: frozenset[str] = frozenset()
 
 
-def office_differences(
-    pasted: Words, record: Record, said: Sequence[Words], known: Lexicon
-) -> list[Difference]:
-    """Somebody of the claim who is given another office, or somebody else who is given theirs.
-
-    Args:
-        pasted: The text.
-        record: The claim.
-        said: The wording that was met, then all wordings, the claim's own text first.
-        known: Names of the claims in the neighbourhood.
-    """
-    mine = _held(pasted, known)
+def office_differences(both: Contrast) -> list[Difference]:
+    """Somebody of the claim who is given another office, or somebody else who is given theirs."""
+    pasted, record = both.pasted, both.record
+    mine = _held(pasted, both.known)
     if not mine:
         return []
-    texts = [*said, *record.teller_words]
-    theirs = [pair for words in texts for pair in _held(words, known)]
+    texts = [*both.said, *record.teller_words]
+    theirs = [pair for words in texts for pair in _held(words, both.known)]
     keys = {office.key for words in texts for office in offices(words)}
-    present = {item.key for item in named(pasted, known)}
     for holder, office in mine:
         own = [other for name, other in theirs if _one_person(name, holder)]
         if own:
-            both = {other.key for other in own} & {other.key for other in offices(pasted)}
-            if not both and _another(office, own, keys):
+            shared = {other.key for other in own} & {other.key for other in offices(pasted)}
+            if not shared and _another(office, own, keys):
                 return [Difference(DifferenceKind.ROLE, office.text, own[0].text)]
             continue
         if _known(holder, record):
             continue
         rivals = [name for name, other in theirs if other.key == office.key]
-        if rivals and not any(name.key in present for name in rivals):
+        if rivals and both.present.isdisjoint(name.key for name in rivals):
             return [Difference(DifferenceKind.NAME, holder.text, rivals[0].text)]
     return []
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Set
 
 from rapidfuzz import fuzz
 
 from claims.report import Difference, DifferenceKind
 from matching.analysis import Words
+from matching.guard.contrast import Contrast
 from matching.guard.persons import name_after, name_before
 from matching.guard.tellers import tells
-from matching.names import Lexicon, Named, named
+from matching.names import Named, named
 from matching.record import Record
 from matching.wordlists import HELPING
 
@@ -49,20 +50,16 @@ _LONG = 4
 _TWO = 2
 
 
-def told_by_a_stranger(
-    about: Words, pasted: Words, record: Record, said: Sequence[Words], known: Lexicon
-) -> Difference | None:
+def told_by_a_stranger(both: Contrast, pasted: Words) -> Difference | None:
     """Somebody of whom the claim knows nothing tells it; who tells the claim is not in the text.
 
     Args:
-        about: The sentence that speaks of the claim.
+        both: The sentence that speaks of the claim, and the claim.
         pasted: All of the text.
-        record: The claim.
-        said: The wording that was met, then all wordings, the claim's own text first.
-        known: Names of the claims in the neighbourhood.
     """
-    places = list(_tellers_places(about, words_of(record)))
-    own = _tellers(record, said, known) if places else []
+    about = both.pasted
+    places = list(_tellers_places(about, words_of(both.record)))
+    own = _tellers(both) if places else []
     if not own or any(_has(pasted, name) for name in own):
         return None
     first, last = places[0]
@@ -70,22 +67,18 @@ def told_by_a_stranger(
     return Difference(DifferenceKind.NAME, text.removesuffix("'s"), own[0])
 
 
-def _tellers(record: Record, said: Sequence[Words], known: Lexicon) -> list[str]:
+def _tellers(both: Contrast) -> list[str]:
     """The persons whom the claim's own words have tell it, or who wrote what it speaks of."""
+    record, said = both.record, both.said
     speaker = record.teller_words[0] if record.speaker else None
     written = said[1].lowered + said[0].lowered
     found = [
         item.text
-        for item in (named(speaker, known) if speaker else ())
+        for item in (named(speaker, both.known) if speaker else ())
         if _person(item)
         and (not _PAPERS.isdisjoint(said[1].lowered) or _last_name(item.text) in written)
     ]
-    found += [
-        item.text
-        for words in said[:2]
-        for item in named(words, known)
-        if _person(item) and tells(item, words)
-    ]
+    found += [item.text for words, item in both.told_near if _person(item) and tells(item, words)]
     return found
 
 

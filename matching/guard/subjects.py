@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from claims.report import Difference, DifferenceKind
 from matching.analysis import Words
+from matching.guard.contrast import Contrast
 from matching.guard.slots import attached, placed
 from matching.guard.tellers import GROUP, tells
 from matching.names import Named, stands_for
-from matching.record import Record
 from matching.weights import total
 from matching.wordlists import CALENDAR
 
@@ -26,48 +26,26 @@ _PAPERS = frozenset(f"~{name}" for name in _PRESS.split())
 """The tokens of papers, broadcasters and agencies among the listed names."""
 
 
-def other_outlet(
-    record: Record, mine: Sequence[Named], theirs: Sequence[Sequence[Named]]
-) -> Difference | None:
-    """A paper that the claim does not know, where the text lacks all that the claim names.
-
-    Args:
-        record: The claim.
-        mine: The names in the text.
-        theirs: The names in the wording that was met, then in all wordings.
-    """
-    papers = [item for item in mine if item.key in _PAPERS]
-    known = [item for names in theirs[:2] for item in names if item.key in _PAPERS]
-    if not papers or not known or any(item.key in record.keys for item in papers):
+def other_outlet(both: Contrast) -> Difference | None:
+    """A paper that the claim does not know, where the text lacks all that the claim names."""
+    papers = [item for item in both.mine if item.key in _PAPERS]
+    known = [item for _, item in both.told_near if item.key in _PAPERS]
+    if not papers or not known or any(item.key in both.record.keys for item in papers):
         return None
     return Difference(DifferenceKind.NAME, papers[0].text, known[0].text)
 
 
-def other_subject(
-    pasted: Words,
-    record: Record,
-    said: Sequence[Words],
-    mine: Sequence[Named],
-    theirs: Sequence[Sequence[Named]],
-) -> Difference | None:
-    """A name that the claim does not know, at the head of a text that lacks the claim's head.
-
-    Args:
-        pasted: The text.
-        record: The claim.
-        said: The wording that was met, then all wordings, the claim's own text first.
-        mine: The names in the text.
-        theirs: The names in each wording.
-    """
-    head = _head(pasted, mine)
-    if head is None or {head.key, *stands_for(head.key)} & record.keys:
+def other_subject(both: Contrast) -> Difference | None:
+    """A name that the claim does not know, at the head of a text that lacks the claim's head."""
+    pasted = both.pasted
+    head = _head(pasted, both.mine)
+    if head is None or {head.key, *stands_for(head.key)} & both.record.keys:
         return None
-    everything = frozenset().union(*(words.content for words in said))
-    if total(pasted.content & everything) < _ABOUT * total(pasted.content - {head.key}):
+    if total(pasted.content & both.everything) < _ABOUT * total(pasted.content - {head.key}):
         return None
-    present = {key for item in mine for key in (item.key, *stands_for(item.key))}
-    heads = [(_head(words, names), words) for words, names in zip(said, theirs, strict=True)]
-    for other, words in heads[:2]:
+    present = {key for item in both.mine for key in (item.key, *stands_for(item.key))}
+    for words, names in both.near:
+        other = _head(words, names)
         if other is None or GROUP[other.sort] != GROUP[head.sort]:
             continue
         missing = present.isdisjoint((other.key, *stands_for(other.key)))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from claims.report import Difference, DifferenceKind
 from matching.analysis import Words
+from matching.guard.contrast import Contrast
 from matching.names import NO_NAMES, Named, keys_of, named, once_for, stands_for
 from matching.record import Record
 from matching.wordlists import ADMITTING, HELPING, OFFICES, PLACING, SAYINGS, TELLING
@@ -19,23 +20,9 @@ GROUP = {"countries": 1, "places": 2, "people": 3, "organisations": 4, "names": 
 """Sorts of names that can take each other's place have one number."""
 
 
-def other_teller(
-    pasted: Words,
-    record: Record,
-    said: Sequence[Words],
-    mine: Sequence[Named],
-    theirs: Sequence[Sequence[Named]],
-) -> Difference | None:
-    """Somebody else says it, or somebody owns up to it who in no wording says it.
-
-    Args:
-        pasted: The text.
-        record: The claim.
-        said: The wording that was met, then all wordings, the claim's own text first.
-        mine: The names in the text.
-        theirs: The names in each wording.
-    """
-    return _other(pasted, record, said, mine, theirs) or _admits(pasted, record, said, mine, theirs)
+def other_teller(both: Contrast) -> Difference | None:
+    """Somebody else says it, or somebody owns up to it who in no wording says it."""
+    return _other(both) or _admits(both)
 
 
 def tells(item: Named, words: Words) -> bool:
@@ -97,50 +84,28 @@ def _leads_to_name(words: Words, at: int) -> bool:
     return bool(spoken) and all(offices)
 
 
-def _other(
-    pasted: Words,
-    record: Record,
-    said: Sequence[Words],
-    mine: Sequence[Named],
-    theirs: Sequence[Sequence[Named]],
-) -> Difference | None:
+def _other(both: Contrast) -> Difference | None:
     """Somebody else says it: no teller of the paste is one of the claim's, nor passed it on."""
-    telling = [item for item in mine if tells(item, pasted)]
-    tellers = [
-        item
-        for words, found in zip(said, theirs, strict=True)
-        for item in found
-        if item.sort and tells(item, words)
-    ]
+    telling = [item for item in both.mine if tells(item, both.pasted)]
+    tellers = [item for words, item in both.told if item.sort and tells(item, words)]
     if not telling or not tellers:
         return None
-    acting = _acting_teller(record, said, mine, theirs, telling)
+    acting = _acting_teller(both, telling)
     if acting is not None:
         return acting
-    allowed = record.told_by | {item.key for item in tellers}
-    allowed |= {
-        item.key
-        for words, found in zip(said, theirs, strict=True)
-        for item in found
-        if _quoted(item, words)
-    }
+    allowed = both.record.told_by | {item.key for item in tellers}
+    allowed |= {item.key for words, item in both.told if _quoted(item, words)}
     allowed |= {key for item in allowed for key in stands_for(item)}
-    own = _countries_telling(said[1], theirs[1])
+    own = _countries_telling(*both.theirs[1])
     strange = [
         item
         for item in telling
         if not _among(item, allowed) and own.isdisjoint(stands_for(item.key))
     ]
-    present = {item.key for item in mine}
-    missing = [item for item in tellers if item.key not in present]
+    missing = [item for item in tellers if item.key not in both.present]
     if len(strange) < len(telling):  # one relays what another says: each has a place of its own
-        near = {
-            item.key
-            for words, found in zip(said[:2], theirs[:2], strict=False)
-            for item in found
-            if tells(item, words)
-        }
-        strange = [item for item in strange if item.key not in record.keys]
+        near = {item.key for words, item in both.told_near if tells(item, words)}
+        strange = [item for item in strange if item.key not in both.record.keys]
         missing = [item for item in missing if item.key in near and _alike(strange, item)]
     if not strange or not missing:
         return None
@@ -161,30 +126,17 @@ def _quoted(item: Named, words: Words) -> bool:
     return own and bool(SAYINGS & frozenset(words.lowered[item.last : item.last + 2]))
 
 
-def _acting_teller(
-    record: Record,
-    said: Sequence[Words],
-    mine: Sequence[Named],
-    theirs: Sequence[Sequence[Named]],
-    telling: Sequence[Named],
-) -> Difference | None:
+def _acting_teller(both: Contrast, telling: Sequence[Named]) -> Difference | None:
     """Somebody of whom the claim is told tells it of the one who does: "B saw that A did it"."""
-    ever = {
-        item.key
-        for words, found in zip(said, theirs, strict=True)
-        for item in found
-        if tells(item, words)
-    }
+    record = both.record
+    ever = {item.key for words, item in both.told if tells(item, words)}
     passing = keys_of(record.teller_words[0]) if record.teller_words else frozenset()
     passing |= whole_names(record)
     meant = {key for item in ever for key in stands_for(item)}
     if any(item.key in ever | meant or item.key in passing for item in telling):
         return None
     near = [
-        item
-        for words, found in zip(said[:2], theirs[:2], strict=False)
-        for item in found
-        if tells(item, words) and item.key in {other.key for other in mine}
+        item for words, item in both.told_near if tells(item, words) and item.key in both.present
     ]
     if not near or not any(item.key in record.keys for item in telling):
         return None
@@ -210,24 +162,14 @@ def _alike(strange: Sequence[Named], other: Named) -> bool:
     return len({GROUP.get(sort, _PERSON) for sort in sorts}) == 1
 
 
-def _admits(
-    pasted: Words,
-    record: Record,
-    said: Sequence[Words],
-    mine: Sequence[Named],
-    theirs: Sequence[Sequence[Named]],
-) -> Difference | None:
+def _admits(both: Contrast) -> Difference | None:
     """Somebody owns up to it, who in no wording says it: the claim is another's."""
+    record = both.record
     if not record.speaker:
         return None
-    tellers = {
-        item.key
-        for words, found in zip(said, theirs, strict=True)
-        for item in found
-        if tells(item, words)
-    }
-    for item in mine:
-        verb = saying(item, pasted)
+    tellers = {item.key for words, item in both.told if tells(item, words)}
+    for item in both.mine:
+        verb = saying(item, both.pasted)
         if verb in ADMITTING and item.sort and not _among(item, record.told_by | tellers):
             return Difference(DifferenceKind.NAME, f"{item.text} {verb}", record.speaker)
     return None

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Set
 
 from rapidfuzz import fuzz
 
 from claims.report import Difference, DifferenceKind
 from matching.analysis import Words
+from matching.guard.contrast import Contrast
 from matching.guard.persons import heard_of, listed_at, shouted
-from matching.names import Named
+from matching.guard.strangers import words_of
 from matching.wordlists import LOCATED
 
 _SITES = """
@@ -24,34 +25,17 @@ _ALIKE = 65
 _NEAR = 4
 
 
-def unknown_place(
-    pasted: Words,
-    said: Sequence[Words],
-    mine: Sequence[Named],
-    theirs: Sequence[Sequence[Named]],
-    known: Set[str],
-) -> Difference | None:
-    """A word of no vocabulary as a place, near a word that stands near the claim's missing place.
-
-    Args:
-        pasted: The text.
-        said: The wording that was met, then all wordings, the claim's own text first.
-        mine: The names in the text.
-        theirs: The names in each wording.
-        known: All words of the claim, in small letters.
-    """
-    present = {item.key for item in mine}
+def unknown_place(both: Contrast) -> Difference | None:
+    """A word of no vocabulary as a place, near what stands near the claim's missing place."""
+    pasted = both.pasted
     missing = [
-        item
-        for names in theirs[:2]
-        for item in names
-        if item.sort == "places" and item.key not in present
+        item for _, item in both.told_near if item.sort == "places" and item.key not in both.present
     ]
-    found = _unheard_of(pasted, known) if missing else []
+    found = _unheard_of(pasted, words_of(both.record)) if missing else []
     for at in found:
         around = _around(pasted, at, at + 1)
         for other in missing:
-            if around & _around_all(other.key, said, theirs):
+            if around & _around_all(other.key, both):
                 return Difference(DifferenceKind.PLACE, pasted.surface[at], other.text)
     return None
 
@@ -82,16 +66,9 @@ def _sited(words: Words, at: int) -> bool:
     return written or before[-2:-1] == [] or before[-2] in _NOUNS
 
 
-def _around_all(
-    key: str, said: Sequence[Words], theirs: Sequence[Sequence[Named]]
-) -> frozenset[str]:
+def _around_all(key: str, both: Contrast) -> frozenset[str]:
     return frozenset().union(
-        *(
-            _around(words, item.first, item.last)
-            for words, names in zip(said, theirs, strict=True)
-            for item in names
-            if item.key == key
-        )
+        *(_around(words, item.first, item.last) for words, item in both.told if item.key == key)
     )
 
 
