@@ -12,10 +12,11 @@ from judging import is_english
 from matching_examples import Example, Split
 
 from matching.features import FEATURES
-from matching.rank import RIVALS, Linear, Rivals, Trained, evidence
+from matching.rank import RIVALS, Linear, Rivals, Trained, evidence, missing
 
 Floats = npt.NDArray[np.float64]
 _WEIGHT = 3
+"""How often an example in another language counts beside the English ones."""
 _SMALL = 100
 """Claims of the stores in which rivals are looked for."""
 
@@ -101,7 +102,7 @@ def _top(item: Example, order: Linear, beside: Floats) -> Top:
     scores = order.of(item.measured.table)
     best = int(scores.argmax())
     content = len(item.query.words.content)
-    few = beside[: max(0, RIVALS - item.measured.candidates.store)]
+    few = missing(beside, item.measured.candidates.store)
     rows = evidence(item.measured, scores, content, Rivals(few, order.of(few)))
     return Top(rows[best], bool(item.like.any()), bool(item.like[best]))
 

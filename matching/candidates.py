@@ -19,6 +19,7 @@ _DEPTH = 60
 _VECTOR_ROWS = 120
 _FUSED = 30
 _FEW = 5
+"""Documents of an index in which a word that one of them has is taken for a rare one."""
 _COMPARED = 2
 """How many texts of a claim are compared word by word."""
 _RRF = 60.0
@@ -84,7 +85,7 @@ def _rarity(documents: int) -> float:
     """What BM25 takes a term for that one of so many documents has.
 
     In a store of one document that is next to nothing, though the term be as rare as any; so that
-    its scores are raised to those of a store of ``_FEW``.
+    its scores are raised to those of ``_FEW`` documents.
     """
     return math.log(1.0 + (max(1, documents) - 0.5) / 1.5)
 

@@ -43,15 +43,15 @@ _FUNCTION_WORDS = """
 
     bir ve bu icin ile olarak olan gibi daha degil cok ama sonra kadar
 """
-_NAMES_PARTICLES = """
+_IN_NAMES = """
     de la le el al di da do van von du san du os as um no na em e y o u w z i un en et das den der
-    son man ma men no me te si so sin te ad met son plus tout est all fait con per kan dan ada tu
+    man ma men no me te si so sin te ad met son plus tout est all fait con per kan dan ada tu
     se ha mas par fur sobre pas ou sa ya ser il ve ce es od po op om era com dem lo sus
 """
 """Words of other languages that stand in names or are English words, abbreviations or slang, too:
 half as telling."""
 
-_HALF = frozenset(_NAMES_PARTICLES.split())
+_HALF = frozenset(_IN_NAMES.split())
 _FOREIGN = frozenset(_FUNCTION_WORDS.split()) - STOP_WORDS - _HALF
 _SMALL = _FOREIGN | _HALF
 _ELIDED = re.compile("^(?:[cdjlmnst]|qu)'(?=.)")

@@ -137,8 +137,7 @@ class Trained:
 
     def imagined(self, store: int, *, english: bool) -> Floats:
         """The rows that stand beside the claims of a store which has too few of them."""
-        rows = self.rivals if english else self.rivals_elsewhere
-        return rows[: max(0, RIVALS - store)]
+        return missing(self.rivals if english else self.rivals_elsewhere, store)
 
     def belief(self, table: Floats, store: int, *, english: bool) -> Floats:
         """The probabilities for rows of ``EVIDENCE``, in a store of so many claims."""
@@ -216,6 +215,11 @@ class Ranker:
 
     def _trained(self, measured: Measured) -> Trained:
         return self.with_vectors if measured.candidates.has_vectors else self.words_only
+
+
+def missing(rivals: Floats, store: int) -> Floats:
+    """The best of some imagined rivals, as many as a store lacks."""
+    return rivals[: max(0, RIVALS - store)]
 
 
 def _shared(belief: Floats, scores: Floats) -> Floats:
