@@ -142,7 +142,8 @@ class SearchIndex:
     async def catch_up(self) -> int:
         """Follow the feed to its end and return how many changes were taken in.
 
-        A few new claims get their vectors at once; for many, see ``fill_vectors``.
+        Where few claims lack their vectors (new ones, or all of them after a change of model),
+        they get them at once; for many, see ``fill_vectors``.
         """
         async with self._turn:
             await self._follow_the_right_feed()
@@ -159,7 +160,7 @@ class SearchIndex:
                     settled = time.monotonic()
             if taken > _FEW:
                 await self._settle()
-            if (taken or self._unsettled) and 0 < self.vectors_behind <= _FEW:
+            if 0 < self.vectors_behind <= _FEW:
                 self._unsettled = True
                 await self._do(self._folder.fill, _FEW)
             if self._unsettled:

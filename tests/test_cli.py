@@ -1,5 +1,6 @@
 """`caveat check` and the shape of the command line, as people meet them first."""
 
+import json
 import re
 import shutil
 import time
@@ -94,6 +95,17 @@ def test_two_checks_at_the_same_time_both_answer(data):
     assert (said.status, "11,000" in said.out) == (0, True), said.err
     assert refused.status == 1
     assert "in use by another Caveat (process" in refused.err
+
+
+def test_the_first_check_after_a_change_of_model_makes_what_it_needs(shipped, tmp_path):
+    data = Path(shutil.copytree(shipped, tmp_path / "data"))
+    state = data / "index" / "state.json"
+    kept = json.loads(state.read_text())
+    state.write_text(json.dumps(kept | {"model": "the one before", "crc": None}))
+    for _ in range(2):
+        said = caveat("check", "--json", "--data", data, MOSUL)
+        assert said.json["matches"][0]["claim"] == "C37"
+        assert said.json["notes"] == []
 
 
 def test_a_community_without_claims_is_told_so(data):
