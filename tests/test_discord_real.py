@@ -11,7 +11,7 @@ import simcord
 
 from bot.client import CaveatBot
 from bot.desk import desk_over
-from bot.services import Services, open_services
+from bot.services import Services, default_packs, open_services
 from bot.settings import Settings
 from tests.discord_world import problems, said
 
@@ -72,6 +72,7 @@ async def test_small_talk_is_answered_with_one_honest_sentence(env: simcord.Env)
 
 
 async def test_the_article_is_known_by_its_address(env: simcord.Env, services: Services):
+    await services.store.ensure_community("direct", default_packs(services.settings))
     (known,) = await services.store.reader.suggest("direct", "", 1)
     (document,) = known.documents.values()
     assert document.addresses, "the shipped pack lists where its article stands"
