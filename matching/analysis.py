@@ -101,7 +101,7 @@ class Words:
         """The words in small letters without accents."""
         return tuple(bare(word).lower() for word in self.surface)
 
-    @property
+    @cached_property
     def plain(self) -> str:
         """All words in small letters, one blank apart: for comparing wordings."""
         return " ".join(self.lowered)

@@ -100,13 +100,15 @@ def find(query: Query, view: View, scope: Scope, by_words: WordHits | None = Non
     stretches = [view.rows.of_slot(slot) if view.rows else () for slot in slots]
     by_text = _cosines(query, view, stretches)
     asked_alike, said_alike = _alike(query, view, stretches, by_text)
+    word_scores, word_ranks = _of(words, slots)
+    gram_scores, gram_ranks = _of(grams, slots)
     return Candidates(
         slots=np.asarray(slots, dtype=np.int64),
-        words=_of(words, slots)[0],
-        grams=_of(grams, slots)[0],
+        words=word_scores,
+        grams=gram_scores,
         cosine=np.asarray([cosines.max(initial=0.0) for cosines in by_text], dtype=np.float32),
-        words_rank=_of(words, slots)[1],
-        grams_rank=_of(grams, slots)[1],
+        words_rank=word_ranks,
+        grams_rank=gram_ranks,
         cosine_rank=_of(near, slots)[1],
         fused=np.asarray([fused[slot] for slot in slots], dtype=np.float32),
         asked_alike=asked_alike,
@@ -214,8 +216,8 @@ def _alike(
 
 def _of(hits: Hits, slots: list[int]) -> tuple[Floats, Floats]:
     """Scores and ranks of some slots in one channel."""
-    place = {slot: rank for rank, slot in enumerate(hits.slots.tolist())}
-    ranks = [place.get(slot, -1) for slot in slots]
-    scores = [float(hits.scores[rank]) if rank >= 0 else 0.0 for rank in ranks]
-    shown = [rank if rank >= 0 else _DEPTH for rank in ranks]
-    return np.asarray(scores, dtype=np.float32), np.asarray(shown, dtype=np.float32)
+    known = zip(hits.slots.tolist(), hits.scores.tolist(), strict=True)
+    places = {slot: (score, rank) for rank, (slot, score) in enumerate(known)}
+    found = [places.get(slot, (0.0, _DEPTH)) for slot in slots]
+    scores = np.asarray([score for score, _ in found], dtype=np.float32)
+    return scores, np.asarray([rank for _, rank in found], dtype=np.float32)

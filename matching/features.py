@@ -70,16 +70,18 @@ class Pairs:
 
     def __init__(self, query: Query) -> None:
         self.query = query
-        self.weight = total(query.words.content)
+        self._weights = {term: weight(term) for term in query.words.content}
+        self._weight = max(sum(self._weights.values()), 1.0)
+        self._compared = query.words.plain[:_COMPARED]
         self._shared: dict[int, list[tuple[float, float]]] = {}
-        self._nearness: dict[int, Floats] = {}
+        self._nearness: dict[int, list[float]] = {}
         self._measured: dict[tuple[int, int], list[float]] = {}
 
-    def nearness(self, record: Record) -> Floats:
+    def nearness(self, record: Record) -> list[float]:
         """For each wording and then each variant, the harmonic mean of the shared weights."""
         if record.claim_id not in self._nearness:
             near = [_harmonic(*shares) for shares in self._shares(record)]
-            self._nearness[record.claim_id] = np.asarray(near, dtype=np.float32)
+            self._nearness[record.claim_id] = near
         return self._nearness[record.claim_id]
 
     def features(self, record: Record, wording: int) -> list[float]:
@@ -92,26 +94,25 @@ class Pairs:
     def _shares(self, record: Record) -> list[tuple[float, float]]:
         """For each wording and variant, the shared weight over the query's and over its own."""
         if record.claim_id not in self._shared:
-            asked, most = self.query.words.content, max(self.weight, 1.0)
+            asked = self.query.words.content
             found = []
-            for said in (*record.said, *record.variants_said):
-                shared = total(asked & said.content)
-                found.append((shared / most, shared / max(said.weight, 1.0)))
+            for said in record.all_said:
+                shared = sum(map(self._weights.__getitem__, asked & said.content))
+                found.append((shared / self._weight, shared / max(said.weight, 1.0)))
             self._shared[record.claim_id] = found
         return self._shared[record.claim_id]
 
     def _pair(self, record: Record, wording: int) -> list[float]:
-        asked, said = self.query.words, record.said[wording]
+        asked, said = self.query.words.content, record.all_said[wording]
+        weights = self._weights.__getitem__
         asked_share, said_share = self._shares(record)[wording]
-        shared = asked.content & said.content
-        known = total(asked.content & record.all_terms) / max(self.weight, 1.0)
-        left, right = asked.plain[:_COMPARED], said.plain[:_COMPARED]
+        left, right = self._compared, said.plain[:_COMPARED]
         return [
             asked_share,
             said_share,
             _harmonic(asked_share, said_share),
-            max((weight(term) for term in shared), default=0.0) / 10.5,
-            known,
+            max(map(weights, asked & said.content), default=0.0) / 10.5,
+            sum(map(weights, asked & record.all_terms)) / self._weight,
             fuzz.token_set_ratio(left, right) / 100,
             fuzz.token_sort_ratio(left, right) / 100,
             fuzz.partial_ratio(left, right) / 100,
@@ -157,15 +158,16 @@ def _nearness(query: Query, records: Sequence[Record], met: Sequence[Met]) -> Fl
 
 
 def _met(pairs: Pairs, record: Record, cosines: Floats) -> Met:
-    near: Floats = pairs.nearness(record)
+    near = pairs.nearness(record)
     if len(cosines) == len(near):
-        near = np.asarray((near + cosines) / 2, dtype=np.float32)
-    said = len(record.said)
-    wording = int(near[:said].argmax())
-    if said == len(near):
-        return Met(wording, float(near[wording]))
-    variant = int(near[said:].argmax())
-    return Met(wording, float(near[wording]), variant, float(near[said + variant]))
+        near = [(both[0] + both[1]) / 2 for both in zip(near, cosines.tolist(), strict=True)]
+    wordings, variants = near[: len(record.wordings)], near[len(record.wordings) :]
+    nearest = max(wordings)
+    wording = wordings.index(nearest)
+    if not variants:
+        return Met(wording, nearest)
+    nearer = max(variants)
+    return Met(wording, nearest, variants.index(nearer), nearer)
 
 
 def _harmonic(first: float, second: float) -> float:

@@ -36,7 +36,10 @@ _LATEST = 30.0
 _MOST_HELD = 200
 """Seconds, and new claims, after which they are made durable although more are coming."""
 _SHOWN_EVERY = 5.0
-"""Seconds after which what was done so far is made durable, and shown, while much is to be done."""
+_SHOWN_AT_LEAST = 60.0
+"""Seconds after which what was done so far is made durable, and shown, while much is to be done:
+the first at the beginning, then twice as many as have passed, up to the second. Each time leaves a
+part of the words that is searched by itself, and few large parts are searched faster than many."""
 _FILLED = 192
 _RECORDS = 4_000
 
@@ -147,7 +150,8 @@ class SearchIndex:
         """
         async with self._turn:
             await self._follow_the_right_feed()
-            taken, settled = 0, time.monotonic()
+            taken, began = 0, time.monotonic()
+            settled = began
             while changes := await self._feed.changes(self._folder.sequence, _BATCH):
                 few = not taken and len(changes) <= _FEW
                 self._unsettled = True
@@ -155,7 +159,8 @@ class SearchIndex:
                 taken += len(changes)
                 if few:
                     break
-                if time.monotonic() - settled > _SHOWN_EVERY:
+                pause = max(_SHOWN_EVERY, min(2 * (settled - began), _SHOWN_AT_LEAST))
+                if time.monotonic() - settled > pause:
                     await self._settle()
                     settled = time.monotonic()
             if taken > _FEW:

@@ -18,8 +18,12 @@ from matching.newcomers import GRAMS, WORDS, Entry, Newcomers
 
 __all__ = ["GRAMS", "WORDS", "Entry", "Hits", "LexicalIndex", "LexicalReader"]
 
-_HEAP = 24_000_000
+_HEAP = 200_000_000
+"""Bytes of new documents, some 100,000 short ones, after which they become a part of their own,
+which is searched by itself; they are taken as they are needed."""
 _MOST_TERMS = {WORDS: 48, GRAMS: 96}
+_MOST_ADDRESSES = 20_000
+"""Places of documents that a reader keeps, some 100 bytes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,7 @@ class LexicalReader:
         self._schema = schema
         self._searcher = searcher
         self._newcomers = newcomers
+        self._addresses: dict[int, tantivy.DocAddress] = {}
 
     def replacing(self, entry: Entry) -> LexicalReader:
         """The same, but that a document of the folder reads otherwise."""
@@ -184,7 +189,9 @@ class LexicalReader:
         found = self._searcher.search(query, limit=limit + len(replaced), count=False).hits
         addresses = [address for _, address in found]
         slots = self._searcher.fast_field_values("slot", addresses) if addresses else []
-        committed = _other_than(replaced, _hits(slots, [score for score, _ in found]))
+        hits = _hits(slots, [score for score, _ in found])
+        self._remember(hits.slots.tolist(), addresses)
+        committed = _other_than(replaced, hits)
         if not self._newcomers.entries:
             return committed
         others = self._searcher.num_docs
@@ -200,11 +207,26 @@ class LexicalReader:
         slots = [slot for slot in slots if slot not in held]
         if not slots:
             return kept
-        found = self._searcher.search(self._at(slots), limit=len(slots), count=False).hits
-        for _, address in found:
+        for address in self._located(slots):
             document = self._searcher.doc(address)
             kept[int(document["slot"][0])] = bytes(document["record"][0]).decode()
         return kept
+
+    def _remember(self, slots: Sequence[int], addresses: Sequence[tantivy.DocAddress]) -> None:
+        """Keep where documents stand: those that were found are read next."""
+        if len(self._addresses) > _MOST_ADDRESSES:
+            self._addresses = {}
+        self._addresses.update(zip(slots, addresses, strict=True))
+
+    def _located(self, slots: Sequence[int]) -> list[tantivy.DocAddress]:
+        """Where the documents in some slots stand; missing ones are left out."""
+        known = self._addresses
+        located = [known[slot] for slot in slots if slot in known]
+        others = [slot for slot in slots if slot not in known]
+        if others:
+            found = self._searcher.search(self._at(others), limit=len(others), count=False).hits
+            located += [address for _, address in found]
+        return located
 
     def _rarest(self, field: str, terms: Sequence[str]) -> list[str]:
         distinct = list(dict.fromkeys(terms))

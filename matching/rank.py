@@ -9,7 +9,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -89,8 +89,14 @@ class Linear:
 
     def of(self, table: npt.ArrayLike) -> Floats:
         """The value for each row of a table of shape (n, columns)."""
-        columns = (np.asarray(table, dtype=np.float64) - self.mean) / self.scale
-        return np.asarray(columns @ self.weights + self.bias, dtype=np.float64)
+        weights, bias = self._unscaled
+        return np.asarray(np.asarray(table, dtype=np.float64) @ weights + bias, dtype=np.float64)
+
+    @cached_property
+    def _unscaled(self) -> tuple[Floats, float]:
+        """Weights and bias for columns as they are."""
+        weights = self.weights / self.scale
+        return weights, self.bias - float(self.mean @ weights)
 
 
 @dataclass(frozen=True)
@@ -143,7 +149,10 @@ class Trained:
         """The probabilities for rows of ``EVIDENCE``, in a store of so many claims."""
         share = largeness(store)
         small = self.small if english else self.small_elsewhere
-        value = (1.0 - share) * small.of(table) + share * self.large.of(table)
+        value = np.zeros(len(table))
+        for part, model in ((1.0 - share, small), (share, self.large)):
+            if part:
+                value += part * model.of(table)
         return np.asarray(1.0 / (1.0 + np.exp(-value)), dtype=np.float64)
 
 

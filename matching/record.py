@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import weakref
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -82,9 +81,15 @@ class Record:
     @classmethod
     def from_json(cls, kept: str, aliases: Aliases | None = None) -> Record:
         """Read back what ``to_json`` wrote."""
-        values: Mapping[str, Any] = json.loads(kept)
-        lists = {key: _frozen(value) for key, value in values.items() if isinstance(value, list)}
-        return cls(**{**values, **lists}, aliases=aliases)
+        values: dict[str, Any] = json.loads(kept)
+        for key, value in values.items():
+            if isinstance(value, list):
+                values[key] = _frozen(value)
+        # Past __init__, which sets each field of a frozen class by a call: dozens of records are
+        # read for a check. Fields that were left out stay at the defaults of the class.
+        record = object.__new__(cls)
+        record.__dict__.update(values, aliases=aliases)
+        return record
 
     def to_json(self) -> str:
         """The record as one line of JSON; empty fields are left out."""
@@ -135,14 +140,15 @@ class Record:
         return latin_share(self.wordings[0])
 
     @cached_property
-    def said(self) -> tuple[Said, ...]:
-        """The wordings, as ranking compares them."""
-        return self._all_said[: len(self.wordings)]
+    def all_said(self) -> tuple[Said, ...]:
+        """The wordings and then the variants, as ranking compares them."""
+        contents = [(plain, frozenset(terms.split())) for plain, terms in self.read_as]
+        return tuple([Said(plain, content, total(content)) for plain, content in contents])
 
     @cached_property
-    def variants_said(self) -> tuple[Said, ...]:
-        """The variants, as ranking compares them."""
-        return self._all_said[len(self.wordings) :]
+    def said(self) -> tuple[Said, ...]:
+        """The wordings, as ranking compares them."""
+        return self.all_said[: len(self.wordings)]
 
     @property
     def words(self) -> tuple[Words, ...]:
@@ -189,11 +195,6 @@ class Record:
             self.__dict__["_held"] = weakref.ref(found)
             _SHELF.put(found, len(self.wordings) + len(self.variants))
         return found
-
-    @cached_property
-    def _all_said(self) -> tuple[Said, ...]:
-        contents = [(plain, frozenset(terms.split())) for plain, terms in self.read_as]
-        return tuple(Said(plain, content, total(content)) for plain, content in contents)
 
     def _terms_of_names(self) -> frozenset[str]:
         more = (self.speaker, *self.names, *self.places, *self.context)
