@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 from matching_examples import Example
 
-from matching.languages import english
 from matching.rank import Ranker, in_order
 
 Floats = npt.NDArray[np.float64]
@@ -16,7 +15,7 @@ Floats = npt.NDArray[np.float64]
 
 def is_english(item: Example) -> bool:
     """Whether the matcher takes a query for English."""
-    return english(item.query.words)
+    return item.query.is_english
 
 
 def ranked(known: Sequence[Example], ranker: Ranker, depth: int = 5) -> tuple[float, float]:

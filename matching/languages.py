@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from matching.analysis import Words
 from matching.stopwords import STOP_WORDS
@@ -59,13 +60,28 @@ _ELIDED = re.compile("^(?:[cdjlmnst]|qu)'(?=.)")
 
 def english(words: Words) -> bool:
     """Whether a text is English: by its small words, and by how many of the others are."""
-    found: bool = words.once("english", lambda: _english(words))
-    return found
+    if _elsewhere(*_small_words(words)):
+        return False
+    return known_share(words.content) >= _LEAST
 
 
-def telling_words(words: Words) -> int:
+def english_parts(parts: Sequence[Words]) -> list[bool]:
+    """For each part of a text whether it is English.
+
+    A few words may have no small one among them, or one that two languages share: they are of the
+    language of the whole, where that is another one and they have no more of English.
+    """
+    found = [_small_words(words) for words in parts]
+    if not _elsewhere(sum(foreign for foreign, _ in found), sum(own for _, own in found)):
+        return [english(words) for words in parts]
+    return [
+        own > foreign and english(words) for words, (foreign, own) in zip(parts, found, strict=True)
+    ]
+
+
+def telling_words(words: Words, *, is_english: bool) -> int:
     """How many different terms of a text say anything: none of the small words of any language."""
-    if english(words):
+    if is_english:
         return len(words.content)
     return len(
         {
@@ -81,7 +97,18 @@ def _without_article(word: str) -> str:
     return _ELIDED.sub("", word)
 
 
-def _english(words: Words) -> bool:
+def _elsewhere(foreign: float, own: float) -> bool:
+    """Whether so many small words of other languages beside English ones make a text foreign."""
+    return foreign > own and foreign >= 1.0
+
+
+def _small_words(words: Words) -> tuple[float, float]:
+    """The small words of other languages and those of English, for as much as they tell."""
+    found: tuple[float, float] = words.once("small words", lambda: _counted(words))
+    return found
+
+
+def _counted(words: Words) -> tuple[float, float]:
     foreign = own = 0.0
     for word, written in zip(words.lowered, words.surface, strict=True):
         if word in _FOREIGN or (bare := _without_article(word)) in _FOREIGN:
@@ -90,6 +117,4 @@ def _english(words: Words) -> bool:
             own += 1.0
         elif written.islower() and (word in _HALF or bare != word or not written.isascii()):
             foreign += 0.5
-    if foreign > own and foreign >= 1.0:
-        return False
-    return known_share(words.content) >= _LEAST
+    return foreign, own

@@ -16,11 +16,11 @@ from matching.embedder import Embedder
 from matching.features import Measured, Pairs, measure
 from matching.guard import blocked, compare, neighbours
 from matching.index import Searched, View
-from matching.languages import english, telling_words
+from matching.languages import telling_words
 from matching.merging import Judged, merged, standing, telling, unexplained, with_parts
 from matching.names import Lexicon
 from matching.own_names import Renaming, own_names
-from matching.query import Query, with_vectors
+from matching.query import Query, of_one_text, with_vectors
 from matching.rank import Ranker, Weighed, in_order, shipped_ranker
 from matching.reasons import reasons
 from matching.scope import Scope
@@ -175,7 +175,7 @@ class ClaimMatcher:
             some = segments[start : start + _TOGETHER]
             fresh = []
             asked = self._index.asked([segment.text for segment in some], language)
-            for segment, query in zip(some, asked, strict=True):
+            for segment, query in zip(some, of_one_text(asked), strict=True):
                 if query.words.terms and query.words.plain not in seen:
                     seen.add(query.words.plain)
                     fresh.append((segment, query))
@@ -191,8 +191,8 @@ class ClaimMatcher:
         if any(ruled):  # as if it were not there: what is left is weighed by itself
             found = without(found, np.asarray(ruled, dtype=np.bool_))
         measured = measure(query, found, records, pairs)
-        words = query.words
-        return self._ranker.weigh(measured, len(words.content), english=english(words))
+        content = len(query.words.content)
+        return self._ranker.weigh(measured, content, english=query.is_english)
 
     def _settled(self, query: Query, weighed: Weighed) -> bool:
         """Whether the words of a segment leave no doubt, so that the model need not read it.
@@ -226,7 +226,7 @@ class ClaimMatcher:
             return []
         known = neighbours(measured.records)
         store = measured.candidates.store
-        spoken = english(query.words)
+        spoken = query.is_english
         least = self._ranker.least(store, english=spoken, sensitivity=sensitivity)
         judged: list[Judged] = []
         for place, at in enumerate(in_order(scores, measured).tolist()):
@@ -284,7 +284,8 @@ def _candidate(
     """The candidate at a place; ``made`` where its score is enough for a match."""
     record, met = measured.records[at], measured.met[at]
     exact = query.words.plain == record.said[met.wording].plain
-    fewest = exact or telling_words(query.words) >= _FEWEST_WORDS
+    said_much = telling_words(query.words, is_english=query.is_english)
+    fewest = exact or said_much >= _FEWEST_WORDS
     tier = _tier(differs, exact=exact, made=fewest and made, enough=fewest)
     return Candidate(
         claim_id=record.claim_id,

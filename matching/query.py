@@ -12,6 +12,7 @@ import numpy.typing as npt
 from matching.aliases import Aliases
 from matching.analysis import Words, for_vectors, grams, latin_share, read, without_authorship
 from matching.embedder import Embedder, Encoded
+from matching.languages import english, english_parts
 from matching.segments import cut
 from matching.tokens import Tokens
 
@@ -26,13 +27,15 @@ class Query:
 
     ``words`` is the text without a tweet's authorship, ``all_words`` with it; ``vector`` has length
     1, ``tokens`` are its words as the model reads them; both are None where no model reads the text
-    or none was asked yet.
+    or none was asked yet. ``is_english`` is by the text alone, unless it is part of a longer one:
+    see ``of_one_text``.
     """
 
     text: str
     words: Words
     all_words: Words
     grams: tuple[str, ...]
+    is_english: bool
     vector: Vector | None = None
     tokens: Tokens | None = None
 
@@ -53,8 +56,17 @@ def queries(
         said = without_authorship(text) or text
         words = read(said, language, aliases)
         all_words = words if said == text else read(text, language, aliases)
-        found.append(Query(text, words, all_words, tuple(grams(all_words))))
+        found.append(Query(text, words, all_words, tuple(grams(all_words)), english(words)))
     return found
+
+
+def of_one_text(asked: Sequence[Query]) -> list[Query]:
+    """The parts of a text, each in the language that it is in beside the others."""
+    languages = english_parts([query.words for query in asked])
+    return [
+        query if query.is_english == is_english else replace(query, is_english=is_english)
+        for query, is_english in zip(asked, languages, strict=True)
+    ]
 
 
 def with_vectors(asked: Sequence[Query], embedder: Embedder | None) -> list[Query]:

@@ -12,7 +12,7 @@ from matching.analysis import read
 from matching.e5 import E5Embedder, load_e5
 from matching.embedder import ADAPTER_FILE, ADAPTER_SHA256, verify
 from matching.index import SearchIndex
-from matching.languages import english, telling_words
+from matching.languages import english, english_parts, telling_words
 from matching.matcher import ClaimMatcher
 from matching.models import load_model
 from matching.rank import shipped_ranker
@@ -177,10 +177,30 @@ def test_what_is_written_in_another_language_is_not_taken_for_english(text: str)
     assert not english(read(text))
 
 
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (["Die Stadt hat die Brücke gesperrt.", "Berlin meldet Rekord."], [False, False]),
+        (["Le pont est fermé depuis mai.", "Programme important, photo."], [False, False]),
+        (["Die Stadt schreibt:", "The old bridge was closed in May"], [False, True]),
+        (["The mayor of Berlin said so.", "Berlin bridge record."], [True, True]),
+        (["She wrote:", "Die Stadt hat die Brücke gesperrt, und das ist gut."], [True, False]),
+    ],
+)
+def test_a_few_words_are_of_the_language_that_surrounds_them(
+    parts: list[str], expected: list[bool]
+) -> None:
+    assert english_parts([read(part) for part in parts]) == expected
+
+
 def test_small_words_of_another_language_say_nothing_of_a_claim() -> None:
-    assert telling_words(read("Partagez s'il vous plait.")) == 2
-    assert telling_words(read("Partagez cette photo du pont d'une ville")) == 4
-    assert telling_words(read("The old bridge was closed in May")) == 3
+    def telling(text: str) -> int:
+        words = read(text)
+        return telling_words(words, is_english=english(words))
+
+    assert telling("Partagez s'il vous plait.") == 2
+    assert telling("Partagez cette photo du pont d'une ville") == 4
+    assert telling("The old bridge was closed in May") == 3
 
 
 async def test_a_phrase_that_everybody_says_is_no_claim(tmp_path: Path) -> None:
