@@ -62,7 +62,7 @@ _MANY = ("ct2a small", "pack", "multilingual dev", "multilingual small")
 _DEV_WEIGHT = 3
 _PACK_WEIGHT = 2
 _TIERS: dict[str, Any] = {
-    "meant": [(100, 0.65), (10_000, 0.80)],
+    "meant": [(100, 0.60), (10_000, 0.80)],
     "elsewhere": [(3, 0.85), (40, 0.97)],
     "near": 0.3,
     "related": 0.03,
