@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from bot.curators import curator_services
 from claims.annotating import HopForm
@@ -159,53 +158,33 @@ FAULTS: dict[str, tuple[str, ...]] = {
 STOPPED = ("a deleted channel", "a lost permission")
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def faulty(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> AsyncIterator[tuple[LoopbackDigests, dict[str, tuple[str, bool]]]]:
+async def test_whatever_befalls_a_message_it_stands_there_once_and_the_owner_hears_of_what_stopped(
+    tmp_path: Path,
+):
     """One process over many servers, each with its fault, and the gateway dropped meanwhile."""
-    data = tmp_path_factory.mktemp("faults") / "data"
+    data = tmp_path / "data"
     discord = LoopbackDigests(len(FAULTS))
     discord.remembers_nonces = False
     await a_store(data, discord.guild_ids)
-    for guild, faults in zip(discord.guild_ids, FAULTS.values(), strict=True):
-        discord.faults[channel_of(guild)] = list(faults)
-    ends = {
-        guild: ("failed" if name in STOPPED else "posted", False)
-        for guild, name in zip(discord.guild_ids, FAULTS, strict=True)
-    }
+    guilds = dict(zip(FAULTS, discord.guild_ids, strict=True))
+    for fault, guild in guilds.items():
+        discord.faults[channel_of(guild)] = list(FAULTS[fault])
+    ends = {fault: ("failed" if fault in STOPPED else "posted", False) for fault in FAULTS}
     async with discord.listening(), running(discord, data):
         await asyncio.wait_for(discord.reached.get(), PATIENCE)
         await discord.drop()
-        await until(data, ends)
+        await until(data, {guilds[fault]: end for fault, end in ends.items()})
         await asyncio.sleep(1.5)
-        yield discord, states(data)
+        found = states(data)
 
+    assert {fault: found[guild] for fault, guild in guilds.items()} == ends
+    posts = {fault: discord.posts[channel_of(guild)] for fault, guild in guilds.items()}
+    times = {fault: int(fault not in STOPPED) for fault in FAULTS}
+    assert {fault: len(some) for fault, some in posts.items()} == times
+    told = [post["allowed_mentions"] for some in posts.values() for post in some]
+    assert told == [{"parse": []}] * sum(times.values())
 
-@pytest.mark.asyncio(loop_scope="module")
-@pytest.mark.parametrize("fault", FAULTS)
-async def test_whatever_befalls_a_message_it_stands_there_once(
-    faulty: tuple[LoopbackDigests, dict[str, tuple[str, bool]]], fault: str
-):
-    discord, found = faulty
-    guild = discord.guild_ids[list(FAULTS).index(fault)]
-    posts = discord.posts[channel_of(guild)]
-    if fault in STOPPED:
-        assert found[guild] == ("failed", False)
-        assert posts == []
-        return
-    assert found[guild] == ("posted", False)
-    assert len(posts) == 1
-    assert posts[0]["allowed_mentions"] == {"parse": []}
-
-
-@pytest.mark.asyncio(loop_scope="module")
-async def test_the_owner_hears_once_of_each_server_whose_digest_was_stopped(
-    faulty: tuple[LoopbackDigests, dict[str, tuple[str, bool]]],
-):
-    discord, _ = faulty
-    told = discord.posts["9401"]
-    servers = {discord.guild_ids[list(FAULTS).index(name)] for name in STOPPED}
-    assert len(told) == len(servers)
-    words = [str(letter["components"]) for letter in told]
-    assert all(any(f"Server {guild} was stopped" in text for text in words) for guild in servers)
+    letters = [str(letter["components"]) for letter in discord.posts["9401"]]
+    assert len(letters) == len(STOPPED)
+    for fault in STOPPED:
+        assert any(f"Server {guilds[fault]} was stopped" in text for text in letters), fault
