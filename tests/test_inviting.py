@@ -19,6 +19,7 @@ async def test_a_bot_in_no_server_logs_the_link_that_invites_it(
         for guild in world.bot.guilds:
             await guild.leave()
         await world.env.settle()
+        caplog.clear()  # whatever a start logged, where the level was low already
         with caplog.at_level(logging.INFO, "bot.client"):
             await world.bot.on_ready()
     [line] = [record.getMessage() for record in caplog.records if record.name == "bot.client"]
@@ -38,6 +39,7 @@ async def test_a_bot_in_a_server_says_only_in_how_many(
     async with a_world(tmp_path) as world:
         world.server()
         await world.env.settle()
+        caplog.clear()  # whatever a start logged, where the level was low already
         with caplog.at_level(logging.INFO, "bot.client"):
             await world.bot.on_ready()
     assert f"in {1} servers" in caplog.text
