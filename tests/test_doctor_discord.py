@@ -247,7 +247,7 @@ def test_a_disk_or_a_memory_that_is_nearly_full_is_found_with_how_to_mend_it() -
 def test_a_model_that_is_damaged_is_found_with_how_to_do_without(tmp_path: Path) -> None:
     damaged = tmp_path / "model.onnx"
     damaged.write_bytes(b"not a model")
-    told = model_finding(partial(load_minilm, model=damaged))
+    told = model_finding(partial(load_minilm, package=tmp_path))
     assert told.mark is Mark.BROKEN
     assert "damaged" in told.sentence
     assert "CAVEAT_MODEL=off" in told.mend

@@ -77,6 +77,15 @@ def test_the_secret_of_this_installation_is_not_replaced_because_its_file_is_dam
     assert json.loads(memos.read_text())["privacy.key"] == json.loads(whole)["privacy.key"]
 
 
+FILES = {
+    "tokenizer.json": "TOKENIZER_FILE",
+    "adapter.npy": "ADAPTER_FILE",
+    "tokens.npz": "TOKENS_FILE",
+    "encoder.onnx": "GRAPH_FILE",
+    "encoder.npz": "FACTORS_FILE",
+}
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -84,6 +93,8 @@ def test_the_secret_of_this_installation_is_not_replaced_because_its_file_is_dam
         pytest.param("tokenizer.json", marks=pytest.mark.long),
         pytest.param("adapter.npy", marks=pytest.mark.long),
         pytest.param("tokens.npz", marks=pytest.mark.long),
+        pytest.param("encoder.onnx", marks=pytest.mark.long),
+        pytest.param("encoder.npz", marks=pytest.mark.long),
     ],
 )
 def test_a_damaged_file_of_the_model_is_named_and_words_alone_answer(
@@ -95,15 +106,10 @@ def test_a_damaged_file_of_the_model_is_named_and_words_alone_answer(
 ):
     damaged = tmp_path / name
     damaged.write_bytes(b"These are not the bytes that were expected.")
-    match name:
-        case "model.onnx":
-            monkeypatch.setattr(matching.embedder, "_model_file", lambda: damaged)
-        case "tokenizer.json":
-            monkeypatch.setattr(matching.embedder, "TOKENIZER_FILE", damaged)
-        case "tokens.npz":
-            monkeypatch.setattr(matching.embedder, "TOKENS_FILE", damaged)
-        case _:
-            monkeypatch.setattr(matching.embedder, "ADAPTER_FILE", damaged)
+    if name == "model.onnx":
+        monkeypatch.setattr(matching.embedder, "weights_file", lambda: damaged)
+    else:
+        monkeypatch.setattr(matching.embedder, FILES[name], damaged)
     assert checked(full, CAVEAT_MODEL="minilm") == BRIDGE
     assert f"The model file {name} at {damaged} is damaged" in caplog.text
     assert "Matching works by words alone until then" in caplog.text
