@@ -80,4 +80,5 @@ def _made(
         whole[start : start + len(rows) * each].reshape(len(rows), each)
         for start in starts.tolist()
     ]
-    return np.rint(np.concatenate(parts, axis=1) * rows[:, None] * columns).astype(np.int8)
+    exact = np.rint(np.concatenate(parts, axis=1) * rows[:, None] * columns)
+    return np.asarray(exact, dtype=np.int8)
