@@ -18,6 +18,9 @@ from matching.scope import Scope
 _DEPTH = 60
 _VECTOR_ROWS = 120
 _FUSED = 30
+_SURE = 8
+"""How many of each channel are looked at, whatever the others found: two channels in which a claim
+stands sixtieth would else count for more than one in which it stands second."""
 _FEW = 5
 """Documents of an index in which a word that one of them has is taken for a rare one."""
 _COMPARED = 2
@@ -96,7 +99,6 @@ def find(query: Query, view: View, scope: Scope, by_words: WordHits | None = Non
     words, grams = by_words.words, by_words.grams
     near = _near(query, view, scope)
     slots, fused = _by_ranks((words, grams, near))
-    slots = slots[:_FUSED]
     stretches = [view.rows.of_slot(slot) if view.rows else () for slot in slots]
     by_text = _cosines(query, view, stretches)
     asked_alike, said_alike = _alike(query, view, stretches, by_text)
@@ -119,12 +121,16 @@ def find(query: Query, view: View, scope: Scope, by_words: WordHits | None = Non
 
 
 def _by_ranks(channels: Sequence[Hits]) -> tuple[list[int], dict[int, float]]:
-    """The slots that some channels found, best first, and the reciprocal ranks of each, added."""
+    """The slots to look at, best first, and the reciprocal ranks of all that were found, added."""
     fused: dict[int, float] = {}
+    sure: set[int] = set()
     for hits in channels:
-        for rank, slot in enumerate(hits.slots.tolist()):
+        slots = hits.slots.tolist()
+        sure.update(slots[:_SURE])
+        for rank, slot in enumerate(slots):
             fused[slot] = fused.get(slot, 0.0) + 1.0 / (_RRF + rank)
-    return sorted(fused, key=lambda slot: (-fused[slot], slot)), fused
+    best = sorted(fused, key=lambda slot: (slot not in sure, -fused[slot], slot))[:_FUSED]
+    return sorted(best, key=lambda slot: (-fused[slot], slot)), fused
 
 
 def without(found: Candidates, taken: npt.NDArray[np.bool_]) -> Candidates:
