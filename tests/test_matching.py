@@ -8,10 +8,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from claims.models import Claim, Variant
 from claims.report import Candidate, DifferenceKind, Tier
+from matching.candidates import _by_ranks
+from matching.lexical import Hits
 from matching.matcher import ClaimMatcher
 from tests.matching_pastes import DISTORTIONS, NEAR_MISSES, PARAPHRASES, UNRELATED
 from tests.matching_world import (
@@ -261,3 +264,16 @@ def test_what_was_not_looked_at_of_a_book_is_said(pack):
         "Only the first 300 sentences were looked at; check the rest by itself.",
     )
     assert pack.match_now(text[:2000], SCOPE).notes == ()
+
+
+def test_what_one_channel_is_sure_of_is_looked_at_whatever_the_others_found() -> None:
+    def hits(slots: range) -> Hits:
+        scores = np.linspace(9.0, 1.0, len(slots), dtype=np.float32)
+        return Hits(np.asarray(slots, dtype=np.int64), scores)
+
+    often, by_vectors = hits(range(60)), hits(range(100, 160))
+    looked_at, fused = _by_ranks((often, often, by_vectors), 5)
+    assert looked_at == [*range(30), *range(100, 105)]
+    assert fused[29] > fused[59] > fused[100] > fused[104]
+    assert _by_ranks((often, often, by_vectors), 0)[0] == list(range(30))
+    assert _by_ranks((hits(range(0)), hits(range(0)), by_vectors), 5)[0] == list(range(100, 130))
