@@ -157,8 +157,8 @@ class Maker:
         here = graph.add("Slice", [every, first, count, first], "places")
         kinds = graph.kept(f"{own}.token_type_embeddings.weight")
         kind = graph.add("Gather", [kinds, first], "kind")
-        placed = graph.add("Add", [said, here], "placed")
-        return self._normed(graph.add("Add", [placed, kind], "embedded"), f"{own}.LayerNorm")
+        there = graph.add("Add", [said, here], "placed")
+        return self._normed(graph.add("Add", [there, kind], "embedded"), f"{own}.LayerNorm")
 
     def _layer(self, at: int, state: str) -> str:
         graph, layer, own = self._graph, self._package.layers[at], f"inner.encoder.layer.{at}"
