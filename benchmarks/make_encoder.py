@@ -33,11 +33,10 @@ import onnx
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 from packaged_model import Matrix, Package, placed
-from tokenizers import Tokenizer
 from train_adapter import lines
 
 from matching.analysis import for_vectors
-from matching.embedder import MAX_TOKENS, TOKENIZER_FILE, weights_file
+from matching.embedder import open_tokenizer, weights_file
 from matching.encoder import FACTORS_FILE, GRAPH_FILE, open_encoder
 
 Floats = npt.NDArray[np.float32]
@@ -220,9 +219,7 @@ class Maker:
 
 def texts_in(session: Any, texts: Sequence[str]) -> Iterator[dict[str, Any]]:
     """Texts as a model takes them, one after the other."""
-    tokenizer = Tokenizer.from_file(str(TOKENIZER_FILE))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(MAX_TOKENS)
+    tokenizer = open_tokenizer()
     names = {item.name for item in session.get_inputs()}
     for text in texts:
         ids = np.asarray([tokenizer.encode(text).ids], dtype=np.int64)

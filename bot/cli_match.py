@@ -45,7 +45,9 @@ def match_command(
     _write(run_file, (_line(one, matches) for one, matches in zip(asked, found, strict=True)))
     for sentence in broken:
         sys.stderr.write(f"{sentence}\n")
-    sys.stderr.write(f"{len(asked):,} texts matched, {len(broken):,} lines left out.\n")
+    texts = "1 text" if len(asked) == 1 else f"{len(asked):,} texts"
+    lines = "1 line" if len(broken) == 1 else f"{len(broken):,} lines"
+    sys.stderr.write(f"{texts} matched, {lines} left out.\n")
     return 2 if broken else 0
 
 

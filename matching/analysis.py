@@ -92,6 +92,14 @@ class Words:
         return tuple(self.text[start:end] for start, end in self.spans)
 
     @cached_property
+    def gaps(self) -> tuple[str, ...]:
+        """What stands before each word, as far back as to the word before it."""
+        ends = (0, *(end for _, end in self.spans))
+        return tuple(
+            self.text[end:start] for end, (start, _) in zip(ends, self.spans, strict=False)
+        )
+
+    @cached_property
     def content(self) -> frozenset[str]:
         """The distinct terms."""
         return frozenset(self.terms)

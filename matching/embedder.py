@@ -238,16 +238,21 @@ def _name(*, adapted: bool) -> str:
     return "-".join((*parts, ADAPTER_SHA256[:8]) if adapted else parts)
 
 
+def open_tokenizer() -> Any:
+    """What splits a text into the pieces that the model reads, at most ``MAX_TOKENS``."""
+    from tokenizers import Tokenizer  # noqa: PLC0415 - not needed without a model
+
+    pieces = Tokenizer.from_file(str(TOKENIZER_FILE))
+    pieces.no_padding()  # the file pads to 128
+    pieces.enable_truncation(MAX_TOKENS)
+    return pieces
+
+
 def _load(
     package: Path, name: str, threads: int, adapter: Vectors | None, table: TokenTable
 ) -> OnnxEmbedder:
-    from tokenizers import Tokenizer  # noqa: PLC0415 - not needed without a model
-
     session = open_encoder(package)
-    words = Tokenizer.from_file(str(TOKENIZER_FILE))
-    words.no_padding()  # the file pads to 128
-    words.enable_truncation(MAX_TOKENS)
     dimensions = session.get_outputs()[0].shape[-1]
     return OnnxEmbedder(
-        name, session, words, int(dimensions), threads, adapter=adapter, table=table
+        name, session, open_tokenizer(), int(dimensions), threads, adapter=adapter, table=table
     )

@@ -245,6 +245,8 @@ class SearchIndex:
         """What is kept of the claims in some slots."""
         with self._guard:
             found = {slot: self._kept[slot] for slot in slots if slot in self._kept}
+            for slot in found:
+                self._kept.move_to_end(slot)  # what is asked for least goes first
         missing = [slot for slot in slots if slot not in found]
         for slot, kept in view.lexical.records(missing).items():
             found[slot] = Record.from_json(kept, self.aliases)

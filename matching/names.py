@@ -248,7 +248,7 @@ def _first_of_two(words: Words, at: int, taken: set[int]) -> bool:
 
 def _glued(words: Words, at: int) -> bool:
     """Whether one blank or hyphen is all that stands before a word."""
-    return words.text[words.spans[at - 1][1] : words.spans[at][0]] in {" ", "-"}
+    return words.gaps[at] in {" ", "-"}
 
 
 def _between(words: Words, first: int, last: int) -> str:

@@ -2,10 +2,9 @@
 
 import numpy as np
 import onnxruntime
-from tokenizers import Tokenizer
 
 from matching import encoder
-from matching.embedder import MAX_TOKENS, TOKENIZER_FILE, load_minilm, weights_file
+from matching.embedder import load_minilm, open_tokenizer, weights_file
 from tests.matching_world import model
 
 SAID = (
@@ -20,9 +19,7 @@ SAID = (
 def of_the_package(texts: tuple[str, ...]) -> np.ndarray:
     """What the graph of the model's makers gives, which multiplies in 32 bits."""
     session = onnxruntime.InferenceSession(str(weights_file()), providers=["CPUExecutionProvider"])
-    tokenizer = Tokenizer.from_file(str(TOKENIZER_FILE))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(MAX_TOKENS)
+    tokenizer = open_tokenizer()
     vectors = []
     for text in texts:
         ids = np.asarray([tokenizer.encode(text).ids], dtype=np.int64)

@@ -208,12 +208,11 @@ def _acts(words: Words, last: int) -> bool:
         at += 1
     if at >= len(words.lowered):
         return True
-    between = words.text[words.spans[at - 1][1] : words.spans[at][0]]
     word = words.lowered[at]
     then = words.lowered[at + 1 : at + 2]
     verb = word in TELLING or word in HELPING or word.endswith(("ed", "nt", "n't"))
     verb = verb or (bool(then) and (then[0] in _OBJECTS or then[0][0].isdigit()))
-    return bool(between.strip()) or word in STOP_WORDS or verb
+    return bool(words.gaps[at].strip()) or word in STOP_WORDS or verb
 
 
 @cache

@@ -208,8 +208,7 @@ def empty_terms() -> frozenset[str]:
 def scope_end(words: Words, at: int, reach: int = WIDE) -> int:
     """One past the last word that a denial reaches: up to a comma, "but", "if" and the like."""
     for place in range(at + 1, min(at + 1 + reach, len(words.lowered))):
-        between = words.text[words.spans[place - 1][1] : words.spans[place][0]]
-        if words.lowered[place] in TURNING or any(mark in between for mark in _MARKS):
+        if words.lowered[place] in TURNING or _ends_a_clause(words.gaps[place]):
             return place
     return min(at + 1 + reach, len(words.lowered))
 
@@ -217,10 +216,13 @@ def scope_end(words: Words, at: int, reach: int = WIDE) -> int:
 def scope_start(words: Words, at: int, reach: int = BEFORE) -> int:
     """The first word that what stands before a denial reaches to, so many words away."""
     for place in range(at, max(0, at - reach), -1):
-        between = words.text[words.spans[place - 1][1] : words.spans[place][0]]
-        if any(mark in between for mark in _MARKS) or words.lowered[place] in _JOINING:
+        if _ends_a_clause(words.gaps[place]) or words.lowered[place] in _JOINING:
             return place
     return max(0, at - reach)
+
+
+def _ends_a_clause(gap: str) -> bool:
+    return gap != " " and any(mark in gap for mark in _MARKS)
 
 
 def _harmless(at: int, words: Words) -> bool:

@@ -43,8 +43,7 @@ def _read(words: Words) -> frozenset[str]:
     at = next((place for place, word in enumerate(words.lowered) if word in _PRETEXTS), 0)
     start = at
     while start > max(0, at - _REACH):
-        between = words.text[words.spans[start - 1][1] : words.spans[start][0]]
-        if any(mark in between for mark in _MARKS):
+        if any(mark in words.gaps[start] for mark in _MARKS):
             break
         if words.lowered[start - 1] in _ENDS and start < at - 1:
             break

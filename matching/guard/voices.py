@@ -101,7 +101,8 @@ def turned_round(pasted: Words, said: Sequence[Words], known: Lexicon) -> tuple[
         return None
     mine = deeds(pasted, known)
     verbs = frozenset(deed.verb for deed in mine)
-    theirs = [(words, deed) for words in said for deed in _deeds(words, known, verbs)]
+    wordings = said if said[0] is not said[1] else said[1:]
+    theirs = [(words, deed) for words in wordings for deed in _deeds(words, known, verbs)]
     for deed in mine:
         alike = [(words, other) for words, other in theirs if other.verb == deed.verb]
         if any(_same(deed, other) and not _crossed(deed, other) for _, other in alike):
@@ -288,8 +289,8 @@ def marked(words: Words, at: int, marks: str) -> bool:
     """Whether one of some marks stands right before a word."""
     if at == 0 or at >= len(words.spans):
         return at > 0
-    between = words.text[words.spans[at - 1][1] : words.spans[at][0]]
-    return any(mark in between for mark in marks)
+    gap = words.gaps[at]
+    return gap != " " and any(mark in gap for mark in marks)
 
 
 def _identities(words: Words, known: Lexicon) -> dict[int, str]:
