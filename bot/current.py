@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextvars import Context
 from dataclasses import replace
 
-from bot.following import Show, follow, logged
+from bot.following import Show, complete, follow, logged
 from bot.logs import outline
 from claims.errors import IndexProblem
 from claims.ports import ClaimFeed, Matcher, Readership
@@ -24,6 +24,8 @@ CHECKS = Terms(places=4, most_waiting=50, beside=0.01)
 """Four at once: on a busy machine a thread waits for a processor, too, and the event loop is late
 to hear that it has ended. Beside matching, a check takes about 10 ms of a processor from the
 gateway to its last word."""
+_SOON_MADE = 500
+"""Vectors that a command which answers once waits for: a few seconds, and they are there for good."""
 _BUILDING = (
     "The search index is being built: {done:,} claims can be found so far, and more every minute."
 )
@@ -54,8 +56,10 @@ class CurrentMatcher(Matcher):
         """Bring the index up to the store, beside what follows unless ``patient``."""
         if not patient and await self.behind() > _MANY:
             self._build(show)
-        else:
-            await follow(self._index, self._feed, show)
+            return
+        await follow(self._index, self._feed, show)
+        if patient and self._index.vectors_behind <= _SOON_MADE:
+            await complete(self._index, self._feed, show)
 
     async def close(self) -> None:
         """Stop building, and wait for who is at work; what was taken in so far stays."""

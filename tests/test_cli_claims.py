@@ -96,6 +96,17 @@ def test_many_texts_are_matched_at_once_best_first(installed, tmp_path):
         assert len(scores) == 3
 
 
+def test_claims_that_came_without_a_model_have_their_vectors_from_the_first_check_on(
+    installed, tmp_path
+):
+    data, file = installed, write_lines(tmp_path / "in.jsonl", *claim_lines(60))
+    caveat("claims", "import", file, "--community", "ct", "--data", data, **BY_WORDS)
+    asked = ("check", "--json", "--community", "ct", "--data", data)
+    said = caveat(*asked, f"1,369 bridges were shut in {PLACES[5]}, I hear")
+    assert said.json["notes"] == []
+    assert said.json["matches"][0]["claim"] == "L37"
+
+
 def test_without_a_community_texts_meet_the_default_packs(installed, tmp_path):
     text = "Lavrov says al-Nusra is the next target now that ISIS is beaten"
     queries = write_lines(tmp_path / "q.jsonl", {"id": "a", "text": text})
