@@ -40,7 +40,10 @@ def fit_order(known: Sequence[Example], ridge: float = 1.0, near: Linear | None 
         mean, scale = _spread([item.measured.table for item in usable])
         start = np.zeros(len(FEATURES))
     else:
-        mean, scale, start = near.mean, near.scale, near.weights
+        mean, scale = _spread([item.measured.table for item in usable])
+        unknown = near.weights == 0.0  # columns that were the same in all that it learned from
+        mean, scale = np.where(unknown, mean, near.mean), np.where(unknown, scale, near.scale)
+        start = near.weights
     tables = [((item.measured.table - mean) / scale, item.like) for item in usable]
     weights = start
     for step in range(25):

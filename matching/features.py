@@ -115,7 +115,7 @@ class Pairs:
             sum(map(weights, asked & record.all_terms)) / self._weight,
             fuzz.token_set_ratio(left, right) / 100,
             fuzz.token_sort_ratio(left, right) / 100,
-            fuzz.partial_ratio(left, right) / 100,
+            0.0 if self.query.is_english else fuzz.partial_ratio(left, right) / 100,
             float(left == right),
         ]
 
