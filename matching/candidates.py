@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,9 @@ _FEW = 5
 _COMPARED = 2
 """How many texts of a claim are compared word by word."""
 _RRF = 60.0
+_LARGE = 20_000
+"""Documents of an index in which a search takes longer than handing it to another thread."""
+_BESIDE = ThreadPoolExecutor(4, thread_name_prefix="searching")
 
 Floats = npt.NDArray[np.float32]
 
@@ -77,8 +81,7 @@ class WordHits:
 def search_words(query: Query, view: View, scope: Scope) -> WordHits:
     """Search the two channels that need no vector."""
     rarity = _rarity(_FEW) / min(_rarity(view.lexical.documents), _rarity(_FEW))
-    words = _search(view, scope, WORDS, query.all_words.terms)
-    grams = _search(view, scope, GRAMS, query.grams)
+    words, grams = _both(view, scope, query)
     return WordHits(
         Hits(words.slots, words.scores * np.float32(rarity)),
         Hits(grams.slots, grams.scores * np.float32(rarity)),
@@ -155,6 +158,14 @@ def without(found: Candidates, taken: npt.NDArray[np.bool_]) -> Candidates:
         store=found.store,
         **ranks,
     )
+
+
+def _both(view: View, scope: Scope, query: Query) -> tuple[Hits, Hits]:
+    """What both channels found; in a large index side by side, which lets go of the interpreter."""
+    asked = view, scope, GRAMS, query.grams
+    beside = _BESIDE.submit(_search, *asked) if view.lexical.documents >= _LARGE else None
+    words = _search(view, scope, WORDS, query.all_words.terms)
+    return words, _search(*asked) if beside is None else beside.result()
 
 
 def _search(view: View, scope: Scope, field: str, terms: Sequence[str]) -> Hits:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -264,6 +265,16 @@ def test_what_was_not_looked_at_of_a_book_is_said(pack):
         "Only the first 300 sentences were looked at; check the rest by itself.",
     )
     assert pack.match_now(text[:2000], SCOPE).notes == ()
+
+
+def test_a_large_index_is_searched_side_by_side_and_answers_the_same(
+    pack: ClaimMatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pasted = [PASSAGE, *(text for _, text in PARAPHRASES)]
+    one_by_one = [pack.match_now(text, SCOPE) for text in pasted]
+    monkeypatch.setattr("matching.candidates._LARGE", 0)
+    assert [pack.match_now(text, SCOPE) for text in pasted] == one_by_one
+    assert any(thread.name.startswith("searching") for thread in threading.enumerate())
 
 
 def test_what_one_channel_is_sure_of_is_looked_at_whatever_the_others_found() -> None:
