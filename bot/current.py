@@ -25,7 +25,7 @@ CHECKS = Terms(places=4, most_waiting=50, beside=0.01)
 to hear that it has ended. Beside matching, a check takes about 10 ms of a processor from the
 gateway to its last word."""
 _SOON_MADE = 500
-"""Vectors that a command which answers once waits for: a few seconds, and they are there for good."""
+"""Vectors that a command which answers once waits for: a few seconds, then they are there."""
 _BUILDING = (
     "The search index is being built: {done:,} claims can be found so far, and more every minute."
 )
