@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import ParamSpec, Protocol, Self, TypeVar
+from weakref import WeakValueDictionary
 
 from claims.models import Owner
 from claims.ports import ClaimFeed
@@ -106,6 +107,7 @@ class SearchIndex:
         self._folder = IndexFolder(folder, embedder, self.aliases, held_from)
         self._turn = asyncio.Lock()
         self._kept: OrderedDict[int, Record] = OrderedDict()
+        self._analysed: WeakValueDictionary[int, Record] = WeakValueDictionary()
         self._scopes: dict[tuple[str, ...], Scope] = {}
         self._scopes_of: View | None = None
         self._guard = threading.Lock()
@@ -244,9 +246,11 @@ class SearchIndex:
     def records(self, view: View, slots: Sequence[int]) -> dict[int, Record]:
         """What is kept of the claims in some slots."""
         with self._guard:
-            found = {slot: self._kept[slot] for slot in slots if slot in self._kept}
-            for slot in found:
-                self._kept.move_to_end(slot)  # what is asked for least goes first
+            known = ((slot, self._kept.get(slot) or self._analysed.get(slot)) for slot in slots)
+            found = {slot: record for slot, record in known if record is not None}
+            for slot, record in found.items():
+                self._kept[slot] = record
+                self._kept.move_to_end(slot)  # what nobody asked for longest goes first
         missing = [slot for slot in slots if slot not in found]
         for slot, kept in view.lexical.records(missing).items():
             found[slot] = Record.from_json(kept, self.aliases)
@@ -255,7 +259,9 @@ class SearchIndex:
                 if slot in found:
                     self._kept[slot] = found[slot]
             while len(self._kept) > _RECORDS:
-                self._kept.popitem(last=False)
+                slot, record = self._kept.popitem(last=False)
+                if record.is_analysed:
+                    self._analysed[slot] = record
         return found
 
     async def _follow_the_right_feed(self) -> None:
@@ -276,14 +282,16 @@ class SearchIndex:
         """Drop what is kept of claims as they were before, which would grow with every edit."""
         alive = self._folder.view.slots.alive
         with self._guard:
-            for slot in [one for one in self._kept if one >= len(alive) or not alive[one]]:
-                del self._kept[slot]
+            for kept in (self._kept, self._analysed):
+                for slot in [one for one in kept if one >= len(alive) or not alive[one]]:
+                    kept.pop(slot, None)
 
     def _forget(self) -> None:
         """Slots may stand for other claims from now on."""
         self._unsettled = self._failed = False
         with self._guard:
             self._kept.clear()
+            self._analysed.clear()
             self._scopes_of = None
 
     async def _do(

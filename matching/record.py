@@ -186,6 +186,12 @@ class Record:
         return self._analysed.blocked_words if self.blocked else ()
 
     @property
+    def is_analysed(self) -> bool:
+        """Whether the guard has read its texts not long ago."""
+        held: weakref.ref[Analysed] | None = self.__dict__.get("_held")
+        return held is not None and held() is not None
+
+    @property
     def _analysed(self) -> Analysed:
         # Held weakly: what is read of a wording takes 10 KB, and thousands of claims are kept.
         held: weakref.ref[Analysed] | None = self.__dict__.get("_held")
