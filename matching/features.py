@@ -37,8 +37,8 @@ query's best. ``asked_alike`` and ``said_alike`` are those of ``Candidates``.
 the wording's that the query has, ``both``: their harmonic mean, ``rare``: weight of the rarest
 shared term, ``known``: share of the query's weight anywhere in the record. ``nearness``: of
 ``Met``, with its distance to the best. ``partial``, the ratio of the best stretch of letters, is
-0 for English, where it tells nothing that the others do not and takes the longest. ``figures``: share of the query's
-figures that the record has, 0.5 where it has none.
+0 for English, where it tells nothing that the others do not and takes the longest. ``figures``:
+share of the query's figures that the record has, 0.5 where it has none.
 """
 
 
