@@ -50,42 +50,6 @@ async def test_a_new_claim_is_found_at_once_also_in_other_words(tmp_path: Path) 
     await index.close()
 
 
-async def test_a_claim_that_is_asked_for_again_stays_in_memory_while_others_go(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("matching.index._RECORDS", 2)
-    feed = HandFeed()
-    for number, text in enumerate((WHALES, WOLVES, STORKS), start=1):
-        feed.put(HERE, number, claim(f"c{number}", text))
-    index = await opened(tmp_path, feed)
-    view = index.view()
-    kept = {slot: index.records(view, [slot])[slot] for slot in (0, 1, 0, 2)}
-    assert index.records(view, [0])[0] is kept[0]
-    assert index.records(view, [2])[2] is kept[2]
-    assert index.records(view, [1])[1] is not kept[1]
-    assert index.records(view, [1])[1] == kept[1]
-    await index.close()
-
-
-async def test_a_claim_that_the_guard_has_read_is_not_read_anew(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("matching.index._RECORDS", 1)
-    feed = HandFeed()
-    for number, text in enumerate((WHALES, WOLVES), start=1):
-        feed.put(HERE, number, claim(f"c{number}", text))
-    index = await opened(tmp_path, feed)
-    view = index.view()
-    read = index.records(view, [0])[0].words
-    index.records(view, [1])
-    assert index.records(view, [0])[0].words is read
-    feed.put(HERE, 1, claim("c1", STORKS))
-    await index.catch_up()
-    assert match(index, STORKS) == ["c1"]
-    assert match(index, WHALES) == []
-    await index.close()
-
-
 async def test_an_edited_claim_is_found_by_its_new_words_and_no_longer_by_the_old(
     tmp_path: Path,
 ) -> None:
