@@ -15,7 +15,7 @@ from matching.guard.actors import name_differences
 from matching.guard.answers import answered_no
 from matching.guard.bodies import exchanged_body
 from matching.guard.contrast import Contrast
-from matching.guard.denials import asks, denials
+from matching.guard.denials import asks, denials, doubts
 from matching.guard.doers import other_doer
 from matching.guard.exchanged_deeds import exchanged_deed
 from matching.guard.figures import date_differences, figures, number_differences
@@ -100,7 +100,7 @@ def compare(
             found += [*_denial(about, said), *_roles(about, said, known), *_things(about, said)]
         found += _sides(pasted if len(pasted.surface) <= _TELLING else about, said, found)
         found += [] if found or not whole else _told_otherwise(about, parts, said)
-    variant = _variant(pasted, record, met, found)
+    variant = _variant(pasted, about, record, met, found)
     told = [_as_written(item, record) for item in found]
     return tuple(told) if variant is None else (variant, *told)
 
@@ -130,7 +130,7 @@ def _sentence_about(pasted: Words, said: Words, parts: Sequence[Words]) -> tuple
 
 
 def _variant(
-    pasted: Words, record: Record, met: Met, found: Sequence[Difference]
+    pasted: Words, about: Words, record: Record, met: Met, found: Sequence[Difference]
 ) -> Difference | None:
     """The known variant that a text tells, if it tells one rather than the claim.
 
@@ -141,6 +141,8 @@ def _variant(
     if met.variant is None or lead < -_LEAD:
         return None
     variant = record.variant_words[met.variant]
+    if _only_denied_there(about, variant, record, found):
+        return None
     apart = variant.content - frozenset().union(*(said.content for said in record.said))
     here = apart & pasted.content
     names = {term for term in apart if term[0] == "~" or term[0].isdigit()}
@@ -155,6 +157,15 @@ def _variant(
         return None
     text, note = record.variants[met.variant]
     return Difference(DifferenceKind.VARIANT, text, record.wordings[0], note)
+
+
+def _only_denied_there(
+    about: Words, variant: Words, record: Record, found: Sequence[Difference]
+) -> bool:
+    """Whether a variant denies what neither the claim nor the sentence about it denies at all."""
+    if not denials(variant) or any(item.kind is DifferenceKind.NEGATION for item in found):
+        return False
+    return not doubts(about) and not any(map(denials, record.words))
 
 
 def _in_same_way(variant: Words, found: Sequence[Difference]) -> bool:
