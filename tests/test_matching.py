@@ -246,7 +246,7 @@ async def test_a_telling_that_curators_know_as_another_is_shown_with_their_sente
 
 def test_a_telling_that_denies_is_not_seen_where_nothing_is_denied(pack: ClaimMatcher) -> None:
     near = "US and Russian warplanes had close encounters over the Euphrates."
-    told = pack.match_now(f"{near} Washington gives no sign of cutting troop levels.", SCOPE)
+    told = pack.match_now(f"Russia intends to expand Tartus for 11 warships. {near}", SCOPE)
     assert "C32" in refs(told.candidates, Tier.MATCH)
     denied = near.replace("had close", "did not have any close")
     (first, *_) = pack.match_now(denied, SCOPE).candidates
