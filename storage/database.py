@@ -96,7 +96,7 @@ class Database:
         loop = asyncio.get_running_loop()
         inside = copy_context().run
         try:
-            return await loop.run_in_executor(self._threads, inside, _at_one_go, self._plain, work)
+            return await loop.run_in_executor(self._threads, inside, _looked, self._plain, work)
         except ValueError as error:  # what is read was written by us, so it is not what it was
             raise StoreProblem(sqlite.DAMAGED) from error
 
@@ -116,6 +116,14 @@ class Database:
             self._plain_writer.dispose()
             await self._readers.dispose()
             await self._writer.dispose()
+
+
+def _looked(engine: Engine, work: Callable[[Connection], _T]) -> _T:
+    try:
+        with sqlite.reading(engine) as connection:
+            return work(connection)
+    except (DBAPIError, sqlite3.Error) as error:
+        raise StoreProblem(sqlite.sentence_for(error)) from error
 
 
 def _at_one_go(engine: Engine, work: Callable[[Connection], _T]) -> _T:

@@ -12,18 +12,21 @@ from claims.models import Owner
 from claims.ports import Readership
 from claims.same_names import joined_names
 from storage.bodies import owner_of
+from storage.prepared import Prepared
 from storage.schema import communities, enabled_packs, feed, packs
 
 _NAMED = '"same_names"'
 
 # Made once: putting a statement together takes longer than SQLite needs to answer it.
-_NOW = select(
-    select(func.max(feed.c.sequence)).scalar_subquery(),
-    select(communities.c.settings)
-    .where(communities.c.id == bindparam("community"))
-    .scalar_subquery(),
+_NOW = Prepared(
+    select(
+        select(func.max(feed.c.sequence)).scalar_subquery(),
+        select(communities.c.settings)
+        .where(communities.c.id == bindparam("community"))
+        .scalar_subquery(),
+    )
 )
-_PACKS = (
+_PACKS = Prepared(
     select(packs.c.id, case((packs.c.head.contains(_NAMED), packs.c.head), else_=""))
     .join(enabled_packs, enabled_packs.c.pack == packs.c.id)
     .where(enabled_packs.c.community == bindparam("community"))
@@ -34,8 +37,8 @@ _PACKS = (
 def readership_of(connection: Connection, community: str) -> Readership:
     """How a community reads; one that is not known reads its own shelf, which is empty."""
     own = owner_of(community)
-    newest, chosen = connection.execute(_NOW, {"community": community}).one()
-    heads = dict(connection.execute(_PACKS, {"community": community}).all())
+    newest, chosen = _NOW.rows(connection, community=community)[0]
+    heads = dict(_PACKS.rows(connection, community=community))
     bodies = (chosen or "", *(head for _, head in sorted(heads.items())))
     return Readership(
         owners=(own, *(Owner.pack(pack) for pack in heads)),

@@ -6,7 +6,8 @@ The rest of the store is written for any database that SQLAlchemy speaks to.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -51,8 +52,19 @@ def reading_engine(path: Path) -> AsyncEngine:
 
 
 def plain_reading_engine(path: Path) -> Engine:
-    """The engine of readers that work in threads of their own."""
-    return _plain(path, begin="BEGIN", pragmas=_READING, pool_size=4, max_overflow=4)
+    """The engine of readers that work in threads of their own; they begin with ``reading``."""
+    return _plain(path, begin="", pragmas=_READING, pool_size=4, max_overflow=4)
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees one state of the store, until it is undone at the end.
+
+    What SQLAlchemy does around a transaction of its own takes longer than a short look.
+    """
+    with engine.connect() as connection:
+        connection.connection.cursor().execute("BEGIN")
+        yield connection
 
 
 def plain_writing_engine(path: Path) -> Engine:
@@ -75,9 +87,9 @@ def looked_at(path: Path, work: Callable[[Connection], _T]) -> _T:
     """Do some reading on a store as it is; raises ``StoreProblem`` where it cannot be read."""
     engine = plain_reading_engine(path)
     try:
-        with engine.begin() as connection:
+        with reading(engine) as connection:
             return work(connection)
-    except DBAPIError as error:
+    except (DBAPIError, sqlite3.Error) as error:
         raise StoreProblem(sentence_for(error)) from error
     except ValueError as error:  # what is read was written by us, so it is not what it was
         raise StoreProblem(DAMAGED) from error
@@ -177,9 +189,11 @@ def _prepare(engine: Engine, *, begin: str, pragmas: tuple[str, ...]) -> None:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    @event.listens_for(engine, "begin")
-    def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+    if begin:
+
+        @event.listens_for(engine, "begin")
+        def start(connection: Connection) -> None:
+            connection.exec_driver_sql(begin)
 
 
 def _code(error: DBAPIError | sqlite3.Error) -> str:

@@ -13,6 +13,7 @@ from claims.report import ClaimView
 from storage.aggregates import parts
 from storage.bodies import owner_of
 from storage.numbering import Block, Numbers
+from storage.prepared import Prepared
 from storage.schema import (
     additions,
     claims,
@@ -69,7 +70,7 @@ class _References:
 
 
 # Made once: putting a statement together takes longer than SQLite needs to answer it.
-_ENABLED = (
+_ENABLED = Prepared(
     select(
         packs.c.id,
         packs.c.title,
@@ -88,12 +89,24 @@ _ENABLED = (
     .where(enabled_packs.c.community == bindparam("community"))
     .order_by(enabled_packs.c.enabled_at, packs.c.id)
 )
-_ADDED = select(
-    additions.c.claim_id, additions.c.revision, additions.c.updated_at, additions.c.body
-).where(
-    additions.c.community == bindparam("community"),
-    additions.c.claim_id.in_(bindparam("ids", expanding=True)),
+_ADDED = Prepared(
+    select(
+        additions.c.claim_id, additions.c.revision, additions.c.updated_at, additions.c.body
+    ).where(
+        additions.c.community == bindparam("community"),
+        additions.c.claim_id.in_(bindparam("ids", expanding=True)),
+    )
 )
+
+
+def _by_key(table: Table) -> Prepared[str, str]:
+    here = table.c.key.in_(bindparam("keys", expanding=True))
+    return Prepared(
+        select(table.c.key, table.c.body).where(table.c.owner == bindparam("owner"), here)
+    )
+
+
+_BODIES = {table: _by_key(table) for table in (sources, documents)}
 
 
 def scope_of(connection: Connection, community: str) -> Scope:
@@ -101,7 +114,7 @@ def scope_of(connection: Connection, community: str) -> Scope:
     own = owner_of(community)
     titles: dict[str, str] = {}
     blocks: list[Block] = []
-    for pack, title, low, high, first in connection.execute(_ENABLED, {"community": community}):
+    for pack, title, low, high, first in _ENABLED.rows(connection, community=community):
         titles[pack] = title
         if first is not None:
             blocks.append(Block(pack, low, high, first))
@@ -129,8 +142,7 @@ def rows_among(
 ) -> list[Row]:
     """Those rows among some that a community sees."""
     query = _AMONG_ALL if include_unpublished else _AMONG_PUBLISHED
-    asked = {"owners": scope.names, "ids": list(claim_ids)}
-    return [Row(*row) for row in connection.execute(query, asked)]
+    return [Row(*row) for row in query.rows(connection, owners=scope.names, ids=claim_ids)]
 
 
 def _rows(
@@ -142,11 +154,11 @@ def _rows(
     return query if include_unpublished else query.where(c.status == Status.PUBLISHED.value)
 
 
-def _among(*, include_unpublished: bool) -> Select[int, str, int, int, datetime, str]:
+def _among(*, include_unpublished: bool) -> Prepared[int, str, int, int, datetime, str]:
     # As an expression, so that no planner walks all of an owner's claims to find these few.
     owned = claims.c.owner.concat("").in_(bindparam("owners", expanding=True))
     query = _rows(owned, include_unpublished=include_unpublished)
-    return query.where(claims.c.id.in_(bindparam("ids", expanding=True)))
+    return Prepared(query.where(claims.c.id.in_(bindparam("ids", expanding=True))))
 
 
 _AMONG_ALL = _among(include_unpublished=True)
@@ -274,8 +286,7 @@ def bodies_at(
     found: dict[tuple[str, str], str] = {}
     for owner, keys in by_owner.items():
         for part in parts(keys):
-            here = table.c.owner == owner, table.c.key.in_(part)
-            rows = connection.execute(select(table.c.key, table.c.body).where(*here))
+            rows = _BODIES[table].rows(connection, owner=owner, keys=part)
             found |= {(owner, key): body for key, body in rows}
     return found
 
@@ -285,7 +296,7 @@ def _additions(
 ) -> dict[int, _Added]:
     found: dict[int, _Added] = {}
     for part in parts(claim_ids):
-        rows = connection.execute(_ADDED, {"community": community, "ids": list(part)})
+        rows = _ADDED.rows(connection, community=community, ids=part)
         for claim_id, revision, at, body in rows:
             found[claim_id] = _Added(revision, at, Addition.model_validate_json(body))
     return found
