@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -78,10 +78,16 @@ class WordHits:
     grams: Hits
 
 
-def search_words(query: Query, view: View, scope: Scope) -> WordHits:
-    """Search the two channels that need no vector."""
+def search_words(
+    query: Query, view: View, scope: Scope, meanwhile: Callable[[Sequence[int]], None] | None = None
+) -> WordHits:
+    """Search the two channels that need no vector.
+
+    In a large index the letters take a while: ``meanwhile`` is then given the slots that the words
+    have found, best first, to do what can be done with them until then.
+    """
     rarity = _rarity(_FEW) / min(_rarity(view.lexical.documents), _rarity(_FEW))
-    words, grams = _both(view, scope, query)
+    words, grams = _both(view, scope, query, meanwhile)
     return WordHits(
         Hits(words.slots, words.scores * np.float32(rarity)),
         Hits(grams.slots, grams.scores * np.float32(rarity)),
@@ -160,12 +166,18 @@ def without(found: Candidates, taken: npt.NDArray[np.bool_]) -> Candidates:
     )
 
 
-def _both(view: View, scope: Scope, query: Query) -> tuple[Hits, Hits]:
+def _both(
+    view: View, scope: Scope, query: Query, meanwhile: Callable[[Sequence[int]], None] | None
+) -> tuple[Hits, Hits]:
     """What both channels found; in a large index side by side, which lets go of the interpreter."""
     asked = view, scope, GRAMS, query.grams
     beside = _BESIDE.submit(_search, *asked) if view.lexical.documents >= _LARGE else None
     words = _search(view, scope, WORDS, query.all_words.terms)
-    return words, _search(*asked) if beside is None else beside.result()
+    if beside is None:
+        return words, _search(*asked)
+    if meanwhile is not None:
+        meanwhile(words.slots.tolist())
+    return words, beside.result()
 
 
 def _search(view: View, scope: Scope, field: str, terms: Sequence[str]) -> Hits:

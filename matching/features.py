@@ -92,6 +92,13 @@ class Pairs:
             self._measured[key] = self._pair(record, wording)
         return self._measured[key]
 
+    def read_ahead(self, record: Record) -> float:
+        """Compare with the wording that words alone come nearest to, and tell how near that is."""
+        near = self.nearness(record)[: len(record.wordings)]
+        nearest = max(near)
+        self.features(record, near.index(nearest))
+        return nearest
+
     def _shares(self, record: Record) -> list[tuple[float, float]]:
         """For each wording and variant, the shared weight over the query's and over its own."""
         if record.claim_id not in self._shared:

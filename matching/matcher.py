@@ -11,12 +11,13 @@ import numpy as np
 from claims.community import Sensitivity
 from claims.models import Owner
 from claims.report import Candidate, Difference, DifferenceKind, Matching, Segment, Tier
-from matching.candidates import WordHits, find, search_words, without
+from matching.candidates import find, without
 from matching.embedder import Embedder
-from matching.features import Measured, Pairs, measure
+from matching.features import Measured, measure
 from matching.guard import blocked, compare, neighbours
 from matching.index import Searched, View
 from matching.languages import telling_words
+from matching.lookups import LookedUp, LookUp, read_by_the_model
 from matching.merging import Judged, merged, standing, telling, unexplained, with_parts
 from matching.names import Lexicon
 from matching.own_names import Renaming, own_names
@@ -129,12 +130,12 @@ class ClaimMatcher:
         view = self._index.view()
         allowed = self._index.scope(view, scope)
         ranked = []
+        look_up = LookUp(self._index, view, allowed, None, long=_LONG)
         for start in range(0, len(texts), _TOGETHER):
             some = texts[start : start + _TOGETHER]
             asked = self._index.asked(some)
             for text, query in zip(some, with_vectors(asked, self._embedder), strict=True):
-                looked_up = search_words(query, view, allowed), Pairs(query)
-                weighed = self._weighed(query, view, allowed, *looked_up)
+                weighed = self._weighed(query, view, allowed, look_up(query))
                 whole = Segment(text, 0, len(text))
                 judged = self._judge(query, whole, weighed, most=limit, sensitivity=sensitivity)
                 ranked.append(tuple(item.candidate for item in judged))
@@ -149,11 +150,12 @@ class ClaimMatcher:
         sensitivity: Sensitivity,
     ) -> Iterator[Judged]:
         """The best claims of each segment; the model reads those that their words do not settle."""
+        look_up = LookUp(self._index, view, scope, self._embedder, long=_LONG)
         for some in self._asked(segments, language):
             unsettled = []
             for segment, query in some:
-                looked_up = search_words(query, view, scope), Pairs(query)
-                weighed = self._weighed(query, view, scope, *looked_up)
+                looked_up = look_up(query)
+                weighed = self._weighed(query, view, scope, looked_up)
                 if self._settled(query, weighed):
                     one = 1 if self._embedder is not None else _WEIGHED
                     yield from self._judge(
@@ -161,9 +163,10 @@ class ClaimMatcher:
                     )
                 else:
                     unsettled.append((segment, query, looked_up))
-            read = with_vectors([query for _, query, _ in unsettled], self._embedder)
+            asked = [(query, looked_up) for _, query, looked_up in unsettled]
+            read = read_by_the_model(asked, self._embedder)
             for (segment, _, looked_up), query in zip(unsettled, read, strict=True):
-                weighed = self._weighed(query, view, scope, *looked_up)
+                weighed = self._weighed(query, view, scope, looked_up)
                 yield from self._judge(query, segment, weighed, sensitivity=sensitivity)
 
     def _asked(
@@ -181,16 +184,14 @@ class ClaimMatcher:
                     fresh.append((segment, query))
             yield fresh
 
-    def _weighed(
-        self, query: Query, view: View, scope: Scope, by_words: WordHits, pairs: Pairs
-    ) -> Weighed:
+    def _weighed(self, query: Query, view: View, scope: Scope, looked_up: LookedUp) -> Weighed:
         """The candidates for a query and what is believed; by its words alone without a vector."""
-        found = find(query, view, scope, by_words)
+        found = find(query, view, scope, looked_up.hits)
         records = self._index.records(view, found.slots.tolist())
         ruled = [blocked(query.words, records[slot]) for slot in found.slots.tolist()]
         if any(ruled):  # as if it were not there: what is left is weighed by itself
             found = without(found, np.asarray(ruled, dtype=np.bool_))
-        measured = measure(query, found, records, pairs)
+        measured = measure(query, found, records, looked_up.pairs)
         content = len(query.words.content)
         return self._ranker.weigh(measured, content, english=query.is_english)
 
