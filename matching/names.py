@@ -55,9 +55,18 @@ class Lexicon:
         self._by_opening: dict[str, list[_Entry]] = {}
         for entry in known.items():
             self._by_opening.setdefault(entry[0][0], []).append(entry)
+        self._within: dict[int, tuple[Words, tuple[_Entry, ...]]] = {}
 
     def within(self, words: Words) -> tuple[_Entry, ...]:
         """The names whose first word stands in a text: all that matters for reading it."""
+        if not self._by_opening:
+            return ()
+        kept = self._within.get(id(words))
+        if kept is None:
+            kept = self._within[id(words)] = words, self._found(words)
+        return kept[1]
+
+    def _found(self, words: Words) -> tuple[_Entry, ...]:
         here = words.once(
             "parts", lambda: frozenset(part for at in _all_parts(words) for part in at)
         )
