@@ -66,6 +66,9 @@ class Met:
     variant_nearness: float = 0.0
 
 
+_NO_COSINES: Floats = np.zeros(0, dtype=np.float32)
+
+
 class Pairs:
     """Compares one query with the wordings of claims by their words, each pair once."""
 
@@ -92,12 +95,11 @@ class Pairs:
             self._measured[key] = self._pair(record, wording)
         return self._measured[key]
 
-    def read_ahead(self, record: Record) -> float:
-        """Compare with the wording that words alone come nearest to, and tell how near that is."""
-        near = self.nearness(record)[: len(record.wordings)]
-        nearest = max(near)
-        self.features(record, near.index(nearest))
-        return nearest
+    def by_words(self, record: Record) -> Met:
+        """The wording that words alone come nearest to, compared."""
+        met = _met(self, record, _NO_COSINES)
+        self.features(record, met.wording)
+        return met
 
     def _shares(self, record: Record) -> list[tuple[float, float]]:
         """For each wording and variant, the shared weight over the query's and over its own."""

@@ -14,7 +14,7 @@ from claims.report import Candidate, Difference, DifferenceKind, Matching, Segme
 from matching.candidates import find, without
 from matching.embedder import Embedder
 from matching.features import Measured, measure
-from matching.guard import blocked, compare, neighbours
+from matching.guard import Comparisons, blocked, neighbours
 from matching.index import Searched, View
 from matching.languages import telling_words
 from matching.lookups import LookedUp, LookUp, read_by_the_model
@@ -135,9 +135,12 @@ class ClaimMatcher:
             some = texts[start : start + _TOGETHER]
             asked = self._index.asked(some)
             for text, query in zip(some, with_vectors(asked, self._embedder), strict=True):
-                weighed = self._weighed(query, view, allowed, look_up(query))
+                looked_up = look_up(query)
+                weighed = self._weighed(query, view, allowed, looked_up)
                 whole = Segment(text, 0, len(text))
-                judged = self._judge(query, whole, weighed, most=limit, sensitivity=sensitivity)
+                judged = self._judge(
+                    query, whole, weighed, looked_up.guard, most=limit, sensitivity=sensitivity
+                )
                 ranked.append(tuple(item.candidate for item in judged))
         return ranked
 
@@ -159,7 +162,7 @@ class ClaimMatcher:
                 if self._settled(query, weighed):
                     one = 1 if self._embedder is not None else _WEIGHED
                     yield from self._judge(
-                        query, segment, weighed, weigh=one, sensitivity=sensitivity
+                        query, segment, weighed, looked_up.guard, weigh=one, sensitivity=sensitivity
                     )
                 else:
                     unsettled.append((segment, query, looked_up))
@@ -167,7 +170,9 @@ class ClaimMatcher:
             read = read_by_the_model(asked, self._embedder)
             for (segment, _, looked_up), query in zip(unsettled, read, strict=True):
                 weighed = self._weighed(query, view, scope, looked_up)
-                yield from self._judge(query, segment, weighed, sensitivity=sensitivity)
+                yield from self._judge(
+                    query, segment, weighed, looked_up.guard, sensitivity=sensitivity
+                )
 
     def _asked(
         self, segments: Sequence[Segment], language: str | None
@@ -216,6 +221,7 @@ class ClaimMatcher:
         query: Query,
         segment: Segment,
         weighed: Weighed,
+        guard: Comparisons,
         *,
         most: int = _WEIGHED,
         weigh: int = _WEIGHED,
@@ -235,7 +241,7 @@ class ClaimMatcher:
                 break
             belief = float(beliefs[at])
             compared = len(judged) < weigh and not (belief < least and _taken(judged))
-            differs = self._differences(query, measured, at, belief, known) if compared else ()
+            differs = self._differences(guard, measured, at, belief, known) if compared else ()
             made = belief >= least
             answer = _candidate(
                 query, segment, measured, at, score=belief, made=made, differs=differs
@@ -247,7 +253,7 @@ class ClaimMatcher:
 
     def _differences(
         self,
-        query: Query,
+        guard: Comparisons,
         measured: Measured,
         at: int,
         belief: float,
@@ -256,7 +262,7 @@ class ClaimMatcher:
         met = measured.met[at]
         if belief < self._ranker.near and met.variant_nearness < _NEAR_A_VARIANT:
             return ()
-        differs = compare(query.words, measured.records[at], met, known, query.sentences)
+        differs = guard.differences(measured.records[at], met, known)
         known_telling = any(item.kind is DifferenceKind.VARIANT for item in differs)
         return differs if belief >= self._ranker.near or known_telling else ()
 

@@ -66,6 +66,12 @@ class Lexicon:
             kept = self._within[id(words)] = words, self._found(words)
         return kept[1]
 
+    def agrees(self, other: Lexicon) -> bool:
+        """Whether another one has the same names within every text that this one was asked of."""
+        if other is self or not self._by_opening:  # an empty one takes no note of texts
+            return other is self or not other._by_opening
+        return all(other.within(words) == found for words, found in self._within.values())
+
     def _found(self, words: Words) -> tuple[_Entry, ...]:
         here = words.once(
             "parts", lambda: frozenset(part for at in _all_parts(words) for part in at)

@@ -8,10 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from claims.models import Claim
 from claims.report import Tier
 from matching.embedder import Encoded, Vectors
+from matching.features import Met, Pairs
+from matching.guard import Comparisons, compare
 from matching.index import SearchIndex
 from matching.matcher import ClaimMatcher
+from matching.names import lexicon
+from matching.query import queries
+from matching.record import Record
 from tests.matching_world import HERE, HandFeed, claim, model, opened, refs
 
 WHALES = "Grey whales returned to the harbour of Lisbon in spring"
@@ -110,3 +116,73 @@ async def test_without_a_model_nothing_is_read(
     found = ClaimMatcher(index).match_now(WHALES, (HERE,))
     assert refs(found.candidates, Tier.MATCH) == ["c1"]
     await index.close()
+
+
+class Counted:
+    """The guard, with a note of each comparison."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.times = 0
+        monkeypatch.setattr("matching.guard.comparisons.compare", self._compare)
+
+    def _compare(self, *given: object) -> object:
+        self.times += 1
+        return compare(*given)
+
+
+def mill() -> tuple[Comparisons, Record, Met]:
+    """A text with a town in small letters, a claim that it tells of another one, and how near."""
+    query = queries(["Officials in new sarum closed the old mill in May"])[0]
+    told = Claim(
+        ref="c1", text="Officials in Dunmore closed the old mill in May", places=("Dunmore",)
+    )
+    record = Record.of(1, told)
+    return Comparisons(query), record, Pairs(query).by_words(record)
+
+
+def test_a_claim_is_compared_again_where_a_name_in_the_text_comes_to_be_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    guard, record, met = mill()
+    counted = Counted(monkeypatch)
+    assert guard.differences(record, met, lexicon([], ["Dunmore"])) == ()
+    (differs,) = guard.differences(record, met, lexicon([], ["Dunmore", "New Sarum"]))
+    assert (differs.pasted, differs.claim) == ("new sarum", "Dunmore")
+    assert counted.times == 2
+
+
+def test_a_claim_is_not_compared_again_for_names_that_stand_elsewhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    guard, record, met = mill()
+    counted = Counted(monkeypatch)
+    for people in ([], ["Anna Kova"], ["Anna Kova", "Ilse Brand"]):
+        assert guard.differences(record, met, lexicon(people, ["Dunmore"])) == ()
+    assert counted.times == 1
+    guard.differences(record, Met(met.wording, met.nearness / 2), lexicon([], ["Dunmore"]))
+    assert counted.times == 2
+
+
+def test_names_that_are_known_at_first_and_then_not_make_it_another_comparison(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    guard, record, met = mill()
+    counted = Counted(monkeypatch)
+    nobody, everybody = lexicon([], []), lexicon([], ["Dunmore", "New Sarum"])
+    guard.differences(record, met, nobody)
+    guard.differences(record, met, nobody)
+    assert counted.times == 1
+    assert guard.differences(record, met, everybody)
+    assert guard.differences(record, met, nobody) == ()
+    assert counted.times == 3
+
+
+async def test_what_words_settle_is_compared_once_also_in_a_large_index(
+    index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("matching.candidates._LARGE", 0)
+    counted = Counted(monkeypatch)
+    changed = STORKS.replace("White storks", "Nine white storks")
+    found = ClaimMatcher(index).match_now(changed, (HERE,))
+    assert found.candidates[0].ref == "c3"
+    assert counted.times == 1
