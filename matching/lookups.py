@@ -74,7 +74,7 @@ class LookUp:
             if first - second < _SIDE_BY_SIDE and not read:
                 read.extend(self._read(query))
             near += self._compared(pairs, slots[_FIRST:_COMPARED])
-            if near and not read:
+            if near and not read and query.vector is None:  # with one, another wording may be met
                 known = neighbours([record for record, _ in near])
                 guard.differences(*max(near, key=lambda both: both[1].nearness), known)
 

@@ -186,3 +186,15 @@ async def test_what_words_settle_is_compared_once_also_in_a_large_index(
     found = ClaimMatcher(index).match_now(changed, (HERE,))
     assert found.candidates[0].ref == "c3"
     assert counted.times == 1
+
+
+async def test_a_text_that_the_model_has_read_is_not_compared_ahead(
+    index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    matcher, asked = ClaimMatcher(index), [STORKS.replace("White", "Nine white")]
+    counted = Counted(monkeypatch)
+    slow = matcher.rank_now(asked, (HERE,), 3)
+    before = counted.times
+    monkeypatch.setattr("matching.candidates._LARGE", 0)
+    assert matcher.rank_now(asked, (HERE,), 3) == slow
+    assert counted.times == 2 * before > 0
