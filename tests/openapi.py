@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
@@ -41,7 +42,7 @@ class Contract:
             (re.compile(re.sub(r"\\{[^}]+\\}", "[^/]+", re.escape(path))), path, methods)
             for path, methods in document["paths"].items()
         ]
-        self._validators: dict[tuple[str, str], Draft202012Validator] = {}
+        self._judges: dict[tuple[str, str], Judge] = {}
 
     def problem(self, method: str, path: str, body: Any) -> str | None:
         """Say what is wrong with a request; None where nothing is."""
@@ -52,12 +53,8 @@ class Contract:
         content = operation.get("requestBody", {}).get("content", {}).get("application/json")
         if content is None or body is None:
             return None
-        validator = self._validator(template, method, content["schema"])
-        error = best_match(validator.iter_errors(body))
-        if error is None:
-            return None
-        where = "/".join(map(str, error.absolute_path))
-        return f"{method} {template} at {where}: {error.message[:300]}"
+        problem = self._judge(template, method, content["schema"]).problem(body)
+        return f"{method} {template} {problem}" if problem else None
 
     def _route(self, method: str, path: str) -> tuple[str, Mapping[str, Any]] | None:
         fitting = [
@@ -70,12 +67,29 @@ class Contract:
         _, template, operation = min(fitting, key=lambda item: item[0])
         return template, operation
 
-    def _validator(self, template: str, method: str, schema: Any) -> Draft202012Validator:
+    def _judge(self, template: str, method: str, schema: Any) -> Judge:
         key = (template, method)
-        if key not in self._validators:
-            whole = {"components": self._components, "allOf": [schema]}
-            self._validators[key] = Draft202012Validator(whole)
-        return self._validators[key]
+        if key not in self._judges:
+            self._judges[key] = Judge({"components": self._components, "allOf": [schema]})
+        return self._judges[key]
+
+
+class Judge:
+    """A schema, asked by what answers at once, then by what says best what is wrong."""
+
+    def __init__(self, schema: Mapping[str, Any]) -> None:
+        # A card of many lines takes the one 0.4 ms and the other 100.
+        self._quick = jsonschema_rs.Draft202012Validator(dict(schema))
+        self._thorough = Draft202012Validator(schema)
+
+    def problem(self, body: Any) -> str | None:
+        """Say what is wrong with a body, and where; None where nothing is."""
+        if self._quick.is_valid(body):
+            return None
+        error = best_match(self._thorough.iter_errors(body))
+        if error is None:
+            return "is refused by one reader of the schema and not by the other"
+        return f"at {'/'.join(map(str, error.absolute_path))}: {error.message[:300]}"
 
 
 def message_problems(body: Mapping[str, Any]) -> Iterator[str]:
