@@ -31,9 +31,9 @@ import numpy as np
 import numpy.typing as npt
 import onnx
 import onnxruntime
+from matching_examples import lines
 from onnx import TensorProto, helper, numpy_helper
 from packaged_model import Matrix, Package, placed
-from train_adapter import lines
 
 from matching.analysis import for_vectors
 from matching.embedder import open_tokenizer, weights_file

@@ -15,16 +15,14 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import sys
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from matching_examples import Remembering
+from matching_examples import Remembering, lines
 
 from matching.analysis import for_vectors
 from matching.embedder import ADAPTER_FILE, load_minilm
@@ -58,11 +56,6 @@ class Asked:
     texts: tuple[str, ...]
     vectors: Floats
     golds: tuple[tuple[int, ...], ...]
-
-
-def lines(file: Path) -> list[dict[str, Any]]:
-    """The objects of a file of JSON lines."""
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 def space(folder: Path, model: Remembering) -> Space:

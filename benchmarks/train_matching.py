@@ -41,12 +41,13 @@ from matching_examples import (
     Split,
     Turned,
     claims_of_pack,
+    lines,
     nearest_wrong,
     pack_without_each,
     small_stores,
     whole_store,
 )
-from train_adapter import SETS, asked, dev_posts, fit, keep, less, lines, space
+from train_adapter import SETS, asked, dev_posts, fit, keep, less, space
 
 from matching.analysis import for_vectors
 from matching.e5 import COMMON_FILE, load_e5

@@ -18,7 +18,8 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from train_adapter import SETS, lines
+from matching_examples import lines
+from train_adapter import SETS
 
 from matching.analysis import for_vectors
 from matching.embedder import TOKENS_FILE, load_minilm

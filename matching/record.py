@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import weakref
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,6 +15,9 @@ from matching.analysed import Analysed, Shelf
 from matching.analysis import Words, latin_share, read
 from matching.weights import total
 
+_WORD = re.compile(r"[^\W_]+")
+_WORDS_OF_A_REF = 2
+_LETTERS_OF_A_WORD = 3
 _MOST_WORDINGS = 200
 _SHELF = Shelf(most=600)
 
@@ -33,10 +37,11 @@ class Record:
 
     ``wordings`` are the claim's text, its title and its phrasings, in this order and without
     repetition; ``variants`` are tellings that are another claim, each with the curator's sentence
-    on how it differs; ``context`` names everyone and everything that belongs to the claim.
-    ``read_as`` has the plain words and the terms of each wording and variant, ``named_as`` the
-    terms of everything else: they are kept, since reading dozens of claims takes longer than
-    finding them. ``as_told`` are the wordings as they are shown, where they are read otherwise.
+    on how it differs; ``context`` names everyone and everything that belongs to the claim;
+    ``called`` are the words of its ref. ``read_as`` has the plain words and the terms of each
+    wording and variant, ``named_as`` the terms of everything else: they are kept, since reading
+    dozens of claims takes longer than finding them. ``as_told`` are the wordings as they are
+    shown, where they are read otherwise.
     """
 
     claim_id: int
@@ -50,6 +55,7 @@ class Record:
     places: tuple[str, ...] = ()
     speaker: str = ""
     context: tuple[str, ...] = ()
+    called: str = ""
     date: str = ""
     read_as: tuple[tuple[str, str], ...] = ()
     named_as: str = ""
@@ -73,6 +79,7 @@ class Record:
             places=claim.places,
             speaker=claim.speaker or "",
             context=tuple(dict.fromkeys((*claim.topics, *chain))),
+            called=words_of_ref(claim.ref),
             date=str(claim.date) if claim.date else "",
             aliases=aliases,
         )
@@ -123,6 +130,7 @@ class Record:
             *self.names,
             *self.places,
             *self.context,
+            self.called,
         )
 
     @property
@@ -203,8 +211,18 @@ class Record:
         return found
 
     def _terms_of_names(self) -> frozenset[str]:
-        more = (self.speaker, *self.names, *self.places, *self.context)
+        more = (self.speaker, *self.names, *self.places, *self.context, self.called)
         return frozenset().union(*(self.read(text).content for text in more if text))
+
+
+def words_of_ref(ref: str) -> str:
+    """The words of a ref that somebody made of words, as ``train-fire-hoax``; of others nothing."""
+    words = _WORD.findall(ref)
+    return " ".join(words) if sum(_tells(word) for word in words) >= _WORDS_OF_A_REF else ""
+
+
+def _tells(word: str) -> bool:
+    return len(word) >= _LETTERS_OF_A_WORD and word.isalpha()
 
 
 def _frozen(items: list[Any]) -> tuple[Any, ...]:

@@ -8,7 +8,7 @@ import zlib
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-FORMAT = 3
+FORMAT = 4
 _FILE = "state.json"
 
 

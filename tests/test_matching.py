@@ -205,6 +205,19 @@ async def test_two_copies_of_a_sentence_stand_side_by_side_the_older_first(tmp_p
     await index.close()
 
 
+async def test_the_words_that_a_claim_is_called_by_are_searched(tmp_path: Path) -> None:
+    feed = HandFeed()
+    feed.put(HERE, 1, claim("lake-monster-photo", "A photo shows what was found in the water"))
+    feed.put(HERE, 2, claim("river-mermaid-photo", "A photo shows what washed up in the water"))
+    feed.put(HERE, 3, claim("C12", "A photo shows what lay in the water"))
+    index = await opened(tmp_path, feed, model())
+    matcher = ClaimMatcher(index)
+    for name, ref in (("mermaid", "river-mermaid-photo"), ("monster", "lake-monster-photo")):
+        found = await matcher.rank(f"this photo of a {name} out of the water", [HERE], 3)
+        assert refs(found)[0] == ref
+    await index.close()
+
+
 async def test_a_new_phrasing_answers_at_once_and_a_blocked_wording_no_more(tmp_path: Path) -> None:
     feed, here = HandFeed(), [HERE]
     kept = claim("dam", "The dam at Velm leaks through its eastern wall")

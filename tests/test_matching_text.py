@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.analysis import grams, read, without_authorship
+from matching.record import words_of_ref
 from matching.segments import MOST_SEGMENTS, cut
 
 PLAIN = read("The Pentagon trained fighters").terms
@@ -118,3 +119,17 @@ def test_a_sentence_without_end_is_cut_at_commas() -> None:
     assert len(found) > 5
     assert all(len(segment.text) <= 400 for segment in found)
     assert all(segment.text.endswith((",", "on")) for segment in found)
+
+
+@pytest.mark.parametrize(
+    ("ref", "words"),
+    [
+        ("river-mermaid-photo", "river mermaid photo"),
+        ("fact_check/20-bills", "fact check 20 bills"),
+        ("C12", ""),
+        ("ml-ara-0", ""),
+        ("2f9c01e4-77aa-4b", ""),
+    ],
+)
+def test_a_ref_of_words_tells_what_a_claim_is_about(ref: str, words: str) -> None:
+    assert words_of_ref(ref) == words
