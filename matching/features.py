@@ -10,6 +10,7 @@ import numpy.typing as npt
 from rapidfuzz import fuzz
 
 from matching.candidates import Candidates
+from matching.dating import times
 from matching.query import Query
 from matching.record import Record
 from matching.weights import total, weight
@@ -27,6 +28,7 @@ FEATURES = (
     "asked", "said", "both", "rare", "known",
     "set_ratio", "sort_ratio", "partial",
     "exact", "nearness", "nearness_gap", "figures",
+    "after", "then", "before",
 )  # fmt: skip
 """Columns of ``measure``, all in [0, 1] or nearly so.
 
@@ -38,7 +40,8 @@ the wording's that the query has, ``both``: their harmonic mean, ``rare``: weigh
 shared term, ``known``: share of the query's weight anywhere in the record. ``nearness``: of
 ``Met``, with its distance to the best. ``partial``, the ratio of the best stretch of letters, is
 0 for English, where it tells nothing that the others do not and takes the longest. ``figures``:
-share of the query's figures that the record has, 0.5 where it has none.
+share of the query's figures that the record has, 0.5 where it has none. ``after``, ``then`` and
+``before``: of ``times``, 0 where the query does not say when it was written.
 """
 
 
@@ -141,8 +144,10 @@ def measure(
     if kept:
         table[:, :15] = _channels(query, candidates)
         met = [_met(pairs, *both) for both in zip(kept, candidates.by_text, strict=True)]
-        table[:, 15:-3] = [pairs.features(r, m.wording) for r, m in zip(kept, met, strict=True)]
-        table[:, -3:] = _nearness(query, kept, met)
+        table[:, 15:24] = [pairs.features(r, m.wording) for r, m in zip(kept, met, strict=True)]
+        table[:, 24:27] = _nearness(query, kept, met)
+        if query.posted is not None:
+            table[:, 27:] = [times(query.posted, record.told_of) for record in kept]
     return Measured(candidates, tuple(kept), tuple(met), table)
 
 

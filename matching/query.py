@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from matching.aliases import Aliases
 from matching.analysis import Words, for_vectors, grams, latin_share, read, without_authorship
+from matching.dating import written
 from matching.embedder import Embedder, Encoded
 from matching.languages import english, english_parts
 from matching.segments import cut
@@ -28,7 +29,7 @@ class Query:
     ``words`` is the text without a tweet's authorship, ``all_words`` with it; ``vector`` has length
     1, ``tokens`` are its words as the model reads them; both are None where no model reads the text
     or none was asked yet. ``is_english`` is by the text alone, unless it is part of a longer one:
-    see ``of_one_text``.
+    see ``of_one_text``. ``posted`` is the month in which a quoted post says that it was written.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Query:
     all_words: Words
     grams: tuple[str, ...]
     is_english: bool
+    posted: int | None = None
     vector: Vector | None = None
     tokens: Tokens | None = None
 
@@ -56,17 +58,23 @@ def queries(
         said = without_authorship(text) or text
         words = read(said, language, aliases)
         all_words = words if said == text else read(text, language, aliases)
-        found.append(Query(text, words, all_words, tuple(grams(all_words)), english(words)))
+        spoken, posted = english(words), written(text)
+        found.append(Query(text, words, all_words, tuple(grams(all_words)), spoken, posted))
     return found
 
 
 def of_one_text(asked: Sequence[Query]) -> list[Query]:
-    """The parts of a text, each in the language that it is in beside the others."""
+    """The parts of a text, each in the language that it is in beside the others.
+
+    Where the first one is the whole text, a quoted post, its parts are of the same month.
+    """
     languages = english_parts([query.words for query in asked])
-    return [
-        query if query.is_english == is_english else replace(query, is_english=is_english)
-        for query, is_english in zip(asked, languages, strict=True)
-    ]
+    found = []
+    for query, is_english in zip(asked, languages, strict=True):
+        posted = asked[0].posted if query.text in asked[0].text else query.posted
+        same = (query.is_english, query.posted) == (is_english, posted)
+        found.append(query if same else replace(query, is_english=is_english, posted=posted))
+    return found
 
 
 def with_vectors(asked: Sequence[Query], embedder: Embedder | None) -> list[Query]:

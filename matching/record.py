@@ -13,6 +13,7 @@ from claims.models import Claim
 from matching.aliases import Aliases
 from matching.analysed import Analysed, Shelf
 from matching.analysis import Words, latin_share, read
+from matching.dating import Months, told_of
 from matching.weights import total
 
 _WORD = re.compile(r"[^\W_]+")
@@ -38,10 +39,10 @@ class Record:
     ``wordings`` are the claim's text, its title and its phrasings, in this order and without
     repetition; ``variants`` are tellings that are another claim, each with the curator's sentence
     on how it differs; ``context`` names everyone and everything that belongs to the claim;
-    ``called`` are the words of its ref. ``read_as`` has the plain words and the terms of each
-    wording and variant, ``named_as`` the terms of everything else: they are kept, since reading
-    dozens of claims takes longer than finding them. ``as_told`` are the wordings as they are
-    shown, where they are read otherwise.
+    ``called`` are the words of its ref, ``told_of`` the times of which text and title tell.
+    ``read_as`` has the plain words and the terms of each wording and variant, ``named_as`` the
+    terms of everything else: they are kept, since reading dozens of claims takes longer than
+    finding them. ``as_told`` are the wordings as they are shown, where they are read otherwise.
     """
 
     claim_id: int
@@ -56,6 +57,7 @@ class Record:
     speaker: str = ""
     context: tuple[str, ...] = ()
     called: str = ""
+    told_of: tuple[Months, ...] = ()
     date: str = ""
     read_as: tuple[tuple[str, str], ...] = ()
     named_as: str = ""
@@ -80,6 +82,7 @@ class Record:
             speaker=claim.speaker or "",
             context=tuple(dict.fromkeys((*claim.topics, *chain))),
             called=words_of_ref(claim.ref),
+            told_of=told_of(said[:2]),
             date=str(claim.date) if claim.date else "",
             aliases=aliases,
         )

@@ -8,7 +8,7 @@ import zlib
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-FORMAT = 4
+FORMAT = 5
 _FILE = "state.json"
 
 
