@@ -30,7 +30,7 @@ def written(text: str) -> int | None:
     closing = _CLOSING.search(text[-_CLOSES:])
     if closing is None or not any(first == last for first, last in told_of([closing["date"]])):
         return None
-    return max(first for first, _ in told_of([text]))
+    return max(first for first, _ in told_of([closing["date"], text]))
 
 
 def told_of(texts: Iterable[str]) -> tuple[Months, ...]:

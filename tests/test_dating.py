@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from matching.dating import times, told_of, written
 from matching.index import SearchIndex
@@ -33,6 +35,14 @@ def month(year: int, of_it: int) -> int:
 )
 def test_a_quoted_post_says_when_it_was_written(text: str, posted: int | None) -> None:
     assert written(text) == posted
+
+
+@given(st.text(max_size=300) | st.from_regex(r"[\d/., -]{0,12}May [\d/., -]{0,12}", fullmatch=True))
+@settings(max_examples=150, deadline=None)
+def test_whatever_a_post_says_it_was_not_written_before_its_day(said: str) -> None:
+    posted = written(f"{said} — Ann Bell (@annbell) October 3, 2020")
+    assert posted is not None
+    assert posted >= month(2020, 10)
 
 
 def test_all_parts_of_a_post_are_of_its_month_and_those_of_an_article_are_not() -> None:
