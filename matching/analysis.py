@@ -151,6 +151,12 @@ def without_authorship(text: str) -> str:
     return _AUTHORSHIP.sub("", text)
 
 
+def day_of_authorship(text: str) -> str:
+    """The day with which a quoted tweet's authorship closes; empty where it has none."""
+    closing = _AUTHORSHIP.search(text)
+    return (closing["date"] or "") if closing else ""
+
+
 def for_vectors(text: str) -> str:
     """A text as the vector model gets it: cleaned, without a tweet's authorship, blanks joined."""
     return " ".join(cleaned(without_authorship(text)).split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from matching.analysis import day_of_authorship
 from matching.dates import dates
 
 Months = tuple[int, int]
@@ -14,12 +15,11 @@ _FAR_AFTER, _FAR_BEFORE = 24, 48
 """Months from which on it makes no difference how much later or earlier a claim's time is."""
 _CLOSES = 200
 """Letters at the end of a text among which a post's closing stands."""
-_DAY = r"(?P<date>[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})"
-_CLOSING = re.compile(
-    rf"(?:—\s*[^—\n]{{1,80}}?\s*\(@\w{{1,30}}\)\s*|\b\d{{1,2}}:\d\d\s?[AP]M\s?·\s?){_DAY}"
+_CLOCK = re.compile(
+    r"\b\d{1,2}:\d\d\s?[AP]M\s?·\s?(?P<date>[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})"
     r"(?:\s*·\s*[\d.,]+[KM]? Views)?\s*$"
 )
-"""How a quoted post closes: "— Name (@handle) Month D, YYYY", or "1:23 PM · Oct 3, 2020"."""
+"""How a post closes that was copied from its page: "1:23 PM · Oct 3, 2020 · 12.3K Views"."""
 
 
 def written(text: str) -> int | None:
@@ -27,10 +27,15 @@ def written(text: str) -> int | None:
 
     Where the post itself tells of a later one, that one: what it looks forward to is not too late.
     """
-    closing = _CLOSING.search(text[-_CLOSES:])
-    if closing is None or not any(first == last for first, last in told_of([closing["date"]])):
+    day = _closing(text[-_CLOSES:])
+    if not any(first == last for first, last in told_of([day])):
         return None
-    return max(first for first, _ in told_of([closing["date"], text]))
+    return max(first for first, _ in told_of([day, text]))
+
+
+def _closing(text: str) -> str:
+    clock = _CLOCK.search(text)
+    return clock["date"] if clock else day_of_authorship(text)
 
 
 def told_of(texts: Iterable[str]) -> tuple[Months, ...]:
